@@ -1,0 +1,1 @@
+"""The buyer's side: letters come in, are understood, are answered."""

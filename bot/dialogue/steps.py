@@ -1,0 +1,86 @@
+"""The steps a thought can end in: values, performed later by one unit of work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from desk.handover import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button. Pressed, it comes back as a letter whose `button` is `data` (at most 64 bytes).
+
+    Its label is `text` (a product's name, an order's number) or, where `key` is given, that reply of the pack."""
+
+    text: str
+    data: str
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """One message to the buyer: a reply of the pack by key, its slots' values, and buttons.
+
+    `because` is the inbox id of the letter it answers. `also`: further replies, paragraphs of the same message,
+    filled from the same values. `language`: that of the letter; empty means the conversation's.
+    See bot.dialogue.spoken for the words."""
+
+    key: str
+    because: int
+    values: Mapping[str, str] = field(default_factory=dict)
+    choices: tuple[Choice, ...] = ()
+    also: tuple[str, ...] = ()
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HandOff:
+    """A person is needed."""
+
+    reason: Reason
+    because: int
+
+
+@dataclass(frozen=True, slots=True)
+class JoinWaitingList:
+    """The buyer waits for this SKU; told when it is back, first come first served."""
+
+    sku: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveWaitingList:
+    sku: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskSupplier:
+    """A restock request that the shop side sees; asked once as long as one is open."""
+
+    sku: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownToOwn:
+    """The buyer proved that this order is theirs."""
+
+    order: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrongProof:
+    """The buyer named digits that are not the order's; counted, five in 24 hours lead to a person."""
+
+    order: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remember:
+    """What the dialogue keeps until the next thought: a small JSON object, replaced whole."""
+
+    state: Mapping[str, object]
+
+
+Step = Say | HandOff | JoinWaitingList | LeaveWaitingList | AskSupplier | ShownToOwn | WrongProof | Remember
