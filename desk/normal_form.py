@@ -1,0 +1,78 @@
+"""One way of writing for comparing texts: width, case, script and invisible letters made equal.
+
+Every letter of the normal form remembers the code point of the original that it came from.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+from opencc import OpenCC
+
+MOST_LETTERS_KEPT = 60_000
+"""Of the letters met so far; all of Unicode would be a hostile text's way to our memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    text: str
+    at: list[int] | range
+    """For each letter of `text` its code point in the original."""
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where the letters from `start` up to `end` stand in the original, end exclusive."""
+        return (self.at[start], self.at[end - 1] + 1) if end > start else (0, 0)
+
+
+def fold(text: str) -> Folded:
+    """NFKC, lower case, simplified, without letters that nobody sees."""
+    if text.isascii():
+        return Folded(text.lower(), range(len(text)))
+    letters = _letters()
+    parts = [letters[c] for c in text]
+    folded = "".join(parts)
+    if len(folded) == len(text) and "" not in parts:
+        return Folded(folded, range(len(text)))
+    return Folded(folded, [i for i, part in enumerate(parts) for _ in part])
+
+
+class Letters(dict[str, str]):
+    """Each letter → its normal form, found out when first met.
+
+    One at a time: traditional to simplified is then still right, as many letters go to one and not back."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.to_simplified = OpenCC("t2s")
+
+    def __missing__(self, letter: str) -> str:
+        folded = _one(letter, self.to_simplified)
+        if len(self) < MOST_LETTERS_KEPT:
+            self[letter] = folded
+        return folded
+
+
+def _one(letter: str, to_simplified: OpenCC) -> str:
+    category = unicodedata.category(letter)
+    if category in {"Cf", "Mn", "Me", "Cs"}:
+        return ""
+    if category in {"Zs", "Zl", "Zp", "Cc"}:
+        return " "
+    wide = unicodedata.normalize("NFKC", letter).lower()
+    # A few letters spread into a whole word (U+FDFA into 18): a text must not grow by folding.
+    plain = "".join(c for c in wide if unicodedata.category(c) not in {"Mn", "Me", "Cf"})[:3]
+    digits = "".join(_digit(c) for c in plain)
+    return str(to_simplified.convert(digits)) if letter > "\u2e7f" else digits
+
+
+def _digit(letter: str) -> str:
+    """A digit of any script as 0 to 9."""
+    value = unicodedata.decimal(letter, None)
+    return letter if value is None else str(value)
+
+
+@cache
+def _letters() -> Letters:
+    return Letters()
