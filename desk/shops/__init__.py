@@ -1,0 +1,30 @@
+"""The shop behind the desk: where stock and orders are asked for, live."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Protocol
+
+from desk.errors import DeskError
+from desk.order import Order
+from desk.stock import Catalogue, StockNow
+
+
+class ShopDown(DeskError):
+    """The shop's system does not answer right now."""
+
+
+class Shop(Protocol):
+    """A shop's back end. Every call may raise ShopDown, and nothing else."""
+
+    async def catalogue(self) -> Catalogue:
+        """All products; cheap to ask again, the same object until something changed."""
+
+    async def stock(self, skus: Collection[str]) -> dict[str, StockNow]:
+        """Live stock of these SKUs; unknown ones are absent."""
+
+    async def order(self, number: str) -> Order | None:
+        """By number, compared without case and with full-width digits folded."""
+
+    async def orders_of(self, channel: str, identity: str, limit: int = 5) -> list[Order]:
+        """The orders bound to this account of a buyer, newest first."""

@@ -1,0 +1,50 @@
+"""What is wrong with the files of an import, told all at once and in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from desk.errors import DeskError
+
+AT_MOST = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """`line` is the physical line where the row begins (in a workbook: the row); 0 = the whole file."""
+
+    file: str
+    line: int
+    column: str
+    reason: str
+
+    def __str__(self) -> str:
+        where = [self.file]
+        if self.line:
+            where.append(f"line {self.line}")
+        if self.column:
+            where.append(self.column)
+        return f"{', '.join(where)}: {self.reason}"
+
+
+class ImportFaults(DeskError):
+    """The files cannot be imported as they are; nothing was changed."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        super().__init__()
+        self.faults = tuple(faults)
+
+
+@dataclass(slots=True)
+class Faults:
+    """The list while it grows. After `at_most` it ends the reading by raising ImportFaults."""
+
+    told: list[Fault] = field(default_factory=list)
+    at_most: int = AT_MOST
+
+    def add(self, file: str, line: int, column: str, reason: str) -> None:
+        self.told.append(Fault(file, line, column, reason))
+        if len(self.told) >= self.at_most:
+            self.told.append(Fault(file, 0, "", f"reading stopped after {self.at_most} faults"))
+            raise ImportFaults(self.told)
