@@ -106,8 +106,12 @@ def aliases(cell: str) -> tuple[str, ...]:
 
 
 def web_address(cell: str) -> str:
-    parts = urlsplit(cell)
-    if parts.scheme not in ("http", "https") or not parts.hostname or " " in cell:
+    try:
+        parts = urlsplit(cell)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and " " not in cell
+    except ValueError:
+        good = False
+    if not good:
         raise ValueError("is not an address that begins with https:// or http://")
     return cell
 

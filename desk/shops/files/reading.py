@@ -41,9 +41,11 @@ class Checked(Generic[R]):
 def check(table: TextTable, model: type[R], terms: Terms, faults: Faults) -> Checked[R]:
     checked: Checked[R] = Checked()
     rows = (row for row in table.rows if not row.blank)
+    told = len(faults.told)
     header = next(rows, None)
     if header is None:
-        faults.add(table.file, 0, "", "has no header and no rows")
+        if len(faults.told) == told:
+            faults.add(table.file, 0, "", "has no header and no rows")
         return checked
     columns = _columns(table.file, header, model, faults)
     checked.columns = frozenset(columns)

@@ -61,14 +61,14 @@ def _whole(least: int, most: int) -> Callable[[str], int]:
     return lambda cell: cells.whole(cell, least, most)
 
 
-Key = Annotated[str, BeforeValidator(narrow), Field(max_length=64)]
-Word = Annotated[str, BeforeValidator(cells.word), Field(max_length=32, pattern=r"^[a-z0-9_-]+$")]
+Key = Annotated[str, Field(max_length=64), BeforeValidator(narrow)]
+Word = Annotated[str, Field(max_length=32, pattern=r"^[a-z0-9_-]+$"), BeforeValidator(cells.word)]
 Short = Annotated[str, Field(max_length=100)]
 Long = Annotated[str, Field(max_length=500)]
-Plain = Annotated[str, BeforeValidator(narrow), Field(max_length=100)]
-Url = Annotated[str, BeforeValidator(cells.web_address), Field(max_length=2_000)]
-Names = Annotated[tuple[Short, ...], BeforeValidator(cells.aliases), Field(max_length=50)]
-Options = Annotated[dict[Short, Short], BeforeValidator(cells.options), Field(max_length=12)]
+Plain = Annotated[str, Field(max_length=100), BeforeValidator(narrow)]
+Url = Annotated[str, Field(max_length=2_000), BeforeValidator(cells.web_address)]
+Names = Annotated[tuple[Short, ...], Field(max_length=50), BeforeValidator(cells.aliases)]
+Options = Annotated[dict[Short, Short], Field(max_length=12), BeforeValidator(cells.options)]
 Day = Annotated[date, PlainValidator(cells.day)]
 Moment = Annotated[datetime, PlainValidator(_moment)]
 ShopMoney = Annotated[Money, PlainValidator(_money_of_shop)]

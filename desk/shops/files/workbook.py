@@ -92,7 +92,7 @@ def open_workbook(path: Path, names: tuple[str, ...], faults: Faults) -> Iterato
     if book is None:
         yield {}
         return
-    with closing(book):
+    with closing(book), quiet():
         sheets = {sheet.title.strip().lower(): sheet for sheet in book.worksheets}
         yield {name: _table(sheets[name], f"{path.name}/{name}", faults) for name in names if name in sheets}
 
@@ -128,8 +128,7 @@ def _rows(sheet: Any, file: str, faults: Faults) -> Iterator[TextRow]:
     rows = sheet.iter_rows(values_only=True)
     for line in count(1):
         try:
-            with quiet():
-                values = next(rows, None)
+            values = next(rows, None)
         except Exception:  # as above
             faults.add(file, line, "", "the sheet is damaged here")
             return
@@ -144,7 +143,8 @@ def _rows(sheet: Any, file: str, faults: Faults) -> Iterator[TextRow]:
 def _cells(values: tuple[object, ...], file: str, line: int, faults: Faults) -> tuple[str, ...]:
     for value in values:
         if isinstance(value, int | float) and not abs(value) < ROUNDED:
-            reason = f"the number {str(value)[:24]} was rounded by the spreadsheet; format the cell as text"
+            shown = f"{value:.0f}"[:24]
+            reason = f"the number {shown} was rounded by the spreadsheet; format the cell as text"
             faults.add(file, line, "", reason)
     return tuple(written(value) for value in values)
 

@@ -1,0 +1,1 @@
+"""The shop's side: pages for agents, supervisors, finance and warehouse."""

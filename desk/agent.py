@@ -1,0 +1,56 @@
+"""A person of the shop: who they are and what their roles allow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    AGENT = "agent"
+    SUPERVISOR = "supervisor"
+    FINANCE = "finance"
+    WAREHOUSE = "warehouse"
+    ADMIN = "admin"
+
+
+class Right(StrEnum):
+    """What the desk lets somebody do; routes and buttons ask for rights, never for roles."""
+
+    SEE_DESK = "see_desk"  # the inbox, conversations and what stands beside them
+    CONVERSE = "converse"  # take, write, give back, close
+    TAKE_OVER = "take_over"  # out of a colleague's hands
+    REVEAL = "reveal"  # phone and address in full, recorded
+    SEE_LOSSES = "see_losses"  # dead letters, unsure and failed ones
+    SEE_RESTOCK = "see_restock"  # what buyers wait for
+
+
+RIGHTS: dict[Role, frozenset[Right]] = {
+    Role.AGENT: frozenset({Right.SEE_DESK, Right.CONVERSE, Right.REVEAL, Right.SEE_RESTOCK}),
+    Role.SUPERVISOR: frozenset(Right),
+    Role.FINANCE: frozenset({Right.SEE_DESK}),
+    Role.WAREHOUSE: frozenset({Right.SEE_DESK, Right.SEE_RESTOCK}),
+    Role.ADMIN: frozenset({Right.SEE_LOSSES}),
+}
+
+
+@dataclass(slots=True)
+class Agent:
+    id: int
+    name: str
+    """Signs in with it; unique, compared without case."""
+    display_name: str
+    """What buyers and colleagues see."""
+    password_hash: str | None
+    """argon2id; None until the one-time link was used."""
+    roles: list[str]
+    language: str
+    theme: str
+    active: bool
+    created_at: datetime
+    version: int = 0
+    events: list[object] = field(default_factory=list)
+
+    def may(self, right: Right) -> bool:
+        return self.active and any(right in RIGHTS[Role(role)] for role in self.roles)

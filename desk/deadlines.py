@@ -1,0 +1,38 @@
+"""Deadlines: something happens at an exact time, once, unless it was cancelled before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    REPLY = "reply"  # the buyer should have an answer by now (D1); generation = the round
+    ALERT = "alert"  # a person is owed and nobody came: ring outside; generation = the handoff
+    IDLE = "idle"  # nobody said anything for long: close; generation counts up
+
+
+class DeadlineState(StrEnum):
+    ARMED = "armed"
+    FIRED = "fired"
+    CANCELLED = "cancelled"
+
+
+@dataclass(slots=True)
+class Deadline:
+    id: int
+    conversation_id: int
+    kind: str
+    generation: int
+    due_at: datetime
+    state: DeadlineState = DeadlineState.ARMED
+    fired_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Off:
+    """Whatever of this kind is still armed on the conversation shall not fire."""
+
+    conversation_id: int
+    kind: Kind

@@ -1,0 +1,53 @@
+"""A handoff 转人工: the buyer needs a person; why, since when, and who came."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    ASKED = "asked"  # the buyer asked for a person
+    NOT_UNDERSTOOD = "not_understood"  # twice
+    UPSET = "upset"
+    TOPIC = "topic"  # the rules of the topic say so
+    SHOP_DOWN = "shop_down"
+    GUARD = "guard"  # the bot's own words were stopped
+    UNDELIVERED = "undelivered"  # an answer failed or is unsure
+    CANNOT_READ = "cannot_read"  # sticker, voice, video
+    WRONG_PROOFS = "wrong_proofs"  # five wrong proofs of ownership in a day
+    PHOTOS = "photos"
+    TAKEN_OVER = "taken_over"  # an agent stepped in unasked
+
+
+@dataclass(slots=True)
+class Handoff:
+    id: int
+    conversation_id: int
+    reason: Reason
+    detail: str
+    asked_at: datetime
+    taken_by: int | None = None
+    taken_at: datetime | None = None
+    ended_at: datetime | None = None
+
+    def waited(self, at: datetime) -> timedelta:
+        return (self.taken_at or at) - self.asked_at
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """A person came: the open handoff is theirs."""
+
+    conversation_id: int
+    agent_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """The open handoff is over: given back, or closed."""
+
+    conversation_id: int
+    at: datetime

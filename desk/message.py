@@ -1,0 +1,51 @@
+"""A message: what somebody said in a conversation, in its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Author(StrEnum):
+    BUYER = "buyer"
+    BOT = "bot"
+    HUMAN = "human"
+    TIMER = "timer"  # the desk by itself: a notice, a reminder
+    NOTE = "note"  # between colleagues; never leaves
+
+
+@dataclass(slots=True)
+class Message:
+    id: int
+    conversation_id: int
+    seq: int
+    author: Author
+    author_id: int | None
+    kind: str
+    """text, photo, press, sticker …: what the channel called it."""
+    text: str
+    at: datetime
+    """When it reached us, or when it was written."""
+    event_at: datetime | None = None
+    """The channel's own time."""
+    inbox_id: int | None = None
+    group_id: str | None = None
+    ext_msg_id: str | None = None
+    buttons: list[list[str]] = field(default_factory=list)
+    """[text, data] each; of a press, the one that was pressed."""
+    revision: int = 0
+    """How often the buyer changed it; older texts are kept."""
+
+
+@dataclass(slots=True)
+class Revision:
+    """A text that an edited message once had; 0 is the first."""
+
+    id: int
+    conversation_id: int
+    seq: int
+    n: int
+    text: str
+    at: datetime
+    inbox_id: int | None

@@ -1,0 +1,83 @@
+"""An outgoing letter: one piece of a message on its road to the buyer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from desk.machine import Moves
+from desk.message import Author
+
+
+class OutState(StrEnum):
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    UNKNOWN = "unknown"  # may have arrived; on screen "unsure 未确认"
+    CANCELLED = "cancelled"
+
+
+MOVES = Moves(
+    {
+        (OutState.QUEUED, "claim"): OutState.SENDING,
+        (OutState.QUEUED, "cancel"): OutState.CANCELLED,  # stale, or withdrawn before it left
+        (OutState.QUEUED, "fail"): OutState.FAILED,  # refused before it left: the chat is gone
+        (OutState.SENDING, "postpone"): OutState.QUEUED,  # surely not sent: 429, no route
+        (OutState.SENDING, "accept"): OutState.SENT,
+        (OutState.SENDING, "fail"): OutState.FAILED,
+        (OutState.SENDING, "lose_sight"): OutState.UNKNOWN,  # no answer, or we died while sending
+    }
+)
+# Nothing leads out of failed and unknown: sending again is a new letter, so that history stays whole.
+
+
+@dataclass(slots=True)
+class Outgoing:
+    id: int
+    conversation_id: int
+    seq: int
+    channel: str
+    account: str
+    chat: str
+    idem_key: str
+    author: Author
+    author_id: int | None
+    part: int
+    parts: int
+    text: str
+    buttons: list[list[str]]
+    photo: str | None
+    text_sha: str
+    state: OutState
+    mode_version: int
+    cause: int | None
+    queued_at: datetime
+    not_before: datetime | None = None
+    lease_until: datetime | None = None
+    attempts: int = 0
+    sent_at: datetime | None = None
+    ext_msg_id: str | None = None
+    error: str = ""
+    settled_at: datetime | None = None
+    """When a person dealt with a failed or unsure letter."""
+
+    def move(self, verb: str) -> None:
+        self.state = MOVES.next(self.state, verb)
+
+    def claim(self, at: datetime, lease: timedelta) -> None:
+        self.move("claim")
+        self.lease_until = at + lease
+        self.attempts += 1
+
+    @property
+    def automatic(self) -> bool:
+        return self.author in (Author.BOT, Author.TIMER)
+
+
+@dataclass(frozen=True, slots=True)
+class Hush:
+    """Nothing that the bot thought before may leave: its queued letters are cancelled, its unanswered ones done."""
+
+    conversation_id: int

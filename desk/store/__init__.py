@@ -1,0 +1,30 @@
+"""The store: two doors to the book, and who keeps it (a SQLite file, or PostgreSQL)."""
+
+from __future__ import annotations
+
+from typing import Protocol, TypeVar
+
+from sqlalchemy.engine import Engine
+
+from desk.store.bell import Bell
+from desk.store.book import Book, Unit
+
+T = TypeVar("T")
+
+
+class Store(Protocol):
+    bell: Bell
+
+    async def write(self, unit: Unit[T]) -> T:
+        """Runs the unit and returns its result once it is durable. Raises what the unit raises, or StoreBusy."""
+
+    async def read(self, unit: Unit[T]) -> T:
+        """Runs the unit on one snapshot; whatever it changes is forgotten."""
+
+    def engine(self) -> Engine:
+        """For migrations and reports only."""
+
+    def close(self) -> None: ...
+
+
+__all__ = ["Book", "Store", "Unit"]

@@ -1,0 +1,195 @@
+"""The book: one unit of work's view of the store. It writes what the unit changed, and nothing else.
+
+A unit is a plain function of the book. It cannot await, so no transaction ever waits for the network; it may
+be run again from its start, so it has no effect outside the book."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy import ClauseElement, Table, bindparam, insert
+
+from desk.agent import Agent
+from desk.buyer import Buyer, Identity
+from desk.conversation import Conversation
+from desk.clock import to_ms
+from desk.deadlines import Deadline
+from desk.events import Event
+from desk.handover import Handoff
+from desk.message import Message, Revision
+from desk.outgoing import Outgoing
+from desk.photo import Photo
+from desk.store import tables
+from desk.store.endings import ENDINGS
+from desk.store.mapping import Mapped, to_json
+from desk.store.statements import Statements
+
+N = TypeVar("N")
+
+MAPPED: dict[type[Any], Mapped[Any]] = {
+    m.noun_type: m
+    for m in (
+        Mapped(Agent, tables.agent),
+        Mapped(Buyer, tables.buyer),
+        Mapped(Identity, tables.identity),
+        Mapped(Conversation, tables.conversation),
+        Mapped(Message, tables.message),
+        Mapped(Revision, tables.revision),
+        Mapped(Outgoing, tables.outbox),
+        Mapped(Photo, tables.photo),
+        Mapped(Handoff, tables.handoff),
+        Mapped(Deadline, tables.deadline),
+    )
+}
+
+
+class Stale(Exception):
+    """Somebody else changed the row since it was read; the unit runs again."""
+
+
+class Cursor(Protocol):
+    """The driver's cursor: sqlite3's or psycopg's."""
+
+    rowcount: int
+
+    def execute(self, text: Any, values: Any = ..., /) -> Any: ...
+    def fetchone(self) -> Any: ...
+    def fetchall(self) -> Any: ...
+
+
+class Book:
+    def __init__(self, cursor: Cursor, statements: Statements, *, locks: bool) -> None:
+        self._cursor, self._statements = cursor, statements
+        self.locks = locks
+        """Whether rows must be locked when read for writing (PostgreSQL; SQLite has one writer)."""
+        self._seen: dict[tuple[type[Any], Any], tuple[Any, tuple[Any, ...]]] = {}
+        self._events: list[Event] = []
+        self.touched: set[str] = set()
+        """Tables this unit wrote to: what the bell rings."""
+
+    # --- statements
+
+    def run(self, statement: ClauseElement, values: Mapping[str, Any] | None = None) -> int:
+        """Runs it and returns how many rows it changed."""
+        self._execute(statement, values)
+        table = getattr(statement, "table", None)
+        if table is not None and self._cursor.rowcount:
+            self.touched.add(table.name)
+        return self._cursor.rowcount
+
+    def row(self, statement: ClauseElement, values: Mapping[str, Any] | None = None) -> tuple[Any, ...] | None:
+        self._execute(statement, values)
+        return self._cursor.fetchone()  # type: ignore[no-any-return]
+
+    def rows(self, statement: ClauseElement, values: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
+        self._execute(statement, values)
+        return self._cursor.fetchall()  # type: ignore[no-any-return]
+
+    def value(self, statement: ClauseElement, values: Mapping[str, Any] | None = None) -> Any:
+        row = self.row(statement, values)
+        return None if row is None else row[0]
+
+    def insert(self, table: Table, values: Mapping[str, Any], returning: str | None = "id") -> Any:
+        """One plain row; returns the value of the column named by `returning`."""
+        self._cursor.execute(self._statements.insert(table, tuple(values), returning), values)
+        self.touched.add(table.name)
+        return self._cursor.fetchone()[0] if returning is not None else None
+
+    def _execute(self, statement: ClauseElement, values: Mapping[str, Any] | None) -> None:
+        text, fixed = self._statements.of(statement)
+        self._cursor.execute(text, {**fixed, **values} if values else fixed)
+
+    # --- nouns
+
+    def one(self, kind: type[N], statement: ClauseElement, values: Mapping[str, Any] | None = None) -> N | None:
+        row = self.row(statement, values)
+        return None if row is None else self._meet(kind, row)
+
+    def many(self, kind: type[N], statement: ClauseElement, values: Mapping[str, Any] | None = None) -> list[N]:
+        return [self._meet(kind, row) for row in self.rows(statement, values)]
+
+    def _meet(self, kind: type[N], row: tuple[Any, ...]) -> N:
+        mapped = MAPPED[kind]
+        key = (kind, row[mapped.key_at])
+        if key not in self._seen:
+            self._seen[key] = (mapped.noun(row), row)
+        return self._seen[key][0]  # type: ignore[no-any-return]
+
+    def add(self, noun: N) -> N:
+        """Writes a new noun now; it gets its id, and later changes to it are saved like any other's."""
+        mapped = MAPPED[type(noun)]
+        row = self._insert(mapped, noun, returning=True)
+        self._seen[type(noun), row[mapped.key_at]] = (noun, row)
+        return noun
+
+    def _insert(self, mapped: Mapped[Any], noun: Any, *, returning: bool) -> tuple[Any, ...]:
+        row = mapped.row(noun)
+        at, names = mapped.key_at, mapped.names
+        values = dict(zip(names, row, strict=True))
+        if mapped.key == "id":
+            del values["id"]
+        number = self.insert(mapped.table, values, "id" if returning else None)
+        if not returning:
+            return row
+        noun.id = number
+        return (*row[:at], number, *row[at + 1 :])
+
+    def happened(self, event: Event) -> None:
+        """For what belongs to no conversation; a noun's own events are found by themselves."""
+        self._events.append(event)
+
+    # --- saving
+
+    def save(self) -> None:
+        """Writes what changed, what was born, and what happened. Called once, by the store."""
+        for noun, row in list(self._seen.values()):
+            for newborn in getattr(noun, "born", ()):
+                self._write(newborn)
+            self._update(noun, row)
+            self._events += getattr(noun, "events", ())
+        for event in self._events:
+            self._append(event)
+
+    def _update(self, noun: Any, before: tuple[Any, ...]) -> None:
+        mapped = MAPPED[type(noun)]
+        after = mapped.row(noun)
+        if after == before:
+            return
+        pairs = zip(mapped.names, before, after, strict=True)
+        changed = {name: new for name, old, new in pairs if old != new}
+        text = self._statements.update(mapped.table, mapped.key, tuple(changed))
+        changed["its_key"] = before[mapped.key_at]
+        if "version" in mapped.table.c:
+            changed["its_version"] = noun.version
+        self._cursor.execute(text, changed)
+        self.touched.add(mapped.table.name)
+        if self._cursor.rowcount != 1:
+            raise Stale(f"{mapped.table.name} {before[mapped.key_at]}")
+
+    def _write(self, born: Any) -> None:
+        if (mapped := MAPPED.get(type(born))) is not None:
+            # A message's id is asked for (the web stream names it); a letter's or a deadline's nobody needs yet.
+            self._insert(mapped, born, returning=isinstance(born, Message))
+        else:
+            for statement, values in ENDINGS[type(born)](born):
+                self.run(statement, values)
+
+    def _append(self, event: Event) -> None:
+        values = {
+            "at": to_ms(event.at),
+            "kind": event.kind,
+            "conversation_id": event.conversation_id,
+            "agent_id": event.agent_id,
+            "data": to_json(event.data()),
+        }
+        self._cursor.execute(self._statements.of(APPEND_EVENT)[0], values)
+        self.touched.add("event")
+
+
+
+APPEND_EVENT = insert(tables.event).values(
+    {name: bindparam(name) for name in ("at", "kind", "conversation_id", "agent_id", "data")}
+)
+
+Unit = Callable[[Book], N]

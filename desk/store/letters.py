@@ -1,0 +1,154 @@
+"""The inbox and the outbox: what came in, what shall go out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, bindparam, exists, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as insert_or_not  # the same words on SQLite
+
+from desk.clock import to_ms
+from desk.outgoing import Outgoing
+from desk.store.book import MAPPED, Book
+from desk.store.tables import conversation, inbox, once, outbox
+
+_INBOX = (
+    "channel", "account", "ext_id", "chat", "kind", "raw", "received_at", "event_at",
+    "state", "reason", "conversation_id", "seq", "msg_id", "group_id", "text_sha",
+)  # fmt: skip
+KEEP = (
+    insert_or_not(inbox)
+    .values({name: bindparam(name) for name in _INBOX})
+    .on_conflict_do_nothing()
+    .returning(inbox.c.id)
+)
+ONCE = insert_or_not(once).values(key=bindparam("key"), at=bindparam("at")).on_conflict_do_nothing()
+PLACE = (
+    update(inbox)
+    .where(inbox.c.id == bindparam("letter"))
+    .values(conversation_id=bindparam("conversation"), seq=bindparam("seq"), state=bindparam("state"))
+)
+NEW_OF = (
+    select(inbox.c.id, inbox.c.seq, inbox.c.kind, inbox.c.group_id)
+    .where(inbox.c.conversation_id == bindparam("conversation"), inbox.c.state == "new")
+    .order_by(inbox.c.id)
+)
+DONE = update(inbox).where(inbox.c.id == bindparam("letter"), inbox.c.state == "new").values(state="done")
+AGAIN = update(inbox).where(inbox.c.id == bindparam("letter"), inbox.c.state == "done").values(state="new")
+LEFT = select(inbox.c.conversation_id).where(inbox.c.state == "new", inbox.c.received_at < bindparam("before")).distinct()
+
+_earlier = outbox.alias("earlier")
+_OWED = or_(outbox.c.state == "queued", outbox.c.state == "sending")
+# The first letter of each chat that may go now. One at a time per chat keeps the order of what is said.
+NEXT = (
+    select(*MAPPED[Outgoing].columns)
+    .where(outbox.c.channel == bindparam("channel"), outbox.c.account == bindparam("account"))
+    .where(outbox.c.state == "queued")
+    .where(_OWED)
+    .where(or_(outbox.c.not_before.is_(None), outbox.c.not_before <= bindparam("now")))
+    .where(
+        ~exists().where(
+            and_(
+                _earlier.c.channel == outbox.c.channel,
+                _earlier.c.account == outbox.c.account,
+                _earlier.c.chat == outbox.c.chat,
+                _earlier.c.id < outbox.c.id,
+                or_(_earlier.c.state == "queued", _earlier.c.state == "sending"),
+            )
+        )
+    )
+    .order_by(outbox.c.id)
+    .limit(bindparam("count"))
+)
+LETTER = select(*MAPPED[Outgoing].columns).where(outbox.c.id == bindparam("id"))
+LETTER_LOCKED = LETTER.with_for_update()
+OVERDUE = (
+    select(*MAPPED[Outgoing].columns)
+    .where(outbox.c.channel == bindparam("channel"), outbox.c.account == bindparam("account"))
+    .where(outbox.c.state == "sending", _OWED, outbox.c.lease_until < bindparam("now"))
+)
+QUEUED_BY_BOT = (
+    select(*MAPPED[Outgoing].columns)
+    .where(outbox.c.conversation_id == bindparam("conversation"), outbox.c.state == "queued")
+    .where(_OWED, outbox.c.author == "bot")
+)
+SOONEST = (
+    select(outbox.c.not_before)
+    .where(outbox.c.channel == bindparam("channel"), outbox.c.account == bindparam("account"))
+    .where(outbox.c.state == "queued", _OWED, outbox.c.not_before.is_not(None))
+    .order_by(outbox.c.not_before)
+    .limit(1)
+)
+OF_MESSAGE = (
+    select(*MAPPED[Outgoing].columns)
+    .where(outbox.c.conversation_id == bindparam("conversation"), outbox.c.seq == bindparam("seq"))
+    .order_by(outbox.c.id)
+)
+OLDEST_NEW = select(inbox.c.received_at).where(inbox.c.state == "new").order_by(inbox.c.id).limit(1)
+MODE_OF = select(conversation.c.mode, conversation.c.mode_version).where(conversation.c.id == bindparam("id"))
+
+
+def keep(book: Book, values: Mapping[str, Any]) -> int | None:
+    """Writes the letter; its number, or None when it was here before."""
+    return book.value(KEEP, {name: values.get(name) for name in _INBOX})  # type: ignore[no-any-return]
+
+
+def place(book: Book, letter: int, conversation_id: int | None, seq: int | None, state: str) -> None:
+    book.run(PLACE, {"letter": letter, "conversation": conversation_id, "seq": seq, "state": state})
+
+
+def first_time(book: Book, key: str, at: datetime) -> bool:
+    """Whether this key was never seen before; from now on it was."""
+    return book.run(ONCE, {"key": key, "at": to_ms(at)}) == 1
+
+
+def new_of(book: Book, conversation_id: int) -> list[tuple[int, int, str, str | None]]:
+    """Letters that nobody has thought about yet: (inbox id, seq, kind, album)."""
+    return book.rows(NEW_OF, {"conversation": conversation_id})  # type: ignore[return-value]
+
+
+def done(book: Book, letter: int) -> bool:
+    """Marks it done; False when somebody else already did."""
+    return book.run(DONE, {"letter": letter}) == 1
+
+
+def think_again(book: Book, letter: int) -> None:
+    book.run(AGAIN, {"letter": letter})
+
+
+def left_since(book: Book, before: datetime) -> list[int]:
+    """Conversations with letters that nobody thought about since then."""
+    return [row[0] for row in book.rows(LEFT, {"before": to_ms(before)})]
+
+
+def oldest_new(book: Book) -> int | None:
+    """When the oldest letter that still waits for a thought came in, in ms."""
+    return book.value(OLDEST_NEW)  # type: ignore[no-any-return]
+
+
+def next_to_send(book: Book, channel: str, account: str, at: datetime, count: int) -> list[Outgoing]:
+    return book.many(Outgoing, NEXT, {"channel": channel, "account": account, "now": to_ms(at), "count": count})
+
+
+def letter(book: Book, id: int) -> Outgoing | None:
+    return book.one(Outgoing, LETTER_LOCKED if book.locks else LETTER, {"id": id})
+
+
+def overdue(book: Book, channel: str, account: str, at: datetime) -> list[Outgoing]:
+    """Letters whose sender died while sending."""
+    return book.many(Outgoing, OVERDUE, {"channel": channel, "account": account, "now": to_ms(at)})
+
+
+def queued_by_bot(book: Book, conversation_id: int) -> list[Outgoing]:
+    return book.many(Outgoing, QUEUED_BY_BOT, {"conversation": conversation_id})
+
+
+def soonest(book: Book, channel: str, account: str) -> int | None:
+    """When the first postponed letter may go, in ms."""
+    return book.value(SOONEST, {"channel": channel, "account": account})  # type: ignore[no-any-return]
+
+
+def of_message(book: Book, conversation_id: int, seq: int) -> list[Outgoing]:
+    return book.many(Outgoing, OF_MESSAGE, {"conversation": conversation_id, "seq": seq})

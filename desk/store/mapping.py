@@ -1,0 +1,82 @@
+"""How a noun becomes a row and a row a noun: by the columns' own names, converted as the column says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+import orjson
+from sqlalchemy import Column, Table
+
+from desk.clock import from_ms, to_ms
+from desk.store import tables
+
+N = TypeVar("N")
+Convert = Callable[[Any], Any]
+
+
+class Mapped(Generic[N]):
+    """One noun and its table. `row` and `noun` are the only places where the two forms meet."""
+
+    def __init__(self, noun: type[N], table: Table, key: str = "id") -> None:
+        self.noun_type, self.table, self.key = noun, table, key
+        known = {f.name for f in fields(noun)}  # type: ignore[arg-type]
+        self.columns = [c for c in table.columns if c.name in known]
+        missing = [c.name for c in table.columns if c.name not in known]
+        if missing:
+            raise TypeError(f"{noun.__name__} has no {', '.join(missing)}")
+        self.names = tuple(c.name for c in self.columns)
+        self.readers: list[tuple[int, Convert]] = [
+            (i, read) for i, c in enumerate(self.columns) if (read := _reader(c)) is not None
+        ]
+        self.writers: list[tuple[int, Convert]] = [
+            (i, write) for i, c in enumerate(self.columns) if (write := _writer(c)) is not None
+        ]
+        self.key_at = self.names.index(key)
+
+    def noun(self, row: tuple[Any, ...]) -> N:
+        values = list(row)
+        for index, read in self.readers:
+            if values[index] is not None:
+                values[index] = read(values[index])
+        return self.noun_type(**dict(zip(self.names, values, strict=True)))
+
+    def row(self, noun: N) -> tuple[Any, ...]:
+        values = [getattr(noun, name) for name in self.names]
+        for index, write in self.writers:
+            if values[index] is not None:
+                values[index] = write(values[index])
+        return tuple(values)
+
+
+def _reader(column: Column[Any]) -> Convert | None:
+    kind = column.info.get("as")
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return kind
+    return {tables.INSTANT: from_ms, tables.FLAG: bool, tables.JSON: orjson.loads, tables.DAY: date.fromisoformat}.get(
+        kind  # type: ignore[arg-type]
+    )
+
+
+def _writer(column: Column[Any]) -> Convert | None:
+    kind = column.info.get("as")
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return str
+    return {tables.INSTANT: to_ms, tables.FLAG: int, tables.JSON: to_json, tables.DAY: _iso}.get(kind)  # type: ignore[arg-type]
+
+
+def to_json(value: Any) -> str:
+    return orjson.dumps(value, default=_plain, option=orjson.OPT_NON_STR_KEYS).decode()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return to_ms(value)
+    raise TypeError(f"{type(value).__name__} does not go into a row")
+
+
+def _iso(day: date) -> str:
+    return day.isoformat()

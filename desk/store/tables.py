@@ -1,0 +1,581 @@
+"""The tables. Times are integer milliseconds UTC, money is integer minor units, JSON is text.
+
+A column says in `info["as"]` what its value is inside the desk; `desk/store/mapping.py` reads that.
+No ON DELETE CASCADE anywhere: a migration that rebuilds a table would delete the children.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql import expression
+
+from desk.conversation import Mode
+from desk.deadlines import DeadlineState
+from desk.handover import Reason
+from desk.message import Author
+from desk.order import Status
+from desk.outgoing import OutState
+from desk.photo import PhotoState, ViewState
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+
+class ThisTransaction(expression.FunctionElement[int]):
+    """PostgreSQL's number of the running transaction. SQLite commits in the order of the numbers: 0."""
+
+    type = BigInteger()
+    inherit_cache = True
+
+
+@compiles(ThisTransaction, "postgresql")
+def _on_postgresql(element: ThisTransaction, compiler: Any, **kw: Any) -> str:
+    return "(pg_current_xact_id()::text::bigint)"
+
+
+@compiles(ThisTransaction)
+def _elsewhere(element: ThisTransaction, compiler: Any, **kw: Any) -> str:
+    return "0"
+
+
+Id = BigInteger().with_variant(Integer, "sqlite")
+INSTANT, FLAG, JSON, DAY = "instant", "flag", "json", "day"
+
+
+def number() -> Column[Any]:
+    return Column("id", Id, primary_key=True)
+
+
+def instant(name: str, *, maybe: bool = False) -> Column[Any]:
+    return Column(name, BigInteger, nullable=maybe, info={"as": INSTANT})
+
+
+def flag(name: str) -> Column[Any]:
+    return Column(name, SmallInteger, nullable=False, server_default="0", info={"as": FLAG})
+
+
+def json(name: str) -> Column[Any]:
+    return Column(name, Text, nullable=False, info={"as": JSON})
+
+
+def word(name: str, words: type[StrEnum]) -> Column[Any]:
+    return Column(name, Text, nullable=False, info={"as": words})
+
+
+def words(name: str, default: str | None = "") -> Column[Any]:
+    return Column(name, Text, nullable=False, server_default=default)
+
+
+def of(name: str, target: str, *, maybe: bool = False) -> Column[Any]:
+    return Column(name, Id, ForeignKey(target), nullable=maybe)
+
+
+# --- the letters
+
+inbox = Table(
+    "inbox",
+    metadata,
+    number(),
+    words("channel", None),
+    words("account", None),
+    words("ext_id", None),
+    words("chat"),
+    words("kind"),
+    Column("raw", LargeBinary, nullable=False),
+    instant("received_at"),
+    instant("event_at", maybe=True),
+    words("state", None),  # new | done | dead
+    words("reason"),
+    of("conversation_id", "conversation.id", maybe=True),
+    Column("seq", Integer),
+    Column("msg_id", Text),
+    Column("group_id", Text),
+    words("text_sha"),
+    UniqueConstraint("channel", "account", "ext_id"),
+    Index("ix_inbox_new", "conversation_id", "id", sqlite_where=text("state = 'new'"), postgresql_where=text("state = 'new'")),
+    Index("ix_inbox_dead", "id", sqlite_where=text("state = 'dead'"), postgresql_where=text("state = 'dead'")),
+)
+
+once = Table(
+    "once",
+    metadata,
+    Column("key", Text, primary_key=True),  # a pressed button, a form posted twice
+    instant("at"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    number(),
+    of("conversation_id", "conversation.id"),
+    Column("seq", Integer, nullable=False),  # of the message this is a part of
+    words("channel", None),
+    words("account", None),
+    words("chat", None),
+    words("idem_key", None),
+    word("author", Author),
+    of("author_id", "agent.id", maybe=True),
+    Column("part", Integer, nullable=False),
+    Column("parts", Integer, nullable=False),
+    words("text"),
+    json("buttons"),
+    Column("photo", Text),  # photo.key
+    words("text_sha"),
+    word("state", OutState),
+    Column("mode_version", Integer, nullable=False),
+    of("cause", "inbox.id", maybe=True),
+    instant("queued_at"),
+    instant("not_before", maybe=True),
+    instant("lease_until", maybe=True),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    instant("sent_at", maybe=True),
+    Column("ext_msg_id", Text),
+    words("error"),
+    instant("settled_at", maybe=True),
+    UniqueConstraint("idem_key"),
+    Index("ix_outbox_conversation_id_seq", "conversation_id", "seq"),
+    Index(
+        "ix_outbox_owed",
+        "channel",
+        "account",
+        "id",
+        sqlite_where=text("state in ('queued', 'sending')"),
+        postgresql_where=text("state in ('queued', 'sending')"),
+    ),
+    Index(
+        "ix_outbox_undelivered",
+        "id",
+        sqlite_where=text("state in ('failed', 'unknown') and settled_at is null"),
+        postgresql_where=text("state in ('failed', 'unknown') and settled_at is null"),
+    ),
+)
+
+# --- people
+
+buyer = Table(
+    "buyer",
+    metadata,
+    number(),
+    words("name"),
+    words("language"),
+    instant("created_at"),
+    Column("version", Integer, nullable=False),
+)
+
+identity = Table(
+    "identity",
+    metadata,
+    number(),
+    of("buyer_id", "buyer.id"),
+    words("channel", None),
+    words("account", None),
+    words("identity", None),
+    words("name"),
+    UniqueConstraint("channel", "account", "identity"),
+    Index("ix_identity_buyer_id", "buyer_id"),
+)
+
+agent = Table(
+    "agent",
+    metadata,
+    number(),
+    words("name", None),
+    words("display_name"),
+    Column("password_hash", Text),
+    json("roles"),
+    words("language"),
+    words("theme"),
+    flag("active"),
+    instant("created_at"),
+    Column("version", Integer, nullable=False),
+    UniqueConstraint("name"),
+)
+
+session = Table(
+    "session",
+    metadata,
+    number(),
+    words("token_hash", None),
+    of("agent_id", "agent.id"),
+    words("csrf", None),
+    words("browser"),
+    words("peer"),
+    instant("created_at"),
+    instant("seen_at"),
+    instant("ended_at", maybe=True),
+    UniqueConstraint("token_hash"),
+    CheckConstraint("length(token_hash) = 64", name="hash"),
+    Index("ix_session_agent_id", "agent_id"),
+)
+
+sign_in_link = Table(
+    "sign_in_link",
+    metadata,
+    Column("token_hash", Text, primary_key=True),
+    of("agent_id", "agent.id"),
+    instant("expires_at"),
+    instant("used_at", maybe=True),
+    CheckConstraint("length(token_hash) = 64", name="hash"),
+)
+
+wrong_sign_in = Table(
+    "wrong_sign_in",
+    metadata,
+    number(),
+    words("key", None),  # name:… or peer:…
+    instant("at"),
+    Index("ix_wrong_sign_in_key_at", "key", "at"),
+)
+
+visitor = Table(
+    "visitor",
+    metadata,
+    number(),
+    words("account", None),
+    words("token_hash", None),
+    words("identity", None),
+    instant("created_at"),
+    UniqueConstraint("token_hash"),
+    CheckConstraint("length(token_hash) = 64", name="hash"),
+)
+
+# --- what is said
+
+conversation = Table(
+    "conversation",
+    metadata,
+    number(),
+    of("buyer_id", "buyer.id"),
+    words("channel", None),
+    words("account", None),
+    words("chat", None),
+    words("identity", None),
+    words("buyer_name"),
+    words("language"),
+    word("mode", Mode),
+    Column("mode_version", Integer, nullable=False),
+    of("agent_id", "agent.id", maybe=True),
+    instant("opened_at"),
+    instant("closed_at", maybe=True),
+    Column("last_seq", Integer, nullable=False),
+    instant("last_at"),
+    words("last_line"),
+    words("last_author"),
+    instant("waiting_since", maybe=True),
+    instant("owed_since", maybe=True),
+    Column("reason", Text, info={"as": Reason}),
+    json("dialogue"),
+    flag("greeted"),
+    flag("in_group"),
+    flag("gone"),
+    Column("round", Integer, nullable=False, server_default="0"),
+    Column("handoffs", Integer, nullable=False, server_default="0"),
+    Column("early_edits", Integer, nullable=False, server_default="0"),
+    Column("undelivered", Integer, nullable=False, server_default="0"),
+    Column("version", Integer, nullable=False),
+    Index(
+        "uq_conversation_open",
+        "channel",
+        "account",
+        "chat",
+        unique=True,
+        sqlite_where=text("mode <> 'closed'"),
+        postgresql_where=text("mode <> 'closed'"),
+    ),
+    Index("ix_conversation_chat", "channel", "account", "chat", "id"),
+    Index("ix_conversation_buyer_id", "buyer_id"),
+    # The desk's list: open ones by what they wait for; the index is as small as the open work.
+    Index("ix_conversation_desk", "mode", "owed_since", sqlite_where=text("mode <> 'closed'"), postgresql_where=text("mode <> 'closed'")),
+    Index("ix_conversation_last_at", "last_at"),
+)
+
+message = Table(
+    "message",
+    metadata,
+    number(),
+    of("conversation_id", "conversation.id"),
+    Column("seq", Integer, nullable=False),
+    word("author", Author),
+    of("author_id", "agent.id", maybe=True),
+    words("kind"),
+    words("text"),
+    instant("at"),
+    instant("event_at", maybe=True),
+    of("inbox_id", "inbox.id", maybe=True),
+    Column("group_id", Text),
+    Column("ext_msg_id", Text),
+    json("buttons"),
+    Column("revision", Integer, nullable=False, server_default="0"),
+    UniqueConstraint("conversation_id", "seq"),
+)
+
+revision = Table(
+    "revision",
+    metadata,
+    number(),
+    of("conversation_id", "conversation.id"),
+    Column("seq", Integer, nullable=False),
+    Column("n", Integer, nullable=False),  # 0 = the first text
+    words("text"),
+    instant("at"),
+    of("inbox_id", "inbox.id", maybe=True),
+    UniqueConstraint("conversation_id", "seq", "n"),
+)
+
+photo = Table(
+    "photo",
+    metadata,
+    number(),
+    words("key", None),  # random, 128 bits: its address
+    of("conversation_id", "conversation.id", maybe=True),
+    Column("seq", Integer),
+    of("inbox_id", "inbox.id", maybe=True),
+    words("owner"),  # the visitor's identity while no message holds it yet
+    words("channel", None),
+    words("account", None),
+    words("ref"),
+    Column("unique_ref", Text),
+    words("name"),
+    flag("as_file"),
+    word("state", PhotoState),
+    Column("sha256", Text),
+    Column("size_bytes", BigInteger),
+    Column("type", Text),
+    word("view_state", ViewState),
+    Column("view_sha256", Text),
+    Column("width", Integer),
+    Column("height", Integer),
+    words("error"),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    instant("next_try_at", maybe=True),
+    instant("created_at"),
+    Column("version", Integer, nullable=False),
+    UniqueConstraint("key"),
+    Index("ix_photo_conversation_id_seq", "conversation_id", "seq"),
+    Index("ix_photo_sha256", "sha256"),
+    Index(
+        "ix_photo_owed",
+        "next_try_at",
+        sqlite_where=text("state = 'pending' or view_state = 'pending'"),
+        postgresql_where=text("state = 'pending' or view_state = 'pending'"),
+    ),
+)
+
+handoff = Table(
+    "handoff",
+    metadata,
+    number(),
+    of("conversation_id", "conversation.id"),
+    Column("reason", Text, nullable=False, info={"as": Reason}),
+    words("detail"),
+    instant("asked_at"),
+    of("taken_by", "agent.id", maybe=True),
+    instant("taken_at", maybe=True),
+    instant("ended_at", maybe=True),
+    Index("ix_handoff_conversation_id", "conversation_id"),
+)
+
+deadline = Table(
+    "deadline",
+    metadata,
+    number(),
+    of("conversation_id", "conversation.id"),
+    words("kind", None),
+    Column("generation", Integer, nullable=False),
+    instant("due_at"),
+    word("state", DeadlineState),
+    instant("fired_at", maybe=True),
+    UniqueConstraint("conversation_id", "kind", "generation"),
+    Index("ix_deadline_armed", "due_at", sqlite_where=text("state = 'armed'"), postgresql_where=text("state = 'armed'")),
+)
+
+event = Table(
+    "event",
+    metadata,
+    Column("number", Id, primary_key=True),
+    Column("xid", BigInteger, nullable=False, server_default=ThisTransaction()),
+    instant("at"),
+    words("kind", None),
+    of("conversation_id", "conversation.id", maybe=True),
+    of("agent_id", "agent.id", maybe=True),
+    json("data"),
+    Index("ix_event_conversation_id", "conversation_id", "number"),
+)
+
+# --- the house
+
+lease = Table(
+    "lease",
+    metadata,
+    Column("name", Text, primary_key=True),
+    words("holder", None),
+    instant("until"),
+)
+
+version = Table(
+    "version",
+    metadata,
+    Column("name", Text, primary_key=True),  # catalogue, …: what a cache was built from
+    Column("n", BigInteger, nullable=False),
+)
+
+setting = Table(
+    "setting",
+    metadata,
+    number(),
+    words("key", None),
+    Column("n", Integer, nullable=False),
+    json("value"),
+    of("by", "agent.id", maybe=True),
+    instant("at"),
+    UniqueConstraint("key", "n"),
+)
+
+# --- the embedded shop
+
+variant = Table(
+    "variant",
+    metadata,
+    Column("sku", Text, primary_key=True),
+    Column("position", Integer, nullable=False),
+    words("name"),
+    words("name_en"),
+    json("aliases"),
+    json("options"),
+    Column("price", BigInteger, nullable=False),
+    words("currency", None),
+    Column("stock", Integer, nullable=False),
+    Column("restock_on", Text, info={"as": DAY}),
+    words("url"),
+    CheckConstraint("stock >= 0", name="stock"),
+)
+
+shop_order = Table(
+    "shop_order",
+    metadata,
+    Column("number", Text, primary_key=True),
+    words("number_key", None),  # folded, as buyers type it
+    words("buyer_name"),
+    words("phone"),
+    words("channel"),
+    words("identity"),
+    word("status", Status),
+    instant("placed_at"),
+    instant("paid_at", maybe=True),
+    instant("shipped_at", maybe=True),
+    instant("delivered_at", maybe=True),
+    words("carrier"),
+    words("tracking"),
+    words("address"),
+    Column("total", BigInteger, nullable=False),
+    words("currency", None),
+    Column("expected_on", Text, info={"as": DAY}),
+    words("last_scan"),
+    instant("last_scan_at", maybe=True),
+    Column("freight", BigInteger),
+    Column("discount", BigInteger),
+    UniqueConstraint("number_key"),
+    Index("ix_shop_order_identity", "channel", "identity", "placed_at"),
+)
+
+order_line = Table(
+    "order_line",
+    metadata,
+    number(),
+    Column("order_number", Text, ForeignKey("shop_order.number"), nullable=False),
+    Column("sku", Text, nullable=False),
+    Column("quantity", Integer, nullable=False),
+    Column("unit_price", BigInteger, nullable=False),
+    Column("paid", BigInteger),
+    UniqueConstraint("order_number", "sku"),
+)
+
+shop_change = Table(
+    "shop_change",
+    metadata,
+    number(),
+    Column("order_number", Text, ForeignKey("shop_order.number"), nullable=False),
+    words("field", None),
+    words("value", None),
+    instant("at"),
+    UniqueConstraint("order_number", "field"),
+)
+
+staged_row = Table(
+    "staged_row",
+    metadata,
+    number(),
+    words("batch", None),
+    words("sheet", None),
+    Column("line", Integer, nullable=False),
+    json("data"),
+    Index("ix_staged_row_batch", "batch", "id"),
+)
+
+restock_request = Table(
+    "restock_request",
+    metadata,
+    number(),
+    words("sku", None),
+    instant("asked_at"),
+    instant("closed_at", maybe=True),
+    Index("uq_restock_request_open", "sku", unique=True, sqlite_where=text("closed_at is null"), postgresql_where=text("closed_at is null")),
+)
+
+waiting = Table(
+    "waiting",
+    metadata,
+    number(),
+    words("sku", None),
+    of("buyer_id", "buyer.id"),
+    of("conversation_id", "conversation.id"),
+    instant("since"),
+    words("state", None),  # waiting | told | gave_up
+    instant("told_at", maybe=True),
+    Index("uq_waiting_once", "sku", "buyer_id", unique=True, sqlite_where=text("state = 'waiting'"), postgresql_where=text("state = 'waiting'")),
+    Index("ix_waiting_buyer_id", "buyer_id"),
+)
+
+ownership = Table(
+    "ownership",
+    metadata,
+    Column("buyer_id", Id, ForeignKey("buyer.id"), primary_key=True),
+    Column("order_number", Text, primary_key=True),
+    instant("shown_at"),
+)
+
+wrong_proof = Table(
+    "wrong_proof",
+    metadata,
+    number(),
+    of("buyer_id", "buyer.id"),
+    words("order_number"),
+    instant("at"),
+    Index("ix_wrong_proof_buyer_id_at", "buyer_id", "at"),
+)
