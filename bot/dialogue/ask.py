@@ -1,0 +1,111 @@
+"""What one letter asks, with what it names: the form in which the flows read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.dialogue.digits import LONGEST_NUMBER, four_digits, last_four, numberish, only_four, order_key
+from bot.dialogue.memory import Memory
+from bot.dialogue.seen import Heard
+from bot.dialogue.written import listed
+from bot.understanding import ProductGuess, Slot, SlotType, Understanding
+
+LONGEST_LIST = 2_000
+MOST_NUMBERS = 10
+"""Order numbers of one letter that are looked up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    because: int
+    intent: str
+    text: str
+    language: str
+    sure: bool = False
+    """We may act on it."""
+    orders: tuple[str, ...] = ()
+    """Order numbers as they were written."""
+    digits: str | None = None
+    """Four digits that may be the end of a phone number."""
+    products: tuple[ProductGuess, ...] = ()
+    skus: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    """Colours and sizes."""
+    names_product: bool = False
+    quantity: int = 0
+    top: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def order_values(self) -> dict[str, str]:
+        """The numbers of this letter as a reply's value; empty where it names none."""
+        return {"order": written_numbers(self.orders, self.language)} if self.orders else {}
+
+
+def written_numbers(numbers: Iterable[str], language: str) -> str:
+    return listed((number[:LONGEST_NUMBER] for number in numbers), language)[:LONGEST_LIST]
+
+
+def asked(letter: Heard, memory: Memory, language: str) -> Ask:
+    understood = letter.understanding
+    if understood is None:
+        return Ask(letter.inbox_id, "out_of_scope", letter.text, language)
+    digits = _digits(letter.text, understood, memory)
+    return Ask(
+        because=letter.inbox_id,
+        intent=understood.intent,
+        text=letter.text,
+        language=language,
+        sure=understood.action == "answer" and understood.intent != "out_of_scope",
+        orders=_orders(letter.text, understood, memory, digits),
+        digits=digits,
+        products=tuple(sorted(understood.products, key=lambda guess: -guess.score)),
+        skus=_values(understood, "sku"),
+        words=_values(understood, "colour", "size"),
+        names_product=any(slot.type == "product" for slot in understood.slots),
+        quantity=_quantity(understood),
+        top=understood.top,
+    )
+
+
+def _values(understood: Understanding, *types: SlotType) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(slot.value.strip() for slot in understood.slots if slot.type in types))
+
+
+def _orders(text: str, understood: Understanding, memory: Memory, digits: str | None) -> tuple[str, ...]:
+    numbers = _values(understood, "order_number")
+    if digits and len(numbers) == 1 and order_key(numbers[0]) == digits:
+        return ()  # the four digits we asked for, taken for a number
+    if not numbers and understood.intent == "order_status":
+        # A bare long number may be any of the three; asked for an order, it is an order's.
+        numbers = _values(understood, "tracking_number") or _values(understood, "sku")
+    if not numbers and memory.asking and memory.asking.kind == "number":
+        phones = {order_key(phone) for phone in _values(understood, "phone")}
+        numbers = tuple(n for n in numberish(text) if order_key(n) not in phones)
+    return tuple({order_key(number): number for number in reversed(numbers)}.values())[::-1]
+
+
+def _digits(text: str, understood: Understanding, memory: Memory) -> str | None:
+    """With the question open: from a phone, standing alone, or being all that was said. Else only beside a number."""
+    numbers = [slot for slot in understood.slots if slot.type == "order_number"]
+    waiting = memory.question("digits") is not None
+    if not waiting and not numbers:
+        return None
+    phones = _values(understood, "phone")
+    return (
+        (last_four(phones[0]) if phones else None)
+        or (only_four(text) if waiting else None)
+        or four_digits(text, [_span(slot) for slot in numbers])
+    )
+
+
+def _span(slot: Slot) -> tuple[int, int]:
+    return slot.start, slot.end
+
+
+def _quantity(understood: Understanding) -> int:
+    for value in _values(understood, "quantity"):
+        digits = "".join(c for c in value if c.isascii() and c.isdigit())
+        if digits:
+            return int(digits[:6])
+    return 0

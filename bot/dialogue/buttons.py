@@ -1,0 +1,50 @@
+"""The data of a button: a letter for the verb, a colon, and what it is about. Read strictly: it comes from outside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.dialogue.steps import Choice
+
+LONGEST_BYTES = 64
+LONGEST_LABEL = 60
+
+Verb = Literal["product", "variant", "wait", "give_up", "leave", "order", "meaning", "person"]
+LETTERS: dict[Verb, str] = {
+    "product": "p",
+    "variant": "v",
+    "wait": "w",
+    "give_up": "g",
+    "leave": "l",
+    "order": "o",
+    "meaning": "m",
+    "person": "h",
+}
+VERBS: dict[str, Verb] = {letter: verb for verb, letter in LETTERS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    verb: Verb
+    about: str
+    """A product's id, a SKU, an order number or an intent; empty for `person`."""
+
+
+def choice(verb: Verb, about: str = "", *, text: str = "", key: str = "") -> Choice | None:
+    """The button; None where its data would be too long for a channel."""
+    data = f"{LETTERS[verb]}:{about}" if about else LETTERS[verb]
+    if len(data.encode()) > LONGEST_BYTES or (about and not about.isprintable()):
+        return None
+    return Choice(text[:LONGEST_LABEL], data, key)
+
+
+def read_press(data: str | None) -> Press | None:
+    """What was pressed; None for anything that is not one of ours."""
+    if not data or not data.isprintable() or len(data.encode("utf-8", "replace")) > LONGEST_BYTES:
+        return None
+    letter, colon, about = data.partition(":")
+    verb = VERBS.get(letter)
+    if verb is None or (verb == "person") == bool(colon) or bool(colon) != bool(about):
+        return None
+    return Press(verb, about)

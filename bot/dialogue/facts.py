@@ -1,0 +1,140 @@
+"""What the shop says right now about what the buyer asks for: gathered before the dialogue decides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+
+from bot.dialogue.digits import order_key
+from desk.order import Order
+from desk.shops import Shop, ShopDown
+from desk.stock import Catalogue, Product, StockNow, Variant
+
+NEAR_PRODUCTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Wants:
+    """The facts that a run of letters needs."""
+
+    products: tuple[str, ...] = ()
+    skus: tuple[str, ...] = ()
+    orders: tuple[str, ...] = ()
+    own: bool = False
+    """The orders bound to the buyer's account."""
+    near: bool = False
+    """Products like the first one, to offer instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What the shop says of itself."""
+
+    shop: str
+    zone: tzinfo
+    privacy_url: str = ""
+    open_now: bool = True
+    opens_at: datetime | None = None
+    """When people are there again; None while open, or where nobody knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownOrder:
+    order: Order
+    own: bool
+    """Bound to this buyer's account, or proven before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    now: datetime
+    front: Front
+    products: Mapping[str, Product] = field(default_factory=dict)
+    live: Mapping[str, StockNow] = field(default_factory=dict)
+    """By SKU."""
+    near: tuple[str, ...] = ()
+    """Products that may serve instead."""
+    orders: Mapping[str, KnownOrder] = field(default_factory=dict)
+    """By order_key; what does not exist is absent."""
+    own: tuple[Order, ...] = ()
+    """Newest first."""
+    places: Mapping[str, int] = field(default_factory=dict)
+    """SKU → the buyer's place on its waiting list, from 1."""
+    shop_down: bool = False
+    """Something that was needed could not be asked."""
+
+    def order(self, number: str) -> KnownOrder | None:
+        return self.orders.get(order_key(number))
+
+    def sold(self, sku: str) -> tuple[Product, Variant] | None:
+        for product in self.products.values():
+            for variant in product.variants:
+                if variant.sku == sku:
+                    return product, variant
+        return None
+
+
+async def gather(
+    wants: Wants,
+    shop: Shop,
+    front: Front,
+    *,
+    now: datetime,
+    channel: str,
+    identity: str,
+    proven: frozenset[str] = frozenset(),
+    places: Mapping[str, int] | None = None,
+) -> Facts:
+    """Asks the shop for no more than was wanted. `proven`: numbers of orders that the buyer showed to be theirs."""
+    products: dict[str, Product] = {}
+    live: dict[str, StockNow] = {}
+    near: tuple[str, ...] = ()
+    orders: dict[str, KnownOrder] = {}
+    own: tuple[Order, ...] = ()
+    down = False
+    shown = {order_key(number) for number in proven}
+    try:
+        if wants.products or wants.skus:
+            catalogue = await shop.catalogue()
+            products = _wanted(wants, catalogue)
+            if wants.near and products:
+                near = _like(next(iter(products.values())), catalogue)
+                products |= {id: catalogue.products[id] for id in near}
+            live = await shop.stock({v.sku for p in products.values() for v in p.variants})
+        for number in wants.orders:
+            if order := await shop.order(number):
+                mine = order.bound_to(channel, identity) or order_key(order.number) in shown
+                orders[order_key(number)] = KnownOrder(order, mine)
+        if wants.own:
+            own = tuple(await shop.orders_of(channel, identity))
+            orders |= {order_key(order.number): KnownOrder(order, True) for order in own}
+    except ShopDown:
+        down = True
+    return Facts(now, front, products, live, near, orders, own, places or {}, down)
+
+
+def _wanted(wants: Wants, catalogue: Catalogue) -> dict[str, Product]:
+    found = {id: catalogue.products[id] for id in wants.products if id in catalogue.products}
+    missing = set(wants.skus) - {v.sku for p in found.values() for v in p.variants}
+    for sku in missing & catalogue.products.keys():
+        found[sku] = catalogue.products[sku]
+        missing.discard(sku)
+    if missing:  # rare: an old button, or a SKU typed by a buyer that is not the first of its product
+        for product in catalogue.products.values():
+            if any(variant.sku in missing for variant in product.variants):
+                found[product.id] = product
+    return found
+
+
+def _like(product: Product, catalogue: Catalogue) -> tuple[str, ...]:
+    """What a thing is stands at the end of its name, in both languages: linen lamp, 亚麻台灯."""
+    kind = product.name[-2:]
+    kind_en = product.name_en.casefold().rpartition(" ")[2]
+    alike = (
+        other.id
+        for other in catalogue.products.values()
+        if other.id != product.id
+        and ((kind and other.name.endswith(kind)) or (kind_en and other.name_en.casefold().endswith(kind_en)))
+    )
+    return tuple(id for id, _ in zip(alike, range(NEAR_PRODUCTS), strict=False))

@@ -1,0 +1,72 @@
+"""What is done for each intent: one row each. A new topic is a row here, words in the packs, and maybe a function."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.dialogue import topic_answers as topic
+from bot.dialogue.order_answers import order_status
+from bot.dialogue.stock_answers import stock
+from bot.dialogue.topic_answers import Answer, fixed, person_for
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    answer: Answer
+    products: bool = False
+    """Needs the products named or talked about, with live stock."""
+    own_orders: bool = False
+    """Needs the buyer's own orders where no number was given."""
+    offered: bool = True
+    """May be offered as a meaning when we are not sure (`meaning_<intent>` is its label)."""
+
+
+FLOWS: dict[str, Flow] = {
+    # before the sale
+    "stock": Flow(stock, products=True),
+    "product_info": Flow(topic.product_info, products=True),
+    "price_change": Flow(fixed("price_change", with_person=True)),
+    "promotion": Flow(fixed("promotion", with_person=True)),
+    # ordering
+    "place_order": Flow(topic.place_order, products=True),
+    "change_order": Flow(person_for("topic_change_order")),
+    "cancel_order": Flow(person_for("topic_cancel_order")),
+    "change_address": Flow(person_for("topic_change_address")),
+    "payment": Flow(fixed("payment", with_person=True)),
+    "invoice": Flow(person_for("topic_invoice")),
+    # on its way
+    "order_status": Flow(order_status, own_orders=True),
+    "shipping_time": Flow(topic.shipping_time, own_orders=True),
+    "shipping_info": Flow(fixed("shipping_info", with_person=True)),
+    # after the sale
+    "return_refund": Flow(person_for("topic_return_refund")),
+    "refund_status": Flow(person_for("topic_refund_status")),
+    "exchange": Flow(person_for("topic_exchange")),
+    "quality_issue": Flow(topic.quality),
+    # the service itself
+    "complaint": Flow(topic.upset, offered=False),
+    "human_agent": Flow(topic.human, offered=False),
+    "account": Flow(fixed("account", with_person=True)),
+    "store_info": Flow(fixed("store_info", with_person=True)),
+    # manners
+    "greeting": Flow(topic.greeting, offered=False),
+    "thanks": Flow(fixed("thanks"), offered=False),
+    "goodbye": Flow(topic.goodbye, offered=False),
+    "ack": Flow(topic.ack, offered=False),
+}
+
+CHAT = frozenset({"greeting", "thanks", "goodbye", "ack"})
+OFFERED = frozenset(intent for intent, flow in FLOWS.items() if flow.offered)
+TO_A_PERSON = frozenset(
+    {
+        "change_order",
+        "cancel_order",
+        "change_address",
+        "invoice",
+        "return_refund",
+        "refund_status",
+        "exchange",
+        "quality_issue",
+    }
+)
+"""Topics that end with a person: an order number given later is noted for that person, not looked up."""

@@ -1,0 +1,144 @@
+"""What the dialogue keeps between two thoughts: open questions, and what was talked about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, cast, get_args
+
+QuestionKind = Literal["number", "digits", "product", "wait", "meaning", "photos"]
+KINDS = frozenset(get_args(QuestionKind))
+
+QUESTIONS_KEPT = 4
+THINGS_KEPT = 4
+LONGEST_KEPT = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something the bot asked and still wants to know."""
+
+    kind: QuestionKind
+    intent: str = ""
+    """What the answer is for."""
+    orders: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+    """Products to choose from; for `wait` the SKU."""
+    words: tuple[str, ...] = ()
+    """Colours and sizes that were named already."""
+    text: str = ""
+    repeated: int = 0
+    """How often it came back after an interruption."""
+
+    def as_json(self) -> dict[str, object]:
+        kept: dict[str, object] = {
+            "q": self.kind,
+            "intent": self.intent,
+            "orders": list(self.orders),
+            "products": list(self.products),
+            "words": list(self.words),
+            "text": self.text[:LONGEST_KEPT],
+            "repeated": self.repeated,
+        }
+        return {key: value for key, value in kept.items() if value}
+
+
+@dataclass(slots=True)
+class Memory:
+    """Read from the last Remember, changed while thinking, remembered again."""
+
+    language: str = ""
+    open: list[Question] = field(default_factory=list)
+    """The last one is the one being asked."""
+    products: list[str] = field(default_factory=list)
+    """Talked about, the latest first."""
+    sku: str = ""
+    orders: list[str] = field(default_factory=list)
+    lost: int = 0
+    """Letters in a row that were not understood."""
+    album: str = ""
+    """The group of the photos acknowledged last."""
+    left_group: bool = False
+    told_waiting: int = 0
+    """How often the buyer heard that a person is on the way."""
+
+    @classmethod
+    def read(cls, state: Mapping[str, object]) -> Memory:
+        """Anything that does not look right counts as not remembered: an older version may have written it."""
+        return cls(
+            language=_text(state.get("language")),
+            open=[q for q in map(_question, _list(state.get("open"))) if q][-QUESTIONS_KEPT:],
+            products=_texts(state.get("products")),
+            sku=_text(state.get("sku")),
+            orders=_texts(state.get("orders")),
+            lost=_count(state.get("lost")),
+            album=_text(state.get("album")),
+            left_group=state.get("left_group") is True,
+            told_waiting=_count(state.get("told_waiting")),
+        )
+
+    def as_json(self) -> dict[str, object]:
+        kept: dict[str, object] = {
+            "language": self.language,
+            "open": [question.as_json() for question in self.open[-QUESTIONS_KEPT:]],
+            "products": self.products[:THINGS_KEPT],
+            "sku": self.sku,
+            "orders": self.orders[:THINGS_KEPT],
+            "lost": self.lost,
+            "album": self.album,
+            "left_group": self.left_group,
+            "told_waiting": self.told_waiting,
+        }
+        return {key: value for key, value in kept.items() if value}
+
+    @property
+    def asking(self) -> Question | None:
+        return self.open[-1] if self.open else None
+
+    def question(self, kind: QuestionKind) -> Question | None:
+        return next((q for q in reversed(self.open) if q.kind == kind), None)
+
+    def ask(self, question: Question) -> None:
+        """One question of a kind at a time: asked anew, it replaces the old one and is on top."""
+        self.close(question.kind)
+        self.open = [*self.open, question][-QUESTIONS_KEPT:]
+
+    def close(self, kind: QuestionKind) -> None:
+        self.open = [q for q in self.open if q.kind != kind]
+
+    def talked_of(self, product: str, sku: str = "") -> None:
+        self.products = [product, *(p for p in self.products if p != product)][:THINGS_KEPT]
+        self.sku = sku
+
+    def talked_of_order(self, number: str) -> None:
+        self.orders = [number, *(o for o in self.orders if o != number)][:THINGS_KEPT]
+
+
+def _question(kept: object) -> Question | None:
+    if not isinstance(kept, dict) or kept.get("q") not in KINDS:
+        return None
+    return Question(
+        kind=cast(QuestionKind, kept["q"]),
+        intent=_text(kept.get("intent")),
+        orders=tuple(_texts(kept.get("orders"))),
+        products=tuple(_texts(kept.get("products"))),
+        words=tuple(_texts(kept.get("words"))),
+        text=_text(kept.get("text")),
+        repeated=_count(kept.get("repeated")),
+    )
+
+
+def _list(kept: object) -> list[object]:
+    return kept if isinstance(kept, list) else []
+
+
+def _texts(kept: object) -> list[str]:
+    return [text for text in _list(kept) if isinstance(text, str)]
+
+
+def _text(kept: object) -> str:
+    return kept if isinstance(kept, str) else ""
+
+
+def _count(kept: object) -> int:
+    return kept if isinstance(kept, int) and not isinstance(kept, bool) and kept > 0 else 0

@@ -1,0 +1,93 @@
+"""What to do next: a pure function from the conversation, the letters of a run and the facts to a list of steps.
+
+No clock, no store, no chance: a conversation is tested as a table of lines. Each letter that asks something
+gets its own answer, in order; `Say.because` names the letter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.dialogue.ask import Ask, asked
+from bot.dialogue.facts import Facts
+from bot.dialogue.flows import CHAT, FLOWS
+from bot.dialogue.not_understood import ask_back, from_context, is_piece, keep_piece
+from bot.dialogue.open_questions import answered, come_back
+from bot.dialogue.photo_answers import photos, unreadable
+from bot.dialogue.pressed import pressed
+from bot.dialogue.seen import Heard, Seen
+from bot.dialogue.steps import Step
+from bot.dialogue.turn import Turn
+
+__all__ = ["Heard", "Seen", "next_steps"]
+
+SILENT = frozenset({"edit", "gone", "other"})
+UNREADABLE = frozenset({"sticker", "voice", "video", "file", "contact"})
+
+
+def next_steps(seen: Seen, heard: Sequence[Heard], facts: Facts) -> list[Step]:
+    """Says first, in the order of the letters; then what is done; a handoff and what to remember come last.
+
+    Empty while a person has the conversation. In mode `waiting` the shop's data is still told, but no second
+    person is called and nothing is asked back."""
+    if seen.mode not in ("bot", "waiting"):
+        return []
+    turn = Turn(seen, facts)
+    turn.settles = any(h.understanding and h.understanding.action == "answer" for h in heard)
+    if seen.mode == "bot":
+        turn.memory.told_waiting = 0
+    for letter in heard:
+        _listen(turn, letter)
+    come_back(turn)
+    return turn.steps()
+
+
+def _listen(turn: Turn, letter: Heard) -> None:
+    if letter.kind in SILENT:
+        return
+    if letter.in_group:
+        _take_leave(turn, letter)
+        return
+    ask = asked(letter, turn.memory, _language(turn, letter))
+    if letter.kind == "press":
+        pressed(turn, ask, letter.button)
+    elif letter.kind in UNREADABLE:
+        unreadable(turn, letter, ask)
+    else:
+        if letter.kind == "photo":
+            photos(turn, letter, ask)
+        if letter.kind == "text" or letter.text.strip():
+            _read(turn, ask)
+
+
+def _read(turn: Turn, ask: Ask) -> None:
+    if answered(turn, ask):
+        turn.memory.lost = 0
+    elif ask.sure and ask.intent in FLOWS:
+        turn.memory.lost = 0
+        if ask.intent not in CHAT:
+            turn.memory.close("meaning")
+            turn.memory.close("photos")
+        FLOWS[ask.intent].answer(turn, ask)
+    elif is_piece(turn, ask):
+        keep_piece(turn, ask)
+    elif from_context(turn, ask):
+        turn.memory.lost = 0
+    else:
+        ask_back(turn, ask)
+
+
+def _take_leave(turn: Turn, letter: Heard) -> None:
+    """In a group the bot says once that it cannot help there, and never anything of a buyer."""
+    if turn.memory.left_group or letter.kind == "press":
+        return
+    turn.memory.left_group = True
+    ask = Ask(letter.inbox_id, "out_of_scope", "", _language(turn, letter))
+    turn.say(ask, "group_leave", {"shop": turn.facts.front.shop})
+
+
+def _language(turn: Turn, letter: Heard) -> str:
+    """Of the letter; digits and smileys are of none, and then it is the one before."""
+    if letter.understanding and sum(map(str.isalpha, letter.text[:200])) >= 2:
+        turn.memory.language = letter.understanding.language
+    return turn.memory.language or turn.seen.language

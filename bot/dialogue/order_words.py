@@ -1,0 +1,66 @@
+"""What is said of an order to the person it belongs to: its state, parcel and days."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from bot.dialogue.ask import Ask
+from bot.dialogue.digits import LONGEST_NUMBER
+from bot.dialogue.turn import Turn, person_button
+from bot.dialogue.written import day, days, hour
+from desk.order import Order, Status
+
+SHIPS_WITHIN = timedelta(days=3)
+ARRIVES_AFTER = (timedelta(days=2), timedelta(days=5))
+
+
+def tell(turn: Turn, ask: Ask, order: Order, number: str) -> None:
+    """What is known of an order of theirs, under the number they used."""
+    turn.memory.talked_of_order(order.number)
+    values = {"order": number[:LONGEST_NUMBER], **_said_of(turn, ask, order)}
+    key = _key(turn, order)
+    helps = [person_button()] if key in ("order_paid_late", "order_shipped_late") else []
+    turn.say(ask, key, values, choices=helps)
+
+
+def _key(turn: Turn, order: Order) -> str:
+    if order.status is Status.PAID and turn.facts.now > (order.paid_at or order.placed_at) + SHIPS_WITHIN:
+        return "order_paid_late"
+    if order.status is Status.SHIPPED:
+        if order.expected_on and order.expected_on < _today(turn):
+            return "order_shipped_late"
+        if order.last_scan:
+            return "order_shipped_scanned"
+        return "order_shipped" if order.tracking else "order_shipped_bare"
+    return f"order_{order.status.value}"
+
+
+def _said_of(turn: Turn, ask: Ask, order: Order) -> dict[str, str]:
+    zone, today, language = turn.facts.front.zone, _today(turn), ask.language
+    values = {"total": str(order.total), "carrier": order.carrier, "tracking": order.tracking}
+    values["placed"] = day(order.placed_at.astimezone(zone).date(), today, language)
+    for slot, at in (("shipped", order.shipped_at), ("delivered", order.delivered_at)):
+        values[slot] = day(at.astimezone(zone).date(), today, language) if at else ""
+    ships_by = (order.paid_at or order.placed_at) + SHIPS_WITHIN
+    values["ships_by"] = day(ships_by.astimezone(zone).date(), today, language)
+    values["expected"] = _expected(turn, ask, order)
+    values["last_scan"] = order.last_scan[:300]
+    if order.last_scan_at:
+        scanned = order.last_scan_at.astimezone(zone)
+        values["scanned"] = f"{day(scanned.date(), today, language)} {hour(scanned, zone)}"
+    return values
+
+
+def _expected(turn: Turn, ask: Ask, order: Order) -> str:
+    """The carrier's day; else two to five days after shipment, the shop's default."""
+    today = _today(turn)
+    if order.expected_on:
+        return day(order.expected_on, today, ask.language)
+    if order.shipped_at:
+        shipped = order.shipped_at.astimezone(turn.facts.front.zone).date()
+        return days(shipped + ARRIVES_AFTER[0], shipped + ARRIVES_AFTER[1], today, ask.language)
+    return ""
+
+
+def _today(turn: Turn) -> date:
+    return turn.facts.now.astimezone(turn.facts.front.zone).date()

@@ -1,0 +1,128 @@
+"""Every reply the desk can say by itself, and the values each may use; packs are checked against this list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.dialogue.flows import OFFERED
+
+ITEM = "item product variant price url as_of"
+ORDER = "order total placed shipped delivered ships_by expected carrier tracking last_scan scanned"
+ANY = "shop opens order"
+
+TABLE = {
+    # first words and manners
+    "greeting_first": "shop privacy",
+    "greeting": "shop",
+    "thanks": ANY,
+    "goodbye": "shop",
+    "ack": "",
+    "group_leave": "shop",
+    "bot_again": "shop",  # a person gives the conversation back
+    # stock
+    "stock_in": ITEM,
+    "stock_few": f"{ITEM} left",
+    "stock_short": f"{ITEM} left quantity",
+    "stock_gone": ITEM,
+    "stock_gone_until": f"{ITEM} restock",
+    "stock_gone_waiting": f"{ITEM} place",
+    "stock_variants": "product variants gone as_of",
+    "stock_all_gone": "product",
+    "stock_no_such_variant": "product wanted variants",
+    "waiting_joined": ITEM,
+    "waiting_left": "product",
+    "instead_variants": "product variants",
+    "instead_products": "product",
+    "instead_nothing": "product",
+    "back_in_stock": "item product variant price url",  # starts from the shop's side
+    # products
+    "product_which": "",
+    "product_choose": "",
+    "product_unknown": "",
+    "product_card": "product price variants url",
+    "place_order": "product url",
+    # orders
+    "order_awaiting_payment": ORDER,
+    "order_paid": ORDER,
+    "order_paid_late": ORDER,
+    "order_shipped": ORDER,
+    "order_shipped_bare": ORDER,
+    "order_shipped_scanned": ORDER,
+    "order_shipped_late": ORDER,
+    "order_delivered": ORDER,
+    "order_completed": ORDER,
+    "order_closed": ORDER,
+    "order_choose": "",
+    "order_number_wanted": "",
+    "orders_too_many": "order",
+    "order_needs_proof": "order",
+    "order_noted": "order",
+    "proof_wrong": "order",
+    "proof_too_many": "order opens",
+    # fixed words
+    "price_change": ANY,
+    "promotion": ANY,
+    "payment": ANY,
+    "shipping_info": ANY,
+    "shipping_time": "",
+    "account": ANY,
+    "store_info": ANY,
+    # topics that end with a person
+    "topic_change_order": "order opens",
+    "topic_cancel_order": "order opens",
+    "topic_change_address": "order opens",
+    "topic_invoice": "order opens",
+    "topic_return_refund": "order opens",
+    "topic_refund_status": "order opens",
+    "topic_exchange": "order opens",
+    "topic_quality": "order opens",
+    "topic_quality_shown": "order opens",
+    "upset_sorry": "order opens",
+    # a person
+    "person_called": "opens order",
+    "person_on_the_way": "opens",
+    "not_understood_person": "opens",
+    "shop_down": "order opens",
+    "cannot_read": "opens",
+    "cannot_read_sticker": "opens",
+    "colleague_will_answer": "",  # instead of words that the guard stopped
+    "hold": "",  # a person needs longer
+    "queue": "place opens",
+    "message_unreadable": "",
+    # photos
+    "photos_received": "",
+    "photos_thanks": "opens",
+    "photos_what_about": "",
+    "photo_refused_big": "limit",
+    "photo_refused_type": "",
+    "photo_refused_broken": "",
+    # not sure, and questions that come back
+    "ask_meaning": "",
+    "ask_again": "",
+    "button_unknown": "",
+    "back_to_digits": "",
+    "back_to_number": "",
+    "back_to_product": "",
+    "back_to_wait": "",
+    # labels of buttons
+    "choice_person": "",
+    "choice_wait": "",
+    "choice_give_up": "",
+    "choice_leave_list": "",
+    **{f"meaning_{intent}": "" for intent in OFFERED},
+}
+
+REPLIES: Mapping[str, frozenset[str]] = {key: frozenset(slots.split()) for key, slots in TABLE.items()}
+"""Key → the slots that may be known when it is said."""
+
+NAMES_THE_ORDER = frozenset(
+    key
+    for key in REPLIES
+    if (key.startswith("order_") and "order" in REPLIES[key])
+    or key in ("orders_too_many", "proof_wrong", "proof_too_many")
+)
+"""Replies whose every wording must contain {order}: the buyer sees which order is meant."""
+NAMES_IT_WHERE_KNOWN = frozenset(
+    key for key in REPLIES if key.startswith("topic_") or key in ("upset_sorry", "shop_down")
+)
+"""Replies that need a wording `when = "order"` with {order}."""

@@ -1,0 +1,99 @@
+"""Which facts a run of letters needs, so that nothing else is asked of the shop."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.dialogue.ask import MOST_NUMBERS, Ask, asked
+from bot.dialogue.buttons import read_press
+from bot.dialogue.digits import numberish
+from bot.dialogue.facts import Wants
+from bot.dialogue.flows import FLOWS, OFFERED
+from bot.dialogue.memory import Memory
+from bot.dialogue.seen import Heard, Seen
+from bot.dialogue.yes_no import yes_or_no
+
+GUESSES = 3
+NUMBERS = 3
+
+
+def wants(seen: Seen, heard: Sequence[Heard]) -> Wants:
+    need = _Need(Memory.read(seen.state))
+    if seen.mode not in ("bot", "waiting"):
+        return Wants()
+    for letter in heard:
+        if letter.in_group:
+            continue
+        if letter.kind == "press":
+            need.press(letter.button)
+        elif letter.text:
+            need.read(asked(letter, need.memory, seen.language))
+    return need.wants()
+
+
+class _Need:
+    """Collected letter by letter; a dict keeps the order and drops what is asked twice."""
+
+    def __init__(self, memory: Memory) -> None:
+        self.memory = memory
+        self.products: dict[str, None] = {}
+        self.skus: dict[str, None] = {}
+        self.orders: dict[str, None] = {}
+        self.own = False
+        self.near = False
+
+    def wants(self) -> Wants:
+        numbers = tuple(self.orders)[: 4 * MOST_NUMBERS]
+        return Wants(tuple(self.products), tuple(self.skus), numbers, self.own, self.near)
+
+    def read(self, ask: Ask) -> None:
+        flow = FLOWS.get(ask.intent) if ask.sure else None
+        open_product = self.memory.question("product")
+        if flow is None or flow.products or open_product:
+            self._product_context(ask)
+        if flow and flow.own_orders and not ask.orders:
+            self._own_orders()
+        self.orders |= dict.fromkeys(ask.orders[:MOST_NUMBERS])
+        if not ask.sure and not ask.orders:  # a number we may be asking for in this very run
+            self.orders |= dict.fromkeys(numberish(ask.text)[:NUMBERS])
+        if ask.digits and (digits := self.memory.question("digits")):
+            self.orders |= dict.fromkeys(digits.orders)
+        waiting = self.memory.question("wait")
+        if waiting and (said := yes_or_no(ask.text)):
+            self.skus |= dict.fromkeys(waiting.products)
+            self.near = self.near or said == "no"
+
+    def _product_context(self, ask: Ask) -> None:
+        self.products |= dict.fromkeys(guess.product for guess in ask.products[:GUESSES])
+        self.skus |= dict.fromkeys(sku for written in ask.skus[:GUESSES] for sku in (written, written.upper()))
+        self.products |= dict.fromkeys(self.memory.products[:1])
+        for question in self.memory.open:
+            if question.kind == "product":
+                self.products |= dict.fromkeys(question.products)
+
+    def _own_orders(self) -> None:
+        self.own = True
+        self.orders |= dict.fromkeys(self.memory.orders)
+
+    def press(self, data: str | None) -> None:
+        press = read_press(data)
+        if press is None:
+            return
+        match press.verb:
+            case "product":
+                self.products[press.about] = None
+            case "variant" | "wait" | "give_up" | "leave":
+                self.skus[press.about] = None
+                self.near = self.near or press.verb == "give_up"
+            case "order":
+                self.orders[press.about] = None
+            case "meaning" if press.about in OFFERED:
+                self._meaning(press.about)
+
+    def _meaning(self, intent: str) -> None:
+        flow, question = FLOWS[intent], self.memory.question("meaning")
+        if flow.products:
+            self.products |= dict.fromkeys((*(question.products if question else ()), *self.memory.products[:1]))
+        if flow.own_orders and not (question and question.orders):
+            self._own_orders()
+        self.orders |= dict.fromkeys(question.orders if question else ())

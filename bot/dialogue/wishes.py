@@ -1,0 +1,55 @@
+"""Several wishes in one letter: "is it in stock? and where is my order?" are two, answered in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.dialogue.flows import CHAT
+from bot.dialogue.seen import Heard
+from bot.understanding import Understanding
+
+MOST_WISHES = 4
+LONGEST_SPLIT = 400
+SHORTEST = 2
+ENDS = re.compile(r"[?？!！。;；\n]+|\. |[，,]?(?:另外|还有一个问题|還有一個問題|顺便|順便)[，,]?|,? (?:and also|also,|another thing:?|by the way,?) ")
+
+Understand = Callable[[str], Understanding]
+
+
+def wishes(letter: Heard, understand: Understand) -> list[Heard]:
+    """The letter with its understanding, or one of each of its wishes under the same inbox id.
+
+    It is split only where at least two parts are understood, each for itself, as different wishes: one wish
+    told in three sentences stays one."""
+    whole = understand(letter.text)
+    parts = _parts(letter.text)
+    if len(parts) < 2:
+        return [replace(letter, understanding=whole)]
+    understood = [(part, understand(part)) for part in parts]
+    clear = [(part, u) for part, u in understood if _says_something(u)]
+    if len({_about(u) for _, u in clear}) < 2:
+        return [replace(letter, understanding=whole)]
+    first, *rest = [replace(letter, text=part, understanding=u) for part, u in clear]
+    return [first, *(replace(wish, kind="text", photos=0, group_id=None) for wish in rest)]
+
+
+def _says_something(understood: Understanding) -> bool:
+    if any(slot.type == "order_number" for slot in understood.slots):
+        return True
+    return understood.action == "answer" and understood.intent not in CHAT
+
+
+def _about(understood: Understanding) -> tuple[str, ...]:
+    named = (slot.value for slot in understood.slots if slot.type in ("order_number", "sku", "product"))
+    return (understood.intent, *named)
+
+
+def _parts(text: str) -> list[str]:
+    """At most four, in order; a longer letter is one story."""
+    if len(text) > LONGEST_SPLIT:
+        return []
+    parts = [part.strip() for part in ENDS.split(text)]
+    parts = [part for part in parts if len(part) >= SHORTEST]
+    return parts if len(parts) <= MOST_WISHES else []
