@@ -203,7 +203,7 @@ def _picture(letter: Letter) -> InputFile | None:
     return InputFile(letter.photo.read_bytes(), filename=f"photo.{kind}")
 
 
-def _keyboard(letter: Letter) -> dict[str, object]:
+def _keyboard(letter: Letter) -> dict[str, Any]:
     """One button a line: product names are long and telephones narrow."""
     if not letter.buttons:
         return {}

@@ -79,7 +79,7 @@ def _message(message: Tree, ext_id: str, me: Me) -> Incoming:
     sender = tree(message, "from") if "from" in message else {}
     kind, photos = _content(message)
     text = words(message, "text" if "text" in message else "caption", MAX_TEXT) or ""
-    in_group = chat.get("type") in GROUPS
+    in_group = words(chat, "type") in GROUPS
     return Incoming(
         kind=kind if _by_a_buyer(message, chat, sender) else "other",
         ext_id=ext_id,
@@ -121,7 +121,7 @@ def _press(press: Tree, ext_id: str, me: Me) -> Incoming:
         msg_id=str(number(message, "message_id")),
         button=data,
         press_id=words(press, "id"),
-        in_group=chat.get("type") in GROUPS,
+        in_group=words(chat, "type") in GROUPS,
     )
 
 
@@ -137,7 +137,7 @@ def _membership(change: Tree, ext_id: str, me: Me) -> Incoming:
         name=_name(sender),
         language=words(sender, "language_code"),
         sent_at=instant(change, "date"),
-        in_group=chat.get("type") in GROUPS,
+        in_group=words(chat, "type") in GROUPS,
     )
 
 
