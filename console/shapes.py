@@ -1,0 +1,387 @@
+"""What the console's pages are drawn from: plain values, already masked and already allowed for this reader.
+
+Times are aware; a template turns them into the shop's zone. `None` means "not known" or "not so", an empty
+tuple "known to be none". Every `Literal` here has its words as a family in `words/*.toml`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from desk.money import Money
+
+Mode = Literal["bot", "waiting", "human", "closed"]
+Show = Literal["waiting", "mine", "bot", "all", "closed"]
+Author = Literal["buyer", "bot", "agent", "note", "event"]
+Happening = Literal[
+    "opened", "handed_off", "taken", "taken_over", "given_back", "closed", "reopened", "withdrawn", "gone"
+]
+Move = Literal["take", "take_over", "give_back", "close"]
+Delivered = Literal["queued", "sending", "sent", "failed", "unsure", "cancelled"]
+PhotoState = Literal["pending", "ok", "failed"]
+Refusal = Literal["banned", "too_long", "not_yours", "not_now", "moved_on", "empty", "photo", "busy", "full"]
+Theme = Literal["auto", "light", "dark"]
+Role = Literal["agent", "supervisor", "finance", "warehouse", "admin"]
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """The person who is reading."""
+
+    id: int
+    name: str
+    roles: tuple[Role, ...]
+    theme: Theme = "auto"
+    enter_sends: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """From when a clock turns amber (`target_s`) and red (`limit_s`), in seconds."""
+
+    target_s: int = 30
+    limit_s: int = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The figures in the bar. `None` hides the page from somebody who may not open it."""
+
+    waiting: int = 0
+    unsure: int | None = None
+    dead: int | None = None
+    restock: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What surrounds every page."""
+
+    shop: str
+    csrf: str
+    now: datetime
+    me: Me | None = None
+    live_after: str | None = None
+    """The stream's token as of this very read; `None` = this page does not listen."""
+    counts: Counts = Counts()
+    somebody: Patience = Patience()
+    person: Patience = Patience(60, 180)
+    store_full: bool = False
+    insecure_http: bool = False
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One line above the page. `key` is one of the words under `notice`."""
+
+    key: str
+    kind: Literal["good", "bad"] = "good"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A conversation in the inbox. The same for everyone of one role: it may come by the stream."""
+
+    id: int
+    buyer: str
+    channel: str
+    account: str
+    last: str
+    last_author: Author
+    at: datetime
+    mode: Mode
+    sort: int
+    """Rows stand in ascending order of this: the longest debt has the smallest number."""
+    agent_id: int | None = None
+    agent: str | None = None
+    person_since: datetime | None = None
+    """Since when a person is owed, whatever the bot has said meanwhile."""
+    somebody_since: datetime | None = None
+    """Since when any answer at all is owed: the first unanswered message."""
+    reason: str | None = None
+    """`desk.handover.Reason` of the handoff that is open."""
+    unread: int = 0
+    """Messages of the buyer since a person last looked."""
+    undelivered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """The list at the left."""
+
+    show: Show
+    rows: tuple[Row, ...]
+    counts: Mapping[Show, int]
+    query: str = ""
+    more: str | None = None
+    """Where the list goes on, as the value of `?from=`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    id: str
+    state: PhotoState
+    name: str = ""
+    """The sender's own file name, for showing only."""
+    reason: str = ""
+    """Why there is no picture, when `failed`: a word of the family `photo_reason`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How far one of our messages has come: the worst of its pieces."""
+
+    state: Delivered
+    reason: str = ""
+    """What the channel said, in its own words, when `failed` or `unsure`."""
+    may_resend: bool = False
+    may_withdraw: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What an edited message said before."""
+
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One line of the thread: said by somebody, noted for ourselves, or something that happened."""
+
+    id: int
+    conversation_id: int
+    seq: int
+    kind: Author
+    author: str
+    at: datetime
+    text: str = ""
+    opens_day: bool = False
+    """Whether it is the first of its day (shop's zone) in this conversation."""
+    photos: tuple[Photo, ...] = ()
+    buttons: tuple[str, ...] = ()
+    delivery: Delivery | None = None
+    revisions: tuple[Revision, ...] = ()
+    happening: Happening | None = None
+    """For `event`; `author` is who did it."""
+    reason: str | None = None
+    """For `handed_off`: `desk.handover.Reason`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Forbidden words: code points of the text, end exclusive."""
+
+    start: int
+    end: int
+    rule: str
+    """What is wrong with them, in a sentence of the reader's language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why a message did not leave. The text is always given back."""
+
+    conversation_id: int
+    kind: Refusal
+    text: str
+    hits: tuple[Hit, ...] = ()
+    proposal: str | None = None
+    """The whole text in permitted words, ready to send."""
+    may_allow: bool = False
+    limit: int | None = None
+    """For `too_long`: what the channel carries."""
+
+
+@dataclass(frozen=True, slots=True)
+class Composer:
+    """The box at the foot of the thread."""
+
+    conversation_id: int
+    idem: str
+    may_reply: bool
+    """Otherwise only a private note can be left."""
+    limit: int
+    """Characters that the channel carries."""
+    seen: int = 0
+    """`seq` of the newest message on the page: the server can tell that new lines came meanwhile."""
+    text: str = ""
+    note: bool = False
+    refused: Refused | None = None
+    may_take: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A phone or an address, masked on the server."""
+
+    conversation_id: int
+    field: Literal["phone", "address"]
+    masked: str
+    of: str
+    """The order's number, or `buyer`."""
+    value: str | None = None
+    """Only in the answer to a reveal."""
+    may_reveal: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class OrderItem:
+    title: str
+    options: str
+    quantity: int
+    price: Money
+
+
+@dataclass(frozen=True, slots=True)
+class OrderCard:
+    number: str
+    status: str
+    """`desk.order.Status`."""
+    placed_at: datetime
+    total: Money
+    items: tuple[OrderItem, ...] = ()
+    carrier: str = ""
+    tracking: str = ""
+    expected_on: date | None = None
+    last_scan: str = ""
+    last_scan_at: datetime | None = None
+    phone: Secret | None = None
+    address: Secret | None = None
+    talked_about: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProductCard:
+    """A variant that was talked about, with its stock as of now."""
+
+    sku: str
+    title: str
+    options: str
+    price: Money
+    stock: int
+    as_of: datetime
+    restock_on: date | None = None
+    waiting: int = 0
+    """Buyers on the waiting list."""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """Something the bot has learnt. `slot` is a word of the family `slot`."""
+
+    slot: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """An earlier conversation with the same buyer."""
+
+    id: int
+    at: datetime
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The pane at the right: who this is and what they have with us."""
+
+    conversation_id: int
+    buyer: str
+    channel: str
+    account: str
+    since: datetime
+    language: str | None = None
+    phone: Secret | None = None
+    collected: tuple[Collected, ...] = ()
+    orders: tuple[OrderCard, ...] = ()
+    products: tuple[ProductCard, ...] = ()
+    past: tuple[Past, ...] = ()
+    shop_down: bool = False
+    """The shop's system does not answer: orders and stock are not known just now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """The thread in the middle with all that belongs to it. `row` carries mode, holder and clocks."""
+
+    row: Row
+    moves: tuple[Move, ...]
+    """What this reader can do with it now, from the table of moves."""
+    messages: tuple[Message, ...]
+    composer: Composer
+    side: Side
+    earlier: int | None = None
+    """`seq` before which there is more to fetch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A quick phrase, its slots already filled in."""
+
+    shortcut: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """A letter that could not be read; its raw bytes are kept."""
+
+    id: int
+    channel: str
+    account: str
+    at: datetime
+    reason: str
+    size_bytes: int
+    may_retry: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UnsureLetter:
+    """One of our messages that failed or may not have arrived."""
+
+    message_id: int
+    conversation_id: int
+    buyer: str
+    channel: str
+    account: str
+    author: str
+    at: datetime
+    text: str
+    delivery: Delivery
+
+
+@dataclass(frozen=True, slots=True)
+class RestockRequest:
+    """Asked of the supplier because a buyer wanted what is not there."""
+
+    id: int
+    sku: str
+    title: str
+    options: str
+    at: datetime
+    waiting: int
+    answered_on: date | None = None
+    """The date the supplier gave."""
+    answered_at: datetime | None = None
+    answered_by: str | None = None
+    may_answer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Browser:
+    """A place where this account is signed in."""
+
+    id: str
+    name: str
+    at: datetime
+    """Last seen."""
+    this: bool = False

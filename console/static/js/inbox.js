@@ -1,0 +1,47 @@
+// Keeps the list to its filter, and marks the conversation that is open.
+const belongs = {
+  waiting: (row) => row.mode === 'waiting',
+  mine: (row) => row.mode === 'human' && row.agent === document.body.dataset.me,
+  bot: (row) => row.mode === 'bot',
+  all: (row) => row.mode !== 'closed',
+  closed: (row) => row.mode === 'closed',
+};
+const rows = () => document.getElementById('rows');
+const openId = () => document.getElementById('conversation')?.dataset.id;
+
+document.addEventListener('desk:arriving', (event) => {
+  const { piece } = event.detail;
+  const list = rows();
+  if (!list || !piece.dataset.row) return;
+  const here = document.getElementById(piece.id);
+  // A search shows what was found; the open conversation stays in sight until another is opened.
+  const wanted = 'found' in list.dataset ? here : belongs[list.dataset.show](piece.dataset);
+  if (!wanted && piece.dataset.row !== openId()) {
+    here?.remove();
+    event.preventDefault();
+  } else if (!here) piece.dataset.new = '';
+});
+
+function mark() {
+  const list = rows();
+  if (!list) return;
+  for (const row of list.children) {
+    const open = row.dataset.row === openId();
+    const link = row.querySelector('.row__link');
+    if (open) link.setAttribute('aria-current', 'true');
+    else link.removeAttribute('aria-current');
+    if (!open && !('found' in list.dataset) && !belongs[list.dataset.show](row.dataset)) row.remove();
+  }
+}
+
+document.addEventListener('desk:placed', ({ detail }) => { if (!detail.element.dataset.kind) mark(); });
+document.addEventListener('htmx:afterSettle', mark);
+document.addEventListener('htmx:configRequest', ({ detail }) => {
+  if (detail.elt.matches('.row__link')) detail.path = detail.path.split('?')[0] + location.search.replace(/[?&]before=\d+/, '');
+});
+document.addEventListener('click', (event) => {
+  if (event.target.closest?.('[data-back]')) {
+    event.preventDefault();
+    location.assign('/desk' + location.search);
+  }
+});

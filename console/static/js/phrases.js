@@ -1,0 +1,78 @@
+// Quick phrases: `/` in the answer box opens them, typing narrows them, Enter puts one in.
+const list = document.getElementById('phrases');
+const none = document.getElementById('phrases-none');
+const options = list ? [...list.children] : [];
+const ASKED = /(?:^|\s)\/([^\s/]{0,40})$/u;
+let area = null;
+const shown = () => options.filter((option) => !option.hidden);
+const chosen = () => options.find((option) => option.ariaSelected === 'true');
+
+function choose(option) {
+  for (const other of options) other.ariaSelected = String(other === option);
+  if (option) area.setAttribute('aria-activedescendant', option.id);
+  else area.removeAttribute('aria-activedescendant');
+  option?.scrollIntoView({ block: 'nearest' });
+}
+
+function shut() {
+  if (!area) return;
+  choose(null);
+  list.hidden = true;
+  area = null;
+}
+
+function open(target, asked) {
+  area = target;
+  const wanted = asked.toLowerCase();
+  for (const option of options) option.hidden = !option.textContent.toLowerCase().includes(wanted);
+  // Those whose shortcut begins with what was typed come first.
+  const first = (option) => (option.firstElementChild.textContent.slice(1).toLowerCase().startsWith(wanted) ? 0 : 1);
+  list.append(...options.sort((a, b) => first(a) - first(b)));
+  const found = shown();
+  list.hidden = !found.length;
+  none.textContent = found.length ? '' : none.dataset.none;
+  if (!found.length) return shut();
+  target.closest('[data-composer]').append(list);
+  return choose(found[0]);
+}
+
+function insert(option) {
+  const target = area;
+  const end = target.selectionStart;
+  const start = end - ASKED.exec(target.value.slice(0, end))[1].length - 1;
+  target.setRangeText(option.dataset.text, start, end, 'end');
+  shut();
+  target.focus();
+  target.dispatchEvent(new Event('input', { bubbles: true }));
+}
+
+function look({ target }) {
+  if (!target.matches?.('[data-composer] textarea')) return;
+  const asked = ASKED.exec(target.value.slice(0, target.selectionStart));
+  if (asked && options.length) open(target, asked[1]);
+  else shut();
+}
+
+document.addEventListener('input', look);
+document.addEventListener('focusout', ({ target }) => { if (target === area) setTimeout(shut, 150); });
+list?.addEventListener('pointerdown', (event) => {
+  event.preventDefault();
+  const option = event.target.closest('[role="option"]');
+  if (option && area) insert(option);
+});
+document.addEventListener('keydown', (event) => {
+  if (!area || event.target !== area || event.isComposing) return;
+  const found = shown();
+  const at = found.indexOf(chosen());
+  const acts = {
+    ArrowDown: () => choose(found[(at + 1) % found.length]),
+    ArrowUp: () => choose(found[(at - 1 + found.length) % found.length]),
+    Enter: () => insert(chosen()),
+    Tab: () => insert(chosen()),
+    Escape: shut,
+  };
+  if (!acts[event.key] || event.shiftKey) return;
+  event.preventDefault();
+  event.stopPropagation();
+  acts[event.key]();
+}, true);

@@ -1,0 +1,46 @@
+// Counts waiting times in seconds by the server's clock, and hides revealed secrets after a minute.
+const { dataset } = document.body;
+const skew = Number(dataset.now) - Date.now();
+const patience = { person: dataset.person.split(' ').map(Number), somebody: dataset.somebody.split(' ').map(Number) };
+const SHOWN_MS = 60_000;
+const two = (n) => String(n).padStart(2, '0');
+
+function written(seconds) {
+  const [d, h, m, s] = [seconds / 86400, (seconds / 3600) % 24, (seconds / 60) % 60, seconds % 60].map(Math.floor);
+  if (d) return `${d}d ${h}h`;
+  return h ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
+}
+
+function tick() {
+  if (document.hidden) return;
+  for (const clock of document.querySelectorAll('[data-since]')) {
+    const seconds = Math.max(0, Math.floor((Date.now() + skew - Number(clock.dataset.since)) / 1000));
+    const [target, limit] = patience[clock.dataset.owes];
+    const count = clock.querySelector('[data-count]');
+    const text = written(seconds);
+    if (count.textContent !== text) count.textContent = text;
+    if (seconds >= target) clock.dataset.late = seconds >= limit ? 'late' : 'soon';
+    else delete clock.dataset.late;
+  }
+}
+
+function hideLater(secret) {
+  const value = secret.querySelector('[data-masked]');
+  setTimeout(() => {
+    value.textContent = value.dataset.masked;
+    delete secret.dataset.revealed;
+    secret.querySelector('form')?.removeAttribute('hidden');
+  }, SHOWN_MS);
+}
+
+function look() {
+  tick();
+  for (const secret of document.querySelectorAll('[data-revealed]:not([data-hiding])')) {
+    secret.dataset.hiding = '';
+    hideLater(secret);
+  }
+}
+
+for (const name of ['desk:placed', 'htmx:afterSettle', 'visibilitychange']) document.addEventListener(name, look);
+setInterval(tick, 1000);
+look();
