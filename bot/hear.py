@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.channels import Channel, Incoming, PhotoRef, Unreadable
+from desk.buyer import Buyer, Identity
 from desk.clock import Clock, to_ms
 from desk.conversation import Conversation, Mode, Targets, opening, sha
-from desk.buyer import Buyer, Identity
 from desk.events import Edited
 from desk.message import Author, Message, Revision
 from desk.photo import Photo, PhotoState
@@ -132,7 +132,7 @@ class _Letter:
             return latest
         letter, channel = self.letter, self.channel
         buyer = self._buyer()
-        return self.book.add(
+        conversation = self.book.add(
             opening(
                 {
                     "buyer_id": buyer.id,
@@ -147,6 +147,8 @@ class _Letter:
                 self.at,
             )
         )
+        conversation.watch_idle(self.at, self.targets)
+        return conversation
 
     def _buyer(self) -> Buyer:
         letter, channel, book = self.letter, self.channel, self.book

@@ -11,13 +11,14 @@ from typing import Any
 
 from desk import events
 from desk.banned import Guard
+from desk.clock import to_ms
 from desk.cut import pieces, utf16_length
 from desk.deadlines import Deadline, Kind, Off
 from desk.errors import AlreadyTaken, BannedPhrase, NotNow, NotYourTurn
 from desk.handover import Came, Handoff, Over, Reason
 from desk.machine import Moves
 from desk.message import Author, Message
-from desk.outgoing import Hush, OutState, Outgoing
+from desk.outgoing import Hush, Outgoing, OutState
 
 
 class Mode(StrEnum):
@@ -114,10 +115,16 @@ class Conversation:
         if self.mode == Mode.CLOSED:
             self._move("reopen", "buyer", at)
             self.closed_at = None
+            self.watch_idle(at, targets)
         self._append(message, at)
         self._start_clocks(message.event_at or at, targets)
         self.gone = False
         self.events.append(events.Heard(at=at, conversation_id=self.id, seq=message.seq))
+
+    def watch_idle(self, at: datetime, targets: Targets) -> None:
+        """Once opened, and again whenever it was looked at and somebody had spoken since."""
+        due_at = max(at, self.last_at + targets.idle)
+        self._arm(Kind.IDLE, to_ms(due_at), due_at)
 
     def _start_clocks(self, since: datetime, targets: Targets) -> None:
         if self.mode in (Mode.WAITING, Mode.HUMAN) and self.owed_since is None:
@@ -262,14 +269,14 @@ class Conversation:
     def give_back(self, at: datetime, by: int) -> None:
         """To the bot, explicitly. It answers what comes from now on, nothing from before."""
         self._move("give_back", "agent", at, agent_id=by)
-        self._let_go()
+        self._let_go(at)
 
     def close(self, at: datetime, *, by: int | None = None) -> None:
         self._move("close", "agent" if by is not None else "timer", at, agent_id=by)
-        self._let_go()
+        self._let_go(at)
         self.closed_at = at
 
-    def _let_go(self) -> None:
+    def _let_go(self, at: datetime) -> None:
         self.agent_id = self.reason = self.waiting_since = self.owed_since = None
         self.dialogue = {}
         self.born += [Over(self.id, at), Off(self.id, Kind.ALERT), Off(self.id, Kind.REPLY)]

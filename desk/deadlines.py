@@ -10,7 +10,7 @@ from enum import StrEnum
 class Kind(StrEnum):
     REPLY = "reply"  # the buyer should have an answer by now (D1); generation = the round
     ALERT = "alert"  # a person is owed and nobody came: ring outside; generation = the handoff
-    IDLE = "idle"  # nobody said anything for long: close; generation counts up
+    IDLE = "idle"  # nobody said anything for long: close; generation = when it is due, in ms
 
 
 class DeadlineState(StrEnum):

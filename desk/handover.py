@@ -18,6 +18,7 @@ class Reason(StrEnum):
     CANNOT_READ = "cannot_read"  # sticker, voice, video
     WRONG_PROOFS = "wrong_proofs"  # five wrong proofs of ownership in a day
     PHOTOS = "photos"
+    TROUBLE = "trouble"  # an error of our own
     TAKEN_OVER = "taken_over"  # an agent stepped in unasked
 
 

@@ -12,8 +12,8 @@ from sqlalchemy import ClauseElement, Table, bindparam, insert
 
 from desk.agent import Agent
 from desk.buyer import Buyer, Identity
-from desk.conversation import Conversation
 from desk.clock import to_ms
+from desk.conversation import Conversation
 from desk.deadlines import Deadline
 from desk.events import Event
 from desk.handover import Handoff

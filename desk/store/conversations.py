@@ -8,8 +8,8 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.sql.base import Executable
 
 from desk.buyer import Buyer, Identity
-from desk.conversation import Conversation
 from desk.clock import from_ms
+from desk.conversation import Conversation
 from desk.errors import NotFound
 from desk.message import Message, Revision
 from desk.photo import Photo

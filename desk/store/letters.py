@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, exists, or_, select, update
+from sqlalchemy import and_, bindparam, exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_or_not  # the same words on SQLite
 
-from desk.clock import to_ms
+from desk.clock import from_ms, to_ms
 from desk.outgoing import Outgoing
 from desk.store.book import MAPPED, Book
 from desk.store.tables import conversation, inbox, once, outbox
+from desk.store.tables import pause as pause_
 
 _INBOX = (
     "channel", "account", "ext_id", "chat", "kind", "raw", "received_at", "event_at",
@@ -31,12 +32,13 @@ PLACE = (
     .values(conversation_id=bindparam("conversation"), seq=bindparam("seq"), state=bindparam("state"))
 )
 NEW_OF = (
-    select(inbox.c.id, inbox.c.seq, inbox.c.kind, inbox.c.group_id)
+    select(inbox.c.id, inbox.c.seq, inbox.c.kind, inbox.c.thought)
     .where(inbox.c.conversation_id == bindparam("conversation"), inbox.c.state == "new")
     .order_by(inbox.c.id)
 )
 DONE = update(inbox).where(inbox.c.id == bindparam("letter"), inbox.c.state == "new").values(state="done")
-AGAIN = update(inbox).where(inbox.c.id == bindparam("letter"), inbox.c.state == "done").values(state="new")
+AGAIN = update(inbox).where(inbox.c.id == bindparam("letter"), inbox.c.state == "done")
+AGAIN = AGAIN.values(state="new", thought=inbox.c.thought + 1)
 LEFT = select(inbox.c.conversation_id).where(inbox.c.state == "new", inbox.c.received_at < bindparam("before")).distinct()
 
 _earlier = outbox.alias("earlier")
@@ -64,22 +66,32 @@ NEXT = (
 )
 LETTER = select(*MAPPED[Outgoing].columns).where(outbox.c.id == bindparam("id"))
 LETTER_LOCKED = LETTER.with_for_update()
-OVERDUE = (
+ON_THEIR_WAY = (
     select(*MAPPED[Outgoing].columns)
     .where(outbox.c.channel == bindparam("channel"), outbox.c.account == bindparam("account"))
-    .where(outbox.c.state == "sending", _OWED, outbox.c.lease_until < bindparam("now"))
+    .where(outbox.c.state == "sending", _OWED)
+    .order_by(outbox.c.id)
+)
+LAST_ID = select(func.max(outbox.c.id))
+SENT_LATELY = (
+    select(outbox.c.chat, outbox.c.sent_at)
+    .where(outbox.c.id > bindparam("after"), outbox.c.sent_at > bindparam("since"))
+    .where(outbox.c.channel == bindparam("channel"), outbox.c.account == bindparam("account"))
+    .order_by(outbox.c.sent_at)
+)
+PAUSES = select(pause_.c.chat, pause_.c.until).where(
+    pause_.c.channel == bindparam("channel"), pause_.c.account == bindparam("account")
+)
+_NEW_PAUSE = insert_or_not(pause_).values(
+    {name: bindparam(name) for name in ("channel", "account", "chat", "until")}
+)
+PAUSE = _NEW_PAUSE.on_conflict_do_update(
+    index_elements=["channel", "account", "chat"], set_={"until": _NEW_PAUSE.excluded.until}
 )
 QUEUED_BY_BOT = (
     select(*MAPPED[Outgoing].columns)
     .where(outbox.c.conversation_id == bindparam("conversation"), outbox.c.state == "queued")
     .where(_OWED, outbox.c.author == "bot")
-)
-SOONEST = (
-    select(outbox.c.not_before)
-    .where(outbox.c.channel == bindparam("channel"), outbox.c.account == bindparam("account"))
-    .where(outbox.c.state == "queued", _OWED, outbox.c.not_before.is_not(None))
-    .order_by(outbox.c.not_before)
-    .limit(1)
 )
 OF_MESSAGE = (
     select(*MAPPED[Outgoing].columns)
@@ -88,6 +100,15 @@ OF_MESSAGE = (
 )
 OLDEST_NEW = select(inbox.c.received_at).where(inbox.c.state == "new").order_by(inbox.c.id).limit(1)
 MODE_OF = select(conversation.c.mode, conversation.c.mode_version).where(conversation.c.id == bindparam("id"))
+
+
+class New(NamedTuple):
+    """A letter that waits for a thought."""
+
+    id: int
+    seq: int
+    kind: str
+    thought: int
 
 
 def keep(book: Book, values: Mapping[str, Any]) -> int | None:
@@ -104,9 +125,9 @@ def first_time(book: Book, key: str, at: datetime) -> bool:
     return book.run(ONCE, {"key": key, "at": to_ms(at)}) == 1
 
 
-def new_of(book: Book, conversation_id: int) -> list[tuple[int, int, str, str | None]]:
-    """Letters that nobody has thought about yet: (inbox id, seq, kind, album)."""
-    return book.rows(NEW_OF, {"conversation": conversation_id})  # type: ignore[return-value]
+def new_of(book: Book, conversation_id: int) -> list[New]:
+    """Letters that nobody has thought about yet, oldest first."""
+    return [New(*row) for row in book.rows(NEW_OF, {"conversation": conversation_id})]
 
 
 def done(book: Book, letter: int) -> bool:
@@ -136,18 +157,29 @@ def letter(book: Book, id: int) -> Outgoing | None:
     return book.one(Outgoing, LETTER_LOCKED if book.locks else LETTER, {"id": id})
 
 
-def overdue(book: Book, channel: str, account: str, at: datetime) -> list[Outgoing]:
+def on_their_way(book: Book, channel: str, account: str) -> list[Outgoing]:
     """Letters whose sender died while sending."""
-    return book.many(Outgoing, OVERDUE, {"channel": channel, "account": account, "now": to_ms(at)})
+    return book.many(Outgoing, ON_THEIR_WAY, {"channel": channel, "account": account})
+
+
+def sent_lately(book: Book, channel: str, account: str, since: datetime) -> list[tuple[str, datetime]]:
+    """(chat, when) of what left since then; looks at the newest 2,000 letters only."""
+    after = (book.value(LAST_ID) or 0) - 2000
+    rows = book.rows(SENT_LATELY, {"channel": channel, "account": account, "after": after, "since": to_ms(since)})
+    return [(chat, from_ms(ms)) for chat, ms in rows]
+
+
+def pause(book: Book, channel: str, account: str, chat: str, until: datetime) -> None:
+    """The channel asked us to wait; kept, so that a restart waits too. `chat` "" = the whole account."""
+    book.run(PAUSE, {"channel": channel, "account": account, "chat": chat, "until": to_ms(until)})
+
+
+def pauses(book: Book, channel: str, account: str) -> list[tuple[str, datetime]]:
+    return [(chat, from_ms(ms)) for chat, ms in book.rows(PAUSES, {"channel": channel, "account": account})]
 
 
 def queued_by_bot(book: Book, conversation_id: int) -> list[Outgoing]:
     return book.many(Outgoing, QUEUED_BY_BOT, {"conversation": conversation_id})
-
-
-def soonest(book: Book, channel: str, account: str) -> int | None:
-    """When the first postponed letter may go, in ms."""
-    return book.value(SOONEST, {"channel": channel, "account": account})  # type: ignore[no-any-return]
 
 
 def of_message(book: Book, conversation_id: int, seq: int) -> list[Outgoing]:

@@ -117,6 +117,7 @@ inbox = Table(
     Column("msg_id", Text),
     Column("group_id", Text),
     words("text_sha"),
+    Column("thought", Integer, nullable=False, server_default="0"),  # how often an answer to it was thrown away
     UniqueConstraint("channel", "account", "ext_id"),
     Index("ix_inbox_new", "conversation_id", "id", sqlite_where=text("state = 'new'"), postgresql_where=text("state = 'new'")),
     Index("ix_inbox_dead", "id", sqlite_where=text("state = 'dead'"), postgresql_where=text("state = 'dead'")),
@@ -407,7 +408,7 @@ deadline = Table(
     number(),
     of("conversation_id", "conversation.id"),
     words("kind", None),
-    Column("generation", Integer, nullable=False),
+    Column("generation", BigInteger, nullable=False),
     instant("due_at"),
     word("state", DeadlineState),
     instant("fired_at", maybe=True),
@@ -435,6 +436,15 @@ lease = Table(
     metadata,
     Column("name", Text, primary_key=True),
     words("holder", None),
+    instant("until"),
+)
+
+pause = Table(
+    "pause",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("account", Text, primary_key=True),
+    Column("chat", Text, primary_key=True),  # "" = the whole account
     instant("until"),
 )
 
@@ -473,6 +483,7 @@ variant = Table(
     Column("stock", Integer, nullable=False),
     Column("restock_on", Text, info={"as": DAY}),
     words("url"),
+    Column("allotted", Integer, nullable=False, server_default="0"),  # units that waiting buyers were told of
     CheckConstraint("stock >= 0", name="stock"),
 )
 
@@ -527,16 +538,17 @@ shop_change = Table(
     UniqueConstraint("order_number", "field"),
 )
 
-staged_row = Table(
-    "staged_row",
-    metadata,
-    number(),
-    words("batch", None),
-    words("sheet", None),
-    Column("line", Integer, nullable=False),
-    json("data"),
-    Index("ix_staged_row_batch", "batch", "id"),
-)
+
+def staged(table: Table) -> Table:
+    """The same columns for rows of an import that are not yet in force; `batch` names the import."""
+    columns = [
+        Column(c.name, c.type, nullable=c.nullable, info=c.info) for c in table.columns if c.name != "id"
+    ]
+    name = f"staged_{table.name}"
+    return Table(name, metadata, number(), words("batch", None), *columns, Index(f"ix_{name}_batch", "batch"))
+
+
+staged_variant, staged_order, staged_line = staged(variant), staged(shop_order), staged(order_line)
 
 restock_request = Table(
     "restock_request",

@@ -1,0 +1,210 @@
+"""Thinking: letters that were heard are understood and answered, in two transactions with none open between.
+
+One thought at a time per conversation, many conversations at once. A thought serves all letters that nobody
+has thought about yet; what comes in meanwhile is the next thought's."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.dialogue.facts import Front, gather
+from bot.dialogue.next import Heard, Seen, next_steps
+from bot.dialogue.steps import Step
+from bot.dialogue.wants import wants
+from bot.perform import Performing, Superseded
+from bot.understanding import Understander, Understanding
+from desk.clock import Clock
+from desk.conversation import Conversation
+from desk.errors import StoreBusy
+from desk.message import Message
+from desk.shop import Hours
+from desk.shops import Shop
+from desk.store import Book, Store, conversations, letters, photos, waiting
+
+LEFT_ALONE = timedelta(seconds=2)
+"""Letters that the process which heard them has not thought about by then are anybody's."""
+PROOFS_COUNT = timedelta(hours=24)
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The letters of one thought, as one read saw them."""
+
+    conversation: Conversation
+    letters: tuple[tuple[int, int], ...]
+    """(inbox id, how often it was thought about before)"""
+    heard: tuple[Heard, ...]
+    first_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ShopFront:
+    """What the bot says of the shop itself."""
+
+    name: str
+    privacy_url: str
+    hours: Hours
+
+    def at(self, now: datetime) -> Front:
+        is_open = self.hours.is_open(now)
+        return Front(
+            shop=self.name,
+            zone=self.hours.zone,
+            privacy_url=self.privacy_url,
+            open_now=is_open,
+            opens_at=None if is_open else self.hours.opens_at(now),
+        )
+
+
+class Thinking:
+    def __init__(
+        self,
+        store: Store,
+        understander: Understander,
+        shop: Shop,
+        front: ShopFront,
+        performing: Performing,
+        clock: Clock,
+        *,
+        settle: timedelta,
+    ) -> None:
+        self._store, self._understander, self._shop, self._front = store, understander, shop, front
+        self._performing, self._clock, self._settle = performing, clock, settle
+        self._busy: dict[int, bool] = {}
+        """Conversations in thought, and whether something new came meanwhile."""
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def owe(self, conversation_id: int) -> None:
+        """The bot owes this conversation an answer: think now, or once more after the present thought."""
+        if conversation_id in self._busy:
+            self._busy[conversation_id] = True
+            return
+        self._busy[conversation_id] = False
+        task = asyncio.create_task(self._think_until_done(conversation_id))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def run(self) -> None:
+        """Looks for letters that were left alone: by a crash, a full disk, another process."""
+        while True:
+            try:
+                await self._look()
+            except StoreBusy as error:
+                log.warning("cannot_look", reason=str(error))
+            await asyncio.sleep(1)
+
+    async def _look(self) -> None:
+        before = self._clock() - LEFT_ALONE
+        for conversation_id in await self._store.read(lambda book: letters.left_since(book, before)):
+            self.owe(conversation_id)
+
+    async def _think_until_done(self, conversation_id: int) -> None:
+        try:
+            while True:
+                self._busy[conversation_id] = False
+                await self._think(conversation_id)
+                if not self._busy[conversation_id]:
+                    return
+        except (StoreBusy, Superseded):
+            pass  # the look of the next second takes it up again
+        finally:
+            del self._busy[conversation_id]
+
+    async def _think(self, conversation_id: int) -> None:
+        run = await self._read(conversation_id)
+        if run is None:
+            return
+        try:
+            steps = await self._decide(run)
+        except Exception:
+            # Whatever went wrong in our head, the buyer gets a person and the others their answers.
+            log.exception("thought_failed", conversation=conversation_id)
+            await self._store.write(lambda book: self._performing.give_up(book, run, self._clock()))
+            return
+        at = self._clock()
+        await self._store.write(lambda book: self._performing.perform(book, run, steps, at))
+
+    async def _read(self, conversation_id: int) -> Run | None:
+        """The run, once it is complete: a piece that says little waits a moment for the next one."""
+        run = await self._store.read(lambda book: self._run(book, conversation_id))
+        if run is None:
+            return None
+        left = (run.first_at + self._settle - self._clock()).total_seconds()
+        if left <= 0 or all(map(_complete, run.heard)):
+            return run
+        await asyncio.sleep(left)
+        self._busy[conversation_id] = False
+        return await self._store.read(lambda book: self._run(book, conversation_id))
+
+    def _run(self, book: Book, conversation_id: int) -> Run | None:
+        new = letters.new_of(book, conversation_id)
+        if not new:
+            return None
+        conversation = conversations.by_id(book, conversation_id)
+        said = {m.seq: m for m in conversations.messages_after(book, conversation_id, new[0].seq - 1)}
+        heard = tuple(self._heard(book, letter, said[letter.seq], conversation) for letter in new)
+        first = said[new[0].seq].at
+        return Run(conversation, tuple((letter.id, letter.thought) for letter in new), heard, first)
+
+    def _heard(self, book: Book, letter: letters.New, message: Message, conversation: Conversation) -> Heard:
+        pictures = photos.of_message(book, conversation.id, message.seq) if message.kind == "photo" else ()
+        return Heard(
+            inbox_id=letter.id,
+            kind="text" if letter.kind == "edit" else letter.kind,  # type: ignore[arg-type]
+            text="" if message.kind == "press" else message.text,
+            understanding=self._understood(message, conversation),
+            button=message.buttons[0][1] if message.kind == "press" and message.buttons else None,
+            photos=len(pictures),
+            group_id=message.group_id,
+            in_group=conversation.in_group,
+        )
+
+    def _understood(self, message: Message, conversation: Conversation) -> Understanding | None:
+        if not message.text or message.kind == "press":
+            return None
+        return self._understander.understand(message.text, conversation.language or None)
+
+    async def _decide(self, run: Run) -> Sequence[Step]:
+        conversation = run.conversation
+        seen = Seen(conversation.language, conversation.greeted, conversation.mode, conversation.dialogue)
+        needed, now = wants(seen, run.heard), self._clock()
+        proven: frozenset[str] = frozenset()
+        places: dict[str, int] = {}
+        if needed.orders or needed.skus or needed.products:
+            since = now - PROOFS_COUNT
+            wrong, proven, places = await self._store.read(lambda book: _known(book, conversation.buyer_id, since))
+            seen = replace(seen, wrong_proofs=wrong, waiting_for=frozenset(places))
+        facts = await gather(
+            needed,
+            self._shop,
+            self._front.at(now),
+            now=now,
+            channel=conversation.channel,
+            identity=conversation.identity,
+            proven=proven,
+            places=places,
+        )
+        return next_steps(seen, run.heard, facts)
+
+
+def _complete(heard: Heard) -> bool:
+    """Whether an answer need not wait for more of it. Albums and halves of sentences come in pieces."""
+    if heard.kind == "text":
+        return heard.understanding is not None and heard.understanding.action == "answer"
+    return heard.kind != "photo"
+
+
+def _known(book: Book, buyer_id: int, since: datetime) -> tuple[int, frozenset[str], dict[str, int]]:
+    """Wrong proofs since then, orders shown to be theirs, places on waiting lists."""
+    return (
+        waiting.wrong_proofs_since(book, buyer_id, since),
+        waiting.owned(book, buyer_id),
+        waiting.places(book, buyer_id),
+    )

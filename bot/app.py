@@ -1,0 +1,83 @@
+"""The public listener: letters come in here, and the widget lives here."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import structlog
+from aiohttp import web
+
+from bot.channels import Channel
+from bot.hear import Hearing
+from desk.errors import StoreBusy
+from desk.health import Health
+
+MOST_BYTES = 1 << 20
+BODY_SECONDS = 5.0
+RETRY_SECONDS = "5"
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What the public listener needs."""
+
+    channels: Mapping[tuple[str, str], Channel]
+    """By (name, account): those that are handed letters by webhook."""
+    hearing: Hearing
+    health: Health
+
+
+def make_app(door: Door, *more: web.RouteTableDef) -> web.Application:
+    """The routes of every channel's webhook, and of whatever else is public (`more`)."""
+    app = web.Application(client_max_size=MOST_BYTES, middlewares=[_headers])
+    routes = Letters(door)
+    app.router.add_post("/in/{channel}/{account}", routes.hear)
+    app.router.add_get("/healthy", routes.healthy)
+    for table in more:
+        app.router.add_routes(table)
+    return app
+
+
+class Letters:
+    def __init__(self, door: Door) -> None:
+        self._door = door
+
+    async def hear(self, request: web.Request) -> web.Response:
+        """200 once the letter is durable, whatever it says; 503 only when it could not be kept."""
+        channel = self._door.channels.get((request.match_info["channel"], request.match_info["account"]))
+        if channel is None:
+            raise web.HTTPNotFound()
+        raw = await read_body(request)
+        if not channel.genuine(request.headers, raw):
+            raise web.HTTPForbidden()
+        try:
+            await self._door.hearing.hear(channel, raw)
+        except StoreBusy as error:
+            log.error("letter_not_kept", channel=channel.name, reason=str(error))
+            raise web.HTTPServiceUnavailable(headers={"Retry-After": RETRY_SECONDS}) from None
+        return web.Response()
+
+    async def healthy(self, request: web.Request) -> web.Response:
+        faults = self._door.health.faults()
+        return web.json_response({"healthy": not faults, "faults": faults}, status=503 if faults else 200)
+
+
+async def read_body(request: web.Request, most: int = MOST_BYTES, seconds: float = BODY_SECONDS) -> bytes:
+    """The whole body, within a time: a half-sent one would otherwise hold its connection for ever."""
+    if (request.content_length or 0) > most:
+        raise web.HTTPRequestEntityTooLarge(max_size=most, actual_size=request.content_length or 0)
+    try:
+        async with asyncio.timeout(seconds):
+            return await request.read()
+    except TimeoutError:
+        raise web.HTTPRequestTimeout() from None
+
+
+@web.middleware
+async def _headers(request: web.Request, handler: web.RequestHandler) -> web.StreamResponse:  # type: ignore[type-arg]
+    response: web.StreamResponse = await handler(request)  # type: ignore[operator]
+    return response

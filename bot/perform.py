@@ -1,0 +1,148 @@
+"""Performing: the steps of a thought become rows, if nobody moved meanwhile."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from bot.dialogue.spoken import spoken
+from bot.dialogue.steps import (
+    AskSupplier,
+    HandOff,
+    JoinWaitingList,
+    LeaveWaitingList,
+    Remember,
+    Say,
+    ShownToOwn,
+    Step,
+    WrongProof,
+)
+from desk.banned import Guard
+from desk.conversation import Conversation, Mode, Reach, Targets
+from desk.errors import BannedPhrase
+from desk.events import GuardStopped
+from desk.handover import Reason
+from desk.message import Author
+from desk.phrases import Packs
+from desk.store import Book, conversations, letters, waiting
+
+if TYPE_CHECKING:
+    from bot.answer import Run
+
+NEUTRAL = "colleague_will_answer"
+"""Said where the bot's own words were stopped, and where our head failed; checked at load."""
+
+
+class Superseded(Exception):
+    """Somebody else answered these letters, or they are no longer the bot's to answer."""
+
+
+class Performing:
+    def __init__(
+        self, packs: Packs, guard: Guard, targets: Targets, reaches: Mapping[str, Reach]
+    ) -> None:
+        self._packs, self._guard, self._targets, self._reaches = packs, guard, targets, reaches
+
+    def perform(self, book: Book, run: Run, steps: Sequence[Step], at: datetime) -> None:
+        """Raises Superseded, and nothing is written, when another thought was quicker."""
+        conversation = self._still_ours(book, run)
+        if conversation is None:
+            return
+        turn = _Turn(self, book, conversation, at, dict(run.letters))
+        for step in steps:
+            turn.perform(step)
+
+    def give_up(self, book: Book, run: Run, at: datetime) -> None:
+        """Our head failed: a neutral word, and a person."""
+        conversation = self._still_ours(book, run)
+        if conversation is None:
+            return
+        last = run.letters[-1][0]
+        _Turn(self, book, conversation, at, dict(run.letters)).perform(Say(NEUTRAL, last))
+        conversation.hand_off(Reason.TROUBLE, at, self._targets)
+
+    def _still_ours(self, book: Book, run: Run) -> Conversation | None:
+        conversation = conversations.by_id(book, run.conversation.id)
+        if not all(letters.done(book, letter) for letter, _ in run.letters):
+            raise Superseded
+        moved = conversation.mode_version != run.conversation.mode_version
+        return None if moved or conversation.mode not in (Mode.BOT, Mode.WAITING) else conversation
+
+    def say(
+        self, conversation: Conversation, say: Say, at: datetime, idem_key: str, *, author: Author = Author.BOT
+    ) -> None:
+        """A Say in the pack's words, through the one mouth. What the guard stops becomes the neutral phrase."""
+        text, buttons = spoken(say, self._packs, conversation.language, conversation.last_seq)
+        reach = self._reaches[conversation.channel]
+        pairs = [(button.text, button.data) for button in buttons]
+        cause = say.because or None
+        try:
+            conversation.say(
+                text, author=author, at=at, guard=self._guard, idem_key=idem_key, reach=reach, buttons=pairs, cause=cause
+            )
+        except BannedPhrase as stopped:
+            rules = [hit.rule for hit in stopped.hits]
+            conversation.events.append(
+                GuardStopped(at=at, conversation_id=conversation.id, rules=rules, author=author, text=text)
+            )
+            neutral, _ = spoken(Say(NEUTRAL, say.because), self._packs, conversation.language, conversation.last_seq)
+            conversation.say(
+                neutral, author=author, at=at, guard=self._guard, idem_key=idem_key, reach=reach, cause=cause
+            )
+            conversation.hand_off(Reason.GUARD, at, self._targets, detail=", ".join(rules))
+
+
+class _Turn:
+    def __init__(
+        self, performing: Performing, book: Book, conversation: Conversation, at: datetime, thought: Mapping[int, int]
+    ) -> None:
+        self.performing, self.book, self.conversation, self.at = performing, book, conversation, at
+        self.thought = thought
+        self.said: Counter[int] = Counter()
+
+    def perform(self, step: Step) -> None:
+        PERFORMERS[type(step)](self, step)
+
+    def say(self, say: Say) -> None:
+        n, again = self.said[say.because], self.thought.get(say.because, 0)
+        self.said[say.because] += 1
+        key = f"auto:{say.because}:{n}" + (f":{again}" if again else "")
+        if say.language:
+            self.conversation.language = say.language
+        self.performing.say(self.conversation, say, self.at, key)
+        self.conversation.greeted = True
+
+    def hand_off(self, step: HandOff) -> None:
+        self.conversation.hand_off(step.reason, self.at, self.performing._targets)
+
+    def remember(self, step: Remember) -> None:
+        self.conversation.dialogue = dict(step.state)
+
+    def join(self, step: JoinWaitingList) -> None:
+        waiting.join(self.book, step.sku, self.conversation.buyer_id, self.conversation.id, self.at)
+
+    def leave(self, step: LeaveWaitingList) -> None:
+        waiting.leave(self.book, step.sku, self.conversation.buyer_id)
+
+    def ask_supplier(self, step: AskSupplier) -> None:
+        waiting.ask_supplier(self.book, step.sku, self.at)
+
+    def shown(self, step: ShownToOwn) -> None:
+        waiting.show_to_own(self.book, self.conversation.buyer_id, step.order, self.at)
+
+    def wrong(self, step: WrongProof) -> None:
+        waiting.wrong_proof_of(self.book, self.conversation.buyer_id, step.order, self.at)
+
+
+PERFORMERS: Mapping[type[Step], Callable[[_Turn, Step], None]] = {
+    Say: _Turn.say,
+    HandOff: _Turn.hand_off,
+    Remember: _Turn.remember,
+    JoinWaitingList: _Turn.join,
+    LeaveWaitingList: _Turn.leave,
+    AskSupplier: _Turn.ask_supplier,
+    ShownToOwn: _Turn.shown,
+    WrongProof: _Turn.wrong,
+}

@@ -1,0 +1,51 @@
+"""Polling: we ask the channel for letters, and confirm them only once they are durable."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Protocol
+
+import structlog
+
+from bot.channels import Channel, Polled
+from bot.hear import Hearing
+from desk.errors import StoreBusy
+from desk.health import Health
+
+LONGEST_PAUSE_S = 60.0
+
+log = structlog.get_logger()
+
+
+class PolledChannel(Channel, Polled, Protocol):
+    pass
+
+
+class Polling:
+    def __init__(self, channel: PolledChannel, hearing: Hearing, health: Health) -> None:
+        self._channel, self._hearing, self._health = channel, hearing, health
+        self._name = f"{channel.name}:{channel.account}"
+
+    async def run(self) -> None:
+        """For ever. An unreachable service is asked again with growing pauses; a refused token is told and kept trying."""
+        confirmed: str | None = None
+        pause = 1.0
+        while True:
+            try:
+                confirmed = await self._once(confirmed)
+                self._health.well(self._name)
+                pause = 1.0
+            except (ConnectionError, PermissionError, StoreBusy) as error:
+                self._health.trouble(self._name, str(error))
+                log.warning("polling_waits", channel=self._name, reason=str(error), seconds=pause)
+                await asyncio.sleep(pause)
+                pause = min(LONGEST_PAUSE_S, pause * 2)
+
+    async def _once(self, confirmed: str | None) -> str | None:
+        """One round; all letters of it durable before the cursor moves.
+
+        One after another: on PostgreSQL two at once could swap places."""
+        found = await self._channel.updates(confirmed)
+        for _, raw in found:
+            await self._hearing.hear(self._channel, raw)
+        return found[-1][0] if found else confirmed

@@ -1,0 +1,48 @@
+"""Ringing outside: the owner's phone, when a buyer waits and nobody is looking."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+
+import structlog
+
+log = structlog.get_logger()
+
+TEST = "Shopdesk can reach you here."
+
+
+class Alerts:
+    """Sends by apprise (WeCom, DingTalk, Feishu, Telegram, mail …). Imported when first needed: it is large."""
+
+    def __init__(self, urls: Sequence[str], console_url: str) -> None:
+        self._urls, self._console_url = list(urls), console_url
+        self._under_way: set[asyncio.Task[None]] = set()
+
+    async def buyer_waits(self, conversation_id: int, buyer_name: str, reason: str, since: datetime) -> None:
+        """Returns at once; a service that is down must not hold up the timers."""
+        if not self._urls:
+            return
+        who = buyer_name[:40] or "?"
+        title = f"{who} is waiting · {who} 在等人工"
+        body = f"{since:%H:%M} UTC · {reason}\n{self._console_url}/conversations/{conversation_id}"
+        task = asyncio.create_task(self._send(title, body))
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+
+    async def _send(self, title: str, body: str) -> None:
+        for attempt in range(3):
+            if await asyncio.to_thread(self._notify, title, body):
+                return
+            await asyncio.sleep(5 * (attempt + 1))
+        # The addresses hold passwords: only their number is told.
+        log.error("alert_not_delivered", addresses=len(self._urls))
+
+    def _notify(self, title: str, body: str) -> bool:
+        import apprise
+
+        sender = apprise.Apprise()
+        for url in self._urls:
+            sender.add(url)
+        return bool(sender.notify(body=body, title=title, body_format=apprise.NotifyFormat.TEXT))

@@ -1,0 +1,39 @@
+"""The log: one line per happening, for people or for machines, without secrets and without what buyers write."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+from typing import Any
+
+import structlog
+
+# Tokens of bots, and bearer tokens, wherever a library may have put them.
+SECRETS = re.compile(r"(?:bot)?[0-9]{6,20}:[A-Za-z0-9_-]{20,100}|(?<=Bearer )[A-Za-z0-9._-]{16,}")
+
+
+def set_up(level: str, form: str) -> None:
+    renderer: Any = (
+        structlog.processors.JSONRenderer() if form == "json" else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    )
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            without_secrets,
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level.upper())),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+    # Their INFO lines hold addresses with tokens in them.
+    for library in ("httpx", "httpcore", "telegram", "aiohttp.access", "apprise"):
+        logging.getLogger(library).setLevel(logging.ERROR)
+
+
+def without_secrets(logger: Any, name: str, line: dict[str, Any]) -> dict[str, Any]:
+    return {key: SECRETS.sub("[secret]", value) if isinstance(value, str) else value for key, value in line.items()}

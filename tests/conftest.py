@@ -1,0 +1,151 @@
+"""The real store for every test: a SQLite file, and PostgreSQL where a test asks for both."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from desk.clock import system_clock
+from desk.store import Store, schema
+from desk.store.postgres import PostgresStore
+from desk.store.sqlite import SqliteStore
+
+MONDAY_NINE = datetime.fromisoformat("2026-11-23T09:00:00+08:00")
+
+
+@dataclass
+class Watch:
+    """A clock that stands still until a test moves it."""
+
+    at: datetime = MONDAY_NINE
+    _moved: list[timedelta] = field(default_factory=list)
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def move(self, **by: float) -> datetime:
+        self.at += timedelta(**by)
+        return self.at
+
+
+@pytest.fixture
+def watch() -> Watch:
+    return Watch()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a PostgreSQL of our own: started here unless SHOPDESK_TEST_POSTGRES names one."""
+    if given := os.environ.get("SHOPDESK_TEST_POSTGRES"):
+        yield given
+        return
+    server = _Postgres()
+    try:
+        yield server.url
+    finally:
+        server.stop()
+
+
+class _Postgres:
+    """A throw-away cluster. As root it runs as the package's own user, which PostgreSQL insists on."""
+
+    def __init__(self) -> None:
+        self.bin = max(Path("/usr/lib/postgresql").glob("*/bin"), default=None)
+        assert self.bin is not None, "PostgreSQL is not installed: bin/test installs it"
+        self.folder = Path("/tmp") / f"shopdesk-pg-{uuid.uuid4().hex[:8]}"
+        self.folder.mkdir(mode=0o700)
+        self.user = pwd.getpwuid(os.getuid()).pw_name
+        if os.getuid() == 0:
+            self.user = "postgres"
+            shutil.chown(self.folder, "postgres")
+        port = _free_port()
+        self.url = f"postgresql://{self.user}@127.0.0.1:{port}/postgres"
+        self._run("initdb", "-D", str(self.folder / "data"), "-A", "trust", "-E", "UTF8", "--no-sync")
+        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder} -c fsync=off"
+        log = str(self.folder / "log")
+        self._run("pg_ctl", "-D", str(self.folder / "data"), "-l", log, "-o", options, "-w", "start")
+
+    def stop(self) -> None:
+        self._run("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "stop")
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _run(self, name: str, *arguments: str) -> None:
+        assert self.bin is not None
+        command = [str(self.bin / name), *arguments]
+        if os.getuid() == 0:
+            command = ["runuser", "-u", self.user, "--", *command]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: str) -> Iterator[str]:
+    """An empty store to copy: making the tables anew for each test would be most of its time."""
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        name = f"template_{uuid.uuid4().hex[:8]}"
+        connection.execute(f"CREATE DATABASE {name}")
+    store = PostgresStore(_of_database(postgres, name), threads=1)
+    schema.create(store)
+    store.close()
+    yield name
+
+
+def _of_database(url: str, name: str) -> str:
+    return url.rsplit("/", 1)[0] + f"/{name}"
+
+
+@pytest.fixture
+def postgres_url(postgres: str, postgres_template: str) -> Iterator[str]:
+    name = f"t_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {postgres_template}")
+        yield _of_database(postgres, name)
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "shopdesk.db"
+    store = SqliteStore(path, readers=1)
+    schema.create(store)
+    store.close()
+    return path
+
+
+@pytest.fixture
+def sqlite_store(sqlite_template: Path, tmp_path: Path) -> Iterator[SqliteStore]:
+    path = tmp_path / "shopdesk.db"
+    shutil.copy(sqlite_template, path)
+    store = SqliteStore(path)
+    yield store
+    store.close()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+async def store(request: pytest.FixtureRequest) -> AsyncIterator[Store]:
+    """Both stores: what holds on one must hold on the other."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("sqlite_store")
+        return
+    postgres_store = PostgresStore(request.getfixturevalue("postgres_url"), threads=3)
+    yield postgres_store
+    postgres_store.close()
+
+
+__all__ = ["MONDAY_NINE", "Watch", "system_clock"]

@@ -1,0 +1,175 @@
+"""The book keeps what a unit changed, all of it or nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3 as plain
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from desk.clock import to_ms
+from desk.conversation import Mode
+from desk.errors import StoreFull
+from desk.message import Author
+from desk.outgoing import OutState
+from desk.store import Book, Store, conversations, letters
+from desk.store.sqlite import SqliteStore, fault_of
+from desk.store.tables import event, inbox, message, outbox
+from tests.cast import FREE, Loopback, Writer
+from tests.conftest import Watch
+from desk.conversation import Reach
+
+
+async def test_a_conversation_is_read_as_it_was_written(store: Store, watch: Watch) -> None:
+    mina = Writer(store, watch, Loopback())
+    await mina.writes("is the linen lamp in stock?")
+    conversation = await mina.conversation()
+    assert (conversation.buyer_name, conversation.mode, conversation.last_seq) == ("Mina", Mode.BOT, 1)
+    assert conversation.waiting_since == watch()
+    assert conversation.dialogue == {}
+
+
+async def test_a_unit_that_fails_leaves_nothing_behind(store: Store, watch: Watch) -> None:
+    mina = Writer(store, watch, Loopback())
+    await mina.writes("hello")
+
+    def unit(book: Book) -> None:
+        conversation = conversations.latest_of_chat(book, "loopback", "main", "7")
+        assert conversation is not None
+        _say(conversation, "half an answer", watch)
+        raise RuntimeError("the lamp went out")
+
+    with pytest.raises(RuntimeError, match="lamp"):
+        await store.write(unit)
+    assert (await mina.conversation()).last_seq == 1
+    assert await store.read(lambda book: book.rows(select(outbox.c.id))) == []
+
+
+async def test_what_was_said_becomes_a_message_a_letter_and_an_event(store: Store, watch: Watch) -> None:
+    mina = Writer(store, watch, Loopback())
+    heard = await mina.writes("hello")
+    assert heard.conversation_id is not None
+    await store.write(lambda book: _say(conversations.by_id(book, heard.conversation_id or 0), "Good morning.", watch))
+
+    def unit(book: Book) -> tuple[list[Any], list[Any], list[Any]]:
+        said = book.rows(select(message.c.seq, message.c.author, message.c.text).order_by(message.c.seq))
+        owed = book.rows(select(outbox.c.seq, outbox.c.state, outbox.c.text))
+        return said, owed, [row[0] for row in book.rows(select(event.c.kind).order_by(event.c.number))]
+
+    said, owed, kinds = await store.read(unit)
+    assert [tuple(row) for row in said] == [(1, "buyer", "hello"), (2, "bot", "Good morning.")]
+    assert [tuple(row) for row in owed] == [(2, OutState.QUEUED, "Good morning.")]
+    assert kinds == ["heard", "said"]
+
+
+async def test_two_units_on_one_conversation_both_count(store: Store, watch: Watch) -> None:
+    """The second sees what the first wrote, or runs again until it does."""
+    mina = Writer(store, watch, Loopback())
+    heard = await mina.writes("hello")
+
+    def unit(book: Book) -> None:
+        conversations.by_id(book, heard.conversation_id or 0).undelivered += 1
+
+    await asyncio.gather(*(store.write(unit) for _ in range(40)))
+    assert (await mina.conversation()).undelivered == 40
+
+
+async def test_one_chat_has_one_open_conversation_however_fast_its_letters_come(store: Store, watch: Watch) -> None:
+    mina = Writer(store, watch, Loopback())
+    await asyncio.gather(*(mina.writes(f"hello {n}") for n in range(12)))
+
+    def unit(book: Book) -> tuple[int, list[int]]:
+        rows = book.rows(select(message.c.conversation_id, message.c.seq).order_by(message.c.seq))
+        return len({row[0] for row in rows}), [row[1] for row in rows]
+
+    conversations_open, numbers = await store.read(unit)
+    assert conversations_open == 1
+    assert numbers == list(range(1, 13))
+
+
+async def test_the_same_letter_is_kept_once(store: Store, watch: Watch) -> None:
+    mina = Writer(store, watch, Loopback())
+    letter = mina.letter("where is my order 1007?")
+    heard = await asyncio.gather(*(mina.hearing.hear(mina.channel, letter) for _ in range(10)))
+    assert sum(h.first_time for h in heard) == 1
+    assert len(await store.read(lambda book: book.rows(select(inbox.c.id)))) == 1
+
+
+async def test_a_reader_sees_one_moment(sqlite_store: SqliteStore, watch: Watch) -> None:
+    mina = Writer(sqlite_store, watch, Loopback())
+    await mina.writes("one")
+    started, go_on = asyncio.Event(), asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def unit(book: Book) -> tuple[int, int]:
+        before = len(book.rows(select(message.c.id)))
+        loop.call_soon_threadsafe(started.set)
+        asyncio.run_coroutine_threadsafe(go_on.wait(), loop).result(5)
+        return before, len(book.rows(select(message.c.id)))
+
+    reading = asyncio.create_task(sqlite_store.read(unit))
+    await started.wait()
+    await mina.writes("two")
+    go_on.set()
+    assert await reading == (1, 1)
+
+
+async def test_a_constraint_broken_by_one_unit_is_no_other_units_trouble(sqlite_store: SqliteStore, watch: Watch) -> None:
+    """Units are committed together; a savepoint keeps them apart."""
+    mina = Writer(sqlite_store, watch, Loopback())
+
+    def wrong(book: Book) -> None:
+        book.insert(message, {"conversation_id": 999, "seq": 1, "author": "buyer", "kind": "text", "text": "", "at": 0, "buttons": "[]"})
+
+    results = await asyncio.gather(
+        *(mina.writes(f"hello {n}") if n % 2 else sqlite_store.write(wrong) for n in range(10)), return_exceptions=True
+    )
+    assert sum(isinstance(r, Exception) for r in results) == 5
+    assert (await mina.conversation()).last_seq == 5
+
+
+async def test_a_full_disk_is_told_and_passes(sqlite_store: SqliteStore, watch: Watch) -> None:
+    """A page limit stands for the disk: SQLite answers both with the same error."""
+    mina = Writer(sqlite_store, watch, Loopback())
+    await mina.writes("before")
+
+    def limit(pages: int) -> Any:
+        return lambda book: book._cursor.execute(f"PRAGMA max_page_count={pages}")
+
+    await sqlite_store.write(limit(1))  # SQLite keeps the present size: nothing more fits
+    with pytest.raises(StoreFull):
+        for n in range(200):
+            await mina.writes(f"{n} " + "x" * 3000)
+    await sqlite_store.write(limit(1_000_000))
+    heard = await mina.writes("after")
+    assert heard.first_time
+
+
+async def test_letters_left_alone_are_found(store: Store, watch: Watch) -> None:
+    mina = Writer(store, watch, Loopback())
+    heard = await mina.writes("hello?")
+    watch.move(seconds=3)
+    left = await store.read(lambda book: letters.left_since(book, watch()))
+    assert left == [heard.conversation_id]
+    assert await store.read(letters.oldest_new) == to_ms(watch()) - 3000
+
+
+@pytest.mark.parametrize(
+    ("version", "faulty"),
+    [((3, 40, 1), True), ((3, 51, 2), True), ((3, 51, 3), False), ((3, 53, 4), False), ((3, 44, 6), False), ((3, 50, 6), True)],
+)
+def test_the_wal_reset_fault_is_known_by_version(version: tuple[int, ...], faulty: bool) -> None:
+    assert (fault_of(version) is not None) == faulty
+
+
+def test_our_sqlite_is_not_faulty(sqlite_store: SqliteStore) -> None:
+    connection = sqlite_store.engine().raw_connection()
+    version = connection.execute("SELECT sqlite_version()").fetchone()[0]
+    connection.close()
+    assert fault_of(tuple(map(int, version.split(".")))) is None or plain.sqlite_version == version
+
+
+def _say(conversation: Any, text: str, watch: Watch) -> None:
+    conversation.say(text, author=Author.BOT, at=watch(), guard=FREE, idem_key=f"auto:{text}", reach=Reach())
