@@ -13,9 +13,11 @@ async def read_body(request: web.Request) -> tuple[dict[str, Any], dict[str, byt
     files: dict[str, bytes] = {}
     if request.content_type == "application/json":
         return values | await request.json(), files
-    for name, value in (await request.post()).items():
+    # Telegram reads the form of a GET too, and pyTelegramBotAPI relies on it; aiohttp would not.
+    for name, value in (await request.clone(method="POST").post()).items():
         if isinstance(value, web.FileField):
-            files[name] = value.file.read()
+            with value.file as file:
+                files[name] = file.read()
         else:
             values[name] = value.decode() if isinstance(value, bytes | bytearray) else value
     return values, files
