@@ -82,7 +82,7 @@ def _orders(text: str, understood: Understanding, memory: Memory, digits: str | 
     if not numbers and memory.asking and memory.asking.kind == "number":
         phones = {order_key(phone) for phone in _values(understood, "phone")}
         numbers = tuple(n for n in numberish(text) if order_key(n) not in phones)
-    return tuple({order_key(number): number for number in reversed(numbers)}.values())[::-1]
+    return tuple({order_key(n): n[:LONGEST_NUMBER] for n in reversed(numbers)}.values())[::-1]
 
 
 def _digits(text: str, understood: Understanding, memory: Memory) -> str | None:

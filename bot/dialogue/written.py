@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, tzinfo
 
 MONTHS = "January February March April May June July August September October November December"
 
@@ -38,16 +38,15 @@ def days(first: date, last: date, today: date, language: str) -> str:
 
 
 def moment(at: datetime, now: datetime, zone: tzinfo, language: str) -> str:
-    """Day and hour: today 14:00, tomorrow 09:00, 24 November 09:00."""
+    """Day and hour: `明天 09:00`, `tomorrow at 09:00`, `on 24 November at 09:00`."""
     local, today = at.astimezone(zone), now.astimezone(zone).date()
-    near = {today: ("今天", "today"), today + timedelta(days=1): ("明天", "tomorrow")}
-    names = near.get(local.date())
-    if names and chinese(language):
-        named = names[0]
-    elif names and english(language):
-        named = names[1]
+    away = (local.date() - today).days
+    if chinese(language):
+        named = {0: "今天", 1: "明天"}.get(away) or day(local.date(), today, language)
+    elif english(language):
+        named = ({0: "today", 1: "tomorrow"}.get(away) or f"on {day(local.date(), today, language)}") + " at"
     else:
-        named = day(local.date(), today, language)
+        named = local.date().isoformat()
     return f"{named} {local:%H:%M}"
 
 
