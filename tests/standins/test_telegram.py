@@ -137,6 +137,30 @@ async def test_a_letter_is_dropped_when_its_next_try_would_come_too_late(
     assert shop.came[-1]["message"]["text"] == "today"
 
 
+async def test_letters_of_many_chats_go_side_by_side(telegram: TelegramStandIn, shop: Shop) -> None:
+    """Two chats never wait for each other, so the shop sees more than one request at a time."""
+    app_busy: list[int] = []
+
+    async def take(request: web.Request) -> web.Response:
+        shop.busy += 1
+        app_busy.append(shop.busy)
+        await asyncio.sleep(0.05)
+        shop.busy -= 1
+        return web.Response()
+
+    app = web.Application()
+    app.router.add_post("/in", take)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    await ask(telegram, "setWebhook", url=f"http://127.0.0.1:{runner.addresses[0][1]}/in", max_connections=3)
+    for number in range(100, 110):
+        await telegram.buyer(number, "Mina").writes("hello")
+    await until(lambda: not telegram.bot().updates.held)
+    await runner.cleanup()
+    assert max(app_busy) == 3, "as many as max_connections allows"
+
+
 async def test_nobody_at_home_is_an_attempt_without_a_status(telegram: TelegramStandIn, mina: Buyer) -> None:
     await ask(telegram, "setWebhook", url="http://127.0.0.1:9/in")
     await mina.writes("hello?")
@@ -180,7 +204,8 @@ async def test_a_buyer_does_all_that_buyers_do(telegram: TelegramStandIn, mina: 
     await ask(telegram, "sendMessage", chat_id=7, text="Which?", reply_markup={
         "inline_keyboard": [[{"text": "Grey", "callback_data": "pick:grey"}]]
     })  # fmt: skip
-    said = await mina.writes("T-1234567890123456 /start @lantern_loom_bot")
+    said = await mina.writes("T-1234567890123456\x00/start @lantern_loom_bot")
+    assert "\x00" not in said.message["text"], "Telegram keeps control characters from bots"
     await mina.edits(said, "where is it?")
     await mina.sends_album([JPEG, JPEG + b"2", JPEG + b"3"], "three sides")
     await mina.presses(await mina.hears(), "Grey")
@@ -358,6 +383,16 @@ async def test_it_runs_as_a_process_of_its_own_and_is_told_what_to_do(tmp_path: 
     assert told == {"pending": {"main": 6}, "heard": "Which one?", "verdicts": ["429", "ok"], "kinds": []}
     lines = (tmp_path / "out" / "egress.jsonl").read_bytes().splitlines()
     assert [json.loads(line)["verdict"] for line in lines] == ["429", "ok"]
+
+
+async def test_it_can_be_told_to_go_away_for_a_while(telegram: TelegramStandIn) -> None:
+    async with aiohttp.ClientSession(telegram.url) as session:
+        await session.post("/control/away", json={"seconds": 0.3})
+    await asyncio.sleep(0.15)
+    with pytest.raises(aiohttp.ClientConnectorError):
+        await ask(telegram, "getMe")
+    await asyncio.sleep(0.4)
+    assert (await ask(telegram, "getMe"))["ok"]
 
 
 async def walked(session: aiohttp.ClientSession) -> dict[str, Any]:

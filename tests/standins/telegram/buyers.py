@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 PRESS_QUEUE = 3 << 33
 NONCE = re.compile(r"\bT-\d{16}\b")
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 MARKS = re.compile(r"(?P<bot_command>(?<!\S)/\w+(?:@\w+)?)|(?P<mention>@\w{4,})")
 PIECES: dict[str, dict[str, Any]] = {
     "sticker": {"file_id": "CAACAgQAAxkB1", "file_unique_id": "AgADs1", "type": "regular", "width": 512, "height": 512,
@@ -87,6 +88,7 @@ class Buyer:
 
     async def writes(self, text: str, **more: Any) -> Said:
         """`more` goes into the message as it is, such as `message_thread_id`."""
+        text = cleaned(text)
         return self._sends("message", {"text": text} | _marks("entities", text) | more, kind="msg", text=text)
 
     async def answers(self, heard: Heard, text: str) -> Said:
@@ -130,6 +132,7 @@ class Buyer:
         return self.bot.updates.add("callback_query", press, queue=self.id + PRESS_QUEUE, line=line)
 
     async def edits(self, said: Said, text: str) -> Said:
+        text = cleaned(text)
         name = "caption" if "photo" in said.message else "text"
         message = said.message | {name: text, "edit_date": self.bot.now_s()}
         line = self._line("edit", said.message_id, text=text)
@@ -165,6 +168,7 @@ class Buyer:
         self._unread.put_nowait(heard)
 
     def _sends_file(self, content: dict[str, Any], data: bytes, caption: str, group: str | None) -> Said:
+        caption = cleaned(caption)
         content |= {"caption": caption} | _marks("caption_entities", caption) if caption else {}
         content |= {"media_group_id": group} if group else {}
         return self._sends("message", content, kind="photo", text=caption, file=data)
@@ -214,6 +218,11 @@ def _marks(name: str, text: str) -> dict[str, Any]:
         for found in MARKS.finditer(text)
     ]
     return {name: marks} if marks else {}
+
+
+def cleaned(text: str) -> str:
+    """As Telegram's servers do: no control characters but tab and line break ever reach a bot."""
+    return CONTROLS.sub(" ", text)
 
 
 def units(text: str) -> int:

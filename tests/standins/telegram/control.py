@@ -6,6 +6,7 @@ POST /control/do      {"account", "buyer", "act": "writes", ...}: writes text ·
                       unblocks; photos in base64. Answers {"update_id", "message_id"}, or a list of them.
 POST /control/faults  {"plan": {method: [fault | null, ...]}} or {"rate", "choice": [fault, ...], "seed", "methods"};
                       {} ends all. A fault is the fields of faults.Fault.
+POST /control/away    {"seconds"}: refuses connections, also to this control, and then comes back
 GET  /control/ingress, /control/egress   JSON lists, from line `?after=`
 GET  /control/pending {"account": updates still held, ...}
 GET  /control/heard   ?account=&chat=&after=  what reached that chat, from that index
@@ -51,6 +52,10 @@ def control_routes(telegram: TelegramStandIn) -> list[web.RouteDef]:
             telegram.faults.at_random(asked["rate"], choice, asked.get("seed", 0), asked["methods"])
         return web.json_response({"ok": True})
 
+    async def away(request: web.Request) -> web.Response:
+        telegram.goes_away_for((await request.json())["seconds"])
+        return web.json_response({"ok": True})
+
     async def lines(request: web.Request) -> web.Response:
         kept = telegram.record.ingress if request.path.endswith("ingress") else telegram.record.egress
         return web.json_response(kept[int(request.query.get("after", 0)) :])
@@ -67,6 +72,7 @@ def control_routes(telegram: TelegramStandIn) -> list[web.RouteDef]:
         web.post("/control/buyer", buyer),
         web.post("/control/do", do),
         web.post("/control/faults", faults),
+        web.post("/control/away", away),
         web.get("/control/ingress", lines),
         web.get("/control/egress", lines),
         web.get("/control/pending", pending),

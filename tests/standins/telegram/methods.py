@@ -149,7 +149,7 @@ NAMES = {name.lower(): name for name in METHODS}
 async def _webhook(bot: Bot, webhook: Webhook | None, values: Values) -> bool:
     if str(values.get("drop_pending_updates", "")).lower() == "true":
         bot.updates.held.clear()
-    bot.updates.set_webhook(webhook)
+    await bot.updates.set_webhook(webhook)
     return True
 
 

@@ -42,6 +42,7 @@ class TelegramStandIn:
             for account, token in accounts.items()
         }
         self._runner: web.AppRunner | None = None
+        self._away: asyncio.Task[None] | None = None
 
     @property
     def url(self) -> str:
@@ -77,7 +78,17 @@ class TelegramStandIn:
             await self._runner.cleanup()
             self._runner = None
 
+    def goes_away_for(self, seconds: float) -> None:
+        async def away() -> None:
+            await self.goes_away()
+            await asyncio.sleep(seconds)
+            await self.start()
+
+        self._away = asyncio.get_running_loop().create_task(away())
+
     async def stop(self) -> None:
+        if self._away is not None:
+            self._away.cancel()
         for bot in self._bots.values():
             await bot.updates.close()
         await self.goes_away()

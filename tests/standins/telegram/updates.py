@@ -53,6 +53,7 @@ class Updates:
     _poll: int = 0
     _news: asyncio.Event = field(default_factory=asyncio.Event)
     _couriers: dict[int, asyncio.Task[None]] = field(default_factory=dict)
+    _session: aiohttp.ClientSession | None = None
     _dice: random.Random = field(default_factory=lambda: random.Random(1))
 
     def add(self, kind: str, content: dict[str, Any], *, queue: int, line: dict[str, Any]) -> int | None:
@@ -81,14 +82,24 @@ class Updates:
             self._tried(update, None)
         return [update.body for update in found]
 
-    def set_webhook(self, webhook: Webhook | None) -> None:
-        self._stop_couriers()
+    async def set_webhook(self, webhook: Webhook | None) -> None:
+        await self.close()
         self.webhook = webhook
+        if webhook is not None:
+            connector = aiohttp.TCPConnector(limit=webhook.max_connections)
+            timeout = aiohttp.ClientTimeout(WEBHOOK_TIMEOUT_S)
+            self._session = aiohttp.ClientSession(connector=connector, timeout=timeout)
         self._tell()
 
     async def close(self) -> None:
-        tasks = self._stop_couriers()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        """Ends deliveries that are under way; what was not taken stays held."""
+        couriers, self._couriers = list(self._couriers.values()), {}
+        for courier in couriers:
+            courier.cancel()
+        await asyncio.gather(*couriers, return_exceptions=True)
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
 
     async def _wait(self, mine: int, timeout_s: float) -> None:
         try:
@@ -123,45 +134,39 @@ class Updates:
                 courier = asyncio.get_running_loop().create_task(self._deliver(self.webhook, update.queue))
                 self._couriers[update.queue] = courier
 
-    def _stop_couriers(self) -> list[asyncio.Task[None]]:
-        tasks = list(self._couriers.values())
-        self._couriers.clear()
-        for task in tasks:
-            task.cancel()
-        return tasks
-
     async def _deliver(self, webhook: Webhook, queue: int) -> None:
         """One queue's updates one after another: the next leaves only when this one was taken or dropped."""
-        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(WEBHOOK_TIMEOUT_S)) as session:
-            while update := next((update for update in self.held if update.queue == queue), None):
-                status, asked_s = await self._try(session, webhook, update)
-                pause_s = asked_s if asked_s is not None else self._pause_s(update.tries)
-                taken = status is not None and 200 <= status < 300
-                expired = self.record.now_ms() + pause_s * 1000 > update.expires_ms
-                if taken or expired:
-                    self.dropped += not taken
-                    self.held.remove(update)
-                else:
-                    await asyncio.sleep(pause_s / self.speed)
+        while update := next((update for update in self.held if update.queue == queue), None):
+            status, asked_s = await self._try(webhook, update)
+            pause_s = asked_s if asked_s is not None else self._pause_s(update.tries)
+            taken = status is not None and 200 <= status < 300
+            expired = self.record.now_ms() + pause_s * 1000 > update.expires_ms
+            if taken or expired:
+                self.dropped += not taken
+                self.held.remove(update)
+            else:
+                await asyncio.sleep(pause_s / self.speed)
         self._couriers.pop(queue, None)
 
-    async def _try(
-        self, session: aiohttp.ClientSession, webhook: Webhook, update: Update
-    ) -> tuple[int | None, float | None]:
-        headers = {"Content-Type": "application/json"}
-        if webhook.secret:
-            headers[SECRET_HEADER] = webhook.secret
+    async def _try(self, webhook: Webhook, update: Update) -> tuple[int | None, float | None]:
+        """The status of the answer, and the seconds of its Retry-After. Also an attempt cut short is recorded."""
+        assert self._session is not None
+        headers = {"Content-Type": "application/json"} | (
+            {SECRET_HEADER: webhook.secret} if webhook.secret else {}
+        )
         status, asked_s = None, None
         try:
-            body = json.dumps(update.body)
-            async with session.post(webhook.url, data=body, headers=headers) as answer:
+            async with self._session.post(
+                webhook.url, data=json.dumps(update.body), headers=headers
+            ) as answer:
                 status = answer.status
                 after = answer.headers.get("Retry-After", "")
                 asked_s = min(float(after), LONGEST_RETRY_AFTER_S) if after.isdecimal() else None
-                webhook.last_error = None if status < 300 else f"Wrong response from the webhook: {status}"
+            webhook.last_error = None if status < 300 else f"Wrong response from the webhook: {status}"
         except (aiohttp.ClientError, TimeoutError) as error:
             webhook.last_error = type(error).__name__
-        self._tried(update, status)
+        finally:
+            self._tried(update, status)
         return status, asked_s
 
     def _pause_s(self, tries: int) -> float:
