@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from desk.events import Event
 from desk.money import Money
 
 
@@ -83,11 +82,3 @@ class StockNow:
     stock: int
     restock_on: date | None
     as_of: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Restocked(Event):
-    """What was sold out is there again; who waits for it is owed a message."""
-
-    kind = "restocked"
-    skus: tuple[str, ...]

@@ -15,7 +15,7 @@ from desk.order import Order, Status, number_key
 from desk.stock import Catalogue, StockNow, products
 from desk.store.book import Book
 from desk.store.shop_rows import LINE_COLUMNS, LISTING_COLUMNS, ORDER_COLUMNS, day, listing, order
-from desk.store.tables import order_line, shop_change, shop_order, variant, version, waiting
+from desk.store.tables import order_line, shop_change, shop_order, variant, version
 
 SHOP, CATALOGUE = "shop", "catalogue"
 """Versions: of everything an import may touch, and of what is sold."""
@@ -34,13 +34,6 @@ LINES = (
     select(*(order_line.c[name] for name in LINE_COLUMNS))
     .where(order_line.c.order_number == bindparam("number"))
     .order_by(order_line.c.id)
-)
-BACK = (
-    select(waiting.c.id, waiting.c.sku, waiting.c.buyer_id, waiting.c.conversation_id)
-    .join(variant, variant.c.sku == waiting.c.sku)
-    .where(waiting.c.state == "waiting", variant.c.stock > 0)
-    .order_by(waiting.c.id)
-    .limit(bindparam("count"))
 )
 VERSION = select(version.c.n).where(version.c.name == bindparam("of"))
 _raise = insert_or_update(version).values(name=bindparam("of"), n=1)
@@ -108,8 +101,3 @@ def desk_changed(book: Book, number: str, field: str, value: str, at: datetime) 
     values = {"order_number": number, "field": field, "value": value, "at": to_ms(at)}
     book.run(KEEP_CHANGE, values)
     raise_version(book, SHOP)
-
-
-def back_in_stock(book: Book, count: int = 100) -> list[tuple[int, str, int, int]]:
-    """Who waits for what is there again, first come first: (waiting, sku, buyer, conversation)."""
-    return book.rows(BACK, {"count": count})  # type: ignore[return-value]

@@ -6,14 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, bindparam, delete, func, select, update
+from sqlalchemy import ClauseElement, Table, bindparam, case, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_or_update  # the same words on SQLite
-from sqlalchemy.sql.base import Executable
 
 from desk.clock import to_ms
 from desk.errors import DeskError
+from desk.events import Restocked
 from desk.order import number_key
-from desk.stock import Restocked
 from desk.store.book import Book
 from desk.store.shop import BY_KEY, CATALOGUE, SHOP, raise_version
 from desk.store.shop_rows import LINE_COLUMNS, LISTING_COLUMNS, ORDER_COLUMNS, Row
@@ -37,16 +36,24 @@ class Overtaken(DeskError):
     """Somebody else changed the shop's lists meanwhile; nothing was imported. Please run it again."""
 
 
-def _take_over(table: Table, source: Table, keys: Sequence[str], kept: Sequence[str] = ()) -> Executable:
-    names = [column.name for column in table.columns if column.name != "id"]
+def _take_over(
+    table: Table,
+    source: Table,
+    keys: Sequence[str],
+    kept: Sequence[str] = (),
+    besides: Mapping[str, Any] | None = None,
+) -> ClauseElement:
+    names = [column.name for column in source.columns if column.name not in ("id", "batch")]
     rows = select(*(source.c[name] for name in names)).where(source.c.batch == bindparam("batch"))
     statement = insert_or_update(table).from_select(names, rows.order_by(source.c.id))
     new = {name: statement.excluded[name] for name in names if name not in (*keys, *kept)}
-    return statement.on_conflict_do_update(index_elements=list(keys), set_=new)
+    return statement.on_conflict_do_update(index_elements=list(keys), set_=new | dict(besides or {}))
 
 
+# Units told to waiting buyers count until the shelf is empty; what comes after that is a new delivery.
+_ALLOTTED = case((variant.c.stock == 0, 0), else_=variant.c.allotted)
 TAKE_OVER = (
-    _take_over(variant, staged_variant, ["sku"], kept=["position"]),
+    _take_over(variant, staged_variant, ["sku"], kept=["position"], besides={"allotted": _ALLOTTED}),
     _take_over(shop_order, staged_order, ["number_key"], kept=["number"]),
     _take_over(order_line, staged_line, ["order_number", "sku"]),
 )
@@ -115,7 +122,7 @@ def skus_after(book: Book, sku: str) -> list[str]:
 
 def orders_after(book: Book, key: str) -> list[tuple[str, str]]:
     """The next 5,000 orders at most: (key of the number, currency)."""
-    return book.rows(ORDERS, {"after": key})  # type: ignore[return-value]
+    return book.rows(ORDERS, {"after": key})
 
 
 def stage(book: Book, sheet: str, batch: str, rows: Iterable[Row]) -> None:
@@ -150,8 +157,8 @@ def take_over(
     if counts["products"]:
         raise_version(book, CATALOGUE)
         book.run(CLOSE_REQUESTS, {"now": to_ms(at)})
-    for start in range(0, len(restocked), PIECE):
-        book.happened(Restocked(at=at, skus=tuple(restocked[start : start + PIECE])))
+    for sku in restocked:
+        book.happened(Restocked(at=at, sku=sku))
 
 
 def _named(names: Sequence[str], row: tuple[Any, ...] | None) -> Row | None:

@@ -542,7 +542,9 @@ shop_change = Table(
 def staged(table: Table) -> Table:
     """The same columns for rows of an import that are not yet in force; `batch` names the import."""
     columns = [
-        Column(c.name, c.type, nullable=c.nullable, info=c.info) for c in table.columns if c.name != "id"
+        Column(c.name, c.type, nullable=c.nullable, info=c.info)
+        for c in table.columns
+        if c.name not in ("id", "allotted")
     ]
     name = f"staged_{table.name}"
     return Table(name, metadata, number(), words("batch", None), *columns, Index(f"ix_{name}_batch", "batch"))

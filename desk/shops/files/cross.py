@@ -33,6 +33,7 @@ def cross_check(
     read: Read, skus: Collection[str], orders: Mapping[str, str], faults: Faults, warnings: list[Fault]
 ) -> None:
     _lines_name_what_exists(read, skus, orders, faults)
+    _currencies_stay(read, orders, faults)
     for line, number, reason in _sums_that_differ(read):
         warnings.append(Fault(read.files["orders"], line, "total", f"order {number}: {reason}"))
 
@@ -49,6 +50,14 @@ def _lines_name_what_exists(
             faults.add(read.files["order_lines"], line, "order", f"there is no order {row.order!r}")
         if skus_known and sku not in read.products.named and sku not in skus:
             faults.add(read.files["order_lines"], line, "sku", f"there is no product with SKU {row.sku!r}")
+
+
+def _currencies_stay(read: Read, orders: Mapping[str, str], faults: Faults) -> None:
+    """Amounts are kept as whole minor units: in another currency they would be other sums."""
+    for (key,), (line, order) in read.orders.rows.items():
+        if (kept := orders.get(key)) and kept != order.total.currency:
+            reason = f"the order is kept in {kept}; its currency cannot change"
+            faults.add(read.files["orders"], line, "currency", reason)
 
 
 def _sums_that_differ(read: Read) -> Iterator[tuple[int, str, str]]:

@@ -45,12 +45,16 @@ def _money_of_shop(cell: str, info: ValidationInfo) -> Money:
 
 
 def _money_of_order(cell: str, info: ValidationInfo) -> Money:
-    return cells.amount(cell, info.data.get("currency") or _terms(info).currency)
+    written = info.data.get("currency")
+    return cells.amount(cell, written or _currency_of(info.data.get("order", ""), _terms(info)))
 
 
 def _money_of_line(cell: str, info: ValidationInfo) -> Money:
-    terms = _terms(info)
-    return cells.amount(cell, terms.currencies.get(number_key(info.data.get("order", "")), terms.currency))
+    return cells.amount(cell, _currency_of(info.data.get("order", ""), _terms(info)))
+
+
+def _currency_of(order: str, terms: Terms) -> str:
+    return terms.currencies.get(number_key(order), terms.currency)
 
 
 def _moment(cell: str, info: ValidationInfo) -> datetime:

@@ -1,0 +1,59 @@
+"""The shop that Shopdesk keeps itself, filled by import files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import TypeVar
+
+from desk.clock import Clock, ticks
+from desk.order import Order
+from desk.shops import ShopDown
+from desk.stock import Catalogue, StockNow
+from desk.store import Book, Store, shop
+
+T = TypeVar("T")
+LOOK_SECONDS = 1.0
+
+
+class EmbeddedShop:
+    """A Shop on the store's own tables. The catalogue's version is looked at when the bell rings for it and
+    once a second, the catalogue itself read only when that has changed."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store, self._clock = store, clock
+        self._rung = store.bell.listen("variant").woken
+        self._catalogue: Catalogue | None = None
+        self._looked_at = 0.0
+
+    async def catalogue(self) -> Catalogue:
+        held = self._catalogue
+        if held is not None and not self._rung.is_set() and ticks() - self._looked_at < LOOK_SECONDS:
+            return held
+        self._rung.clear()
+        self._looked_at = ticks()
+        fresh = await self._read(lambda book: _newer_than(held, book)) or held
+        assert fresh is not None
+        self._catalogue = fresh
+        return fresh
+
+    async def stock(self, skus: Collection[str]) -> dict[str, StockNow]:
+        at = self._clock()
+        return await self._read(lambda book: shop.stock_of(book, skus, at))
+
+    async def order(self, number: str) -> Order | None:
+        return await self._read(lambda book: shop.order_by_number(book, number))
+
+    async def orders_of(self, channel: str, identity: str, limit: int = 5) -> list[Order]:
+        return await self._read(lambda book: shop.orders_of(book, channel, identity, limit))
+
+    async def _read(self, unit: Callable[[Book], T]) -> T:
+        try:
+            return await self._store.read(unit)
+        except Exception as error:  # each driver has its own errors; to who asks, all mean the same
+            raise ShopDown from error
+
+
+def _newer_than(held: Catalogue | None, book: Book) -> Catalogue | None:
+    if held is not None and held.version == shop.version_of(book, shop.CATALOGUE):
+        return None
+    return shop.catalogue(book)

@@ -1,0 +1,179 @@
+"""Bringing import files into force: compared in pieces, staged in pieces, taken over at once."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, tzinfo
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from desk.order import Order, OrderLine, number_key
+from desk.shops.compare import Compared, Conflict, Report, Tally, compare
+from desk.shops.files import Import, Known, read_import
+from desk.stock import Listing
+from desk.store import Book, Store, shop, staging
+from desk.store.shop_rows import Row, line_row, listing_row, order_row
+from desk.store.staging import PIECE, STAGED, Overtaken
+
+T = TypeVar("T")
+TRIES = 3
+
+
+async def import_files(
+    store: Store, place: Path, currency: str, zone: tzinfo, at: datetime, *, dry_run: bool = False
+) -> Report:
+    """Reads the files at `place` and brings them into force. Raises ImportFaults, or Overtaken."""
+    known = await what_is_known(store)
+    found = await asyncio.to_thread(read_import, place, currency, zone, known)
+    return await apply_import(store, found, at, dry_run=dry_run)
+
+
+async def apply_import(store: Store, found: Import, at: datetime, *, dry_run: bool = False) -> Report:
+    """All or nothing: absent rows stay, present ones are added or changed, the desk's own changes are kept."""
+    for attempt in range(TRIES):
+        try:
+            return await _Run(store, found, at, dry_run).through()
+        except Overtaken:
+            if attempt == TRIES - 1:
+                raise
+    raise AssertionError("unreachable")
+
+
+async def what_is_known(store: Store) -> Known:
+    """Read page by page: a shop may have a million orders, and no read may last."""
+    skus: list[str] = []
+    while page := await store.read(partial(staging.skus_after, sku=skus[-1] if skus else "")):
+        skus += page
+    orders: dict[str, str] = {}
+    last = ""
+    while found := await store.read(partial(staging.orders_after, key=last)):
+        orders |= dict(found)
+        last = found[-1][0]
+    return Known(frozenset(skus), orders)
+
+
+class _Run:
+    """One try of an import."""
+
+    def __init__(self, store: Store, found: Import, at: datetime, dry_run: bool) -> None:
+        self.store, self.found, self.at = store, found, at
+        self.batch = secrets.token_hex(8)
+        self.report = Report(dry_run, warnings=tuple(str(warning) for warning in found.warnings))
+        self.staged = dict.fromkeys(STAGED, 0)
+        self.agreed: list[tuple[str, str]] = []
+
+    async def through(self) -> Report:
+        await self._clear()
+        seen, position = await self.store.read(
+            lambda book: (shop.version_of(book, shop.SHOP), staging.last_position(book))
+        )
+        await self._products(position)
+        await self._orders()
+        await self._lines()
+        if not self.report.tried_only and (any(self.staged.values()) or self.agreed):
+            await self.store.write(partial(self._take_over, seen=seen))
+            await self._clear()
+        return self.report
+
+    def _take_over(self, book: Book, seen: int) -> None:
+        restocked = self.report.restocked
+        staging.take_over(book, self.batch, seen, self.staged, restocked, self.agreed, self.at)
+
+    async def _products(self, position: int) -> None:
+        for piece in _pieces(self.found.listings):
+            before = await self.store.read(partial(_stored_listings, piece))
+            compared = []
+            for listing, old in zip(piece, before, strict=True):
+                new = compare(old, listing_row(listing))
+                position += new.kind == "added"
+                compared.append(replace(new, row={**new.row, "position": position}))
+                if old and old["stock"] == 0 and listing.variant.stock > 0:
+                    self.report.restocked.append(listing.variant.sku)
+            await self._stage("products", self.report.products, compared)
+
+    async def _orders(self) -> None:
+        kept = {"number", *self.found.silent.get("orders", ())}
+        for piece in _pieces(self.found.orders):
+            before = await self.store.read(partial(_stored_orders, piece))
+            compared = []
+            for order, (old, ours) in zip(piece, before, strict=True):
+                new = compare(old, order_row(order), kept=kept, ours=ours)
+                compared.append(new)
+                self._note(order.number, old, order_row(order), new, "{}")
+            await self._stage("orders", self.report.orders, compared)
+
+    async def _lines(self) -> None:
+        numbers = {number_key(order.number): order.number for order in self.found.orders}
+        kept = self.found.silent.get("order_lines", ())
+        for piece in _pieces(self.found.lines):
+            before = await self.store.read(partial(_stored_lines, piece, numbers))
+            compared = []
+            for (_, line), (number, old, changed) in zip(piece, before, strict=True):
+                row = line_row(number, line)
+                ours = {name for name in row if f"{name} {line.sku}" in changed}
+                new = compare(old, row, kept=kept, ours=ours)
+                compared.append(new)
+                self._note(number, old, row, new, "{} " + line.sku)
+            await self._stage("order_lines", self.report.order_lines, compared)
+
+    def _note(self, number: str, old: Row | None, row: Row, compared: Compared, named: str) -> None:
+        if old is None:
+            return
+        for name in compared.refused:
+            field = named.replace("{}", name)
+            self.report.conflicts.append(Conflict(number, field, str(old[name]), str(row[name])))
+        self.agreed += [
+            (str(old.get("number", number)), named.replace("{}", name)) for name in compared.agreed
+        ]
+
+    async def _stage(self, sheet: str, tally: Tally, compared: Iterable[Compared]) -> None:
+        rows = []
+        for one in compared:
+            tally.count(one)
+            if one.kind != "unchanged":
+                rows.append(dict(one.row))
+        self.staged[sheet] += len(rows)
+        if rows and not self.report.tried_only:
+            await self.store.write(partial(staging.stage, sheet=sheet, batch=self.batch, rows=rows))
+
+    async def _clear(self) -> None:
+        if self.report.tried_only:
+            return
+        for sheet in STAGED:
+            while await self.store.write(partial(staging.clear, sheet=sheet)):
+                pass
+
+
+def _pieces(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    return (values[start : start + PIECE] for start in range(0, len(values), PIECE))
+
+
+def _stored_listings(piece: Sequence[Listing], book: Book) -> list[Row | None]:
+    return [staging.stored_listing(book, listing.variant.sku) for listing in piece]
+
+
+def _stored_orders(piece: Sequence[Order], book: Book) -> list[tuple[Row | None, frozenset[str]]]:
+    found = []
+    for order in piece:
+        row = staging.stored_order(book, order.number)
+        found.append((row, staging.changed_by_desk(book, row["number"]) if row else frozenset()))
+    return found
+
+
+def _stored_lines(
+    piece: Sequence[tuple[str, OrderLine]], numbers: Mapping[str, str], book: Book
+) -> list[tuple[str, Row | None, frozenset[str]]]:
+    """With each line the number of its order as the store has it, or will have it."""
+    found = []
+    for written, line in piece:
+        order = staging.stored_order(book, written)
+        number = order["number"] if order else numbers.get(number_key(written))
+        if number is None:
+            raise Overtaken
+        row = staging.stored_line(book, number, line.sku)
+        found.append((number, row, staging.changed_by_desk(book, number) if row else frozenset()))
+    return found
