@@ -33,6 +33,7 @@ function restore() {
       note.checked = draft.note || note.checked;
     }
     show(form);
+    form.querySelector('[data-wording]')?.focus();
   }
 }
 
