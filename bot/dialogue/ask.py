@@ -79,7 +79,8 @@ def _orders(text: str, understood: Understanding, memory: Memory, digits: str | 
     if not numbers and understood.intent == "order_status":
         # A bare long number may be any of the three; asked for an order, it is an order's.
         numbers = _values(understood, "tracking_number") or _values(understood, "sku")
-    if not numbers and memory.asking and memory.asking.kind == "number":
+    told_otherwise = understood.action == "answer" and understood.intent != "order_status"
+    if not numbers and memory.question("number") and not told_otherwise:
         phones = {order_key(phone) for phone in _values(understood, "phone")}
         numbers = tuple(n for n in numberish(text) if order_key(n) not in phones)
     return tuple({order_key(n): n[:LONGEST_NUMBER] for n in reversed(numbers)}.values())[::-1]

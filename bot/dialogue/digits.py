@@ -9,20 +9,32 @@ from collections.abc import Collection
 LONGEST_LETTER = 4_096
 LONGEST_NUMBER = 64
 
+FOREIGN = re.compile(r"[^\x00-\x7f\u3000-\u303f\u3400-\u9fff]")
+"""Neither ASCII nor Chinese: what may be a digit or a full-width letter."""
 RUN = re.compile(r"[0-9]+")
 NUMBERISH = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{2,63}")
-NEAR_THE_LAST_FOUR = ("尾号", "尾號", "后四位", "後四位", "后4位", "last", "ending", "ends", "phone", "手机", "手機")
+NEAR_THE_LAST_FOUR = (
+    "尾号",
+    "尾號",
+    "后四位",
+    "後四位",
+    "后4位",
+    "last",
+    "ending",
+    "ends",
+    "phone",
+    "手机",
+    "手機",
+)
 
 
 def folded(text: str) -> str:
     """Digits of any script and full-width letters as ASCII, character by character: places stay the same."""
-    text = text[:LONGEST_LETTER]
-    return text if text.isascii() else "".join(map(_folded, text))
+    return FOREIGN.sub(_folded, text[:LONGEST_LETTER])
 
 
-def _folded(char: str) -> str:
-    if char.isascii():
-        return char
+def _folded(found: re.Match[str]) -> str:
+    char = found[0]
     digit = unicodedata.digit(char, None)
     if digit is not None and char.isdecimal():
         return str(digit)

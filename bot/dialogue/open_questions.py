@@ -98,12 +98,13 @@ ANSWERS: dict[str, Callable[[Turn, Ask, Question], bool]] = {
 
 def come_back(turn: Turn) -> None:
     """After an interruption the open question stands again at the end of the last answer."""
-    question = turn.memory.asking
-    if question is None or turn.asked_now or turn.with_person or question.kind not in ANSWERS:
+    question = next((q for q in reversed(turn.memory.open) if q.kind in ANSWERS), None)
+    if question is None or turn.asked_now or turn.with_person:
         return
     if question.repeated >= COMES_BACK or not turn.says or turn.says[-1].key in CHAT:
         return
-    turn.memory.open[-1] = replace(question, repeated=question.repeated + 1)
+    again = replace(question, repeated=question.repeated + 1)
+    turn.memory.open = [again if q is question else q for q in turn.memory.open]
     last = turn.says[-1]
     turn.says[-1] = replace(
         last,

@@ -123,6 +123,6 @@ def prove(turn: Turn, ask: Ask, numbers: tuple[str, ...], digits: str) -> None:
 
 def _locked(turn: Turn, ask: Ask, numbers: tuple[str, ...]) -> None:
     turn.memory.close("digits")
-    turn.hand_off(ask, Reason.WRONG_PROOFS, "proof_too_many", {"order": written_numbers(numbers, ask.language)})
-
-
+    turn.hand_off(
+        ask, Reason.WRONG_PROOFS, "proof_too_many", {"order": written_numbers(numbers, ask.language)}
+    )

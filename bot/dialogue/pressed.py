@@ -64,9 +64,7 @@ def _meaning(turn: Turn, ask: Ask, about: str) -> None:
     turn.memory.close("photos")
     if question:
         guesses = tuple(ProductGuess(id, 0.9) for id in question.products)
-        ask = replace(
-            ask, orders=question.orders, words=question.words, products=guesses, text=question.text
-        )
+        ask = replace(ask, orders=question.orders, words=question.words, products=guesses, text=question.text)
     FLOWS[about].answer(turn, replace(ask, intent=about, sure=True))
 
 

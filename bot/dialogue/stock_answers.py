@@ -70,7 +70,9 @@ def _several(turn: Turn, ask: Ask, product: Product, variants: tuple[Variant, ..
         if not restock_day(turn, variant):
             turn.act(AskSupplier(variant.sku))
     choices = [choice("variant", v.sku, text=variant_name(v, ask.language)) for v in gone[:OFFERED]]
-    turn.say(ask, "stock_all_gone", {"product": product.title(ask.language)}, choices=[*choices, person_button()])
+    turn.say(
+        ask, "stock_all_gone", {"product": product.title(ask.language)}, choices=[*choices, person_button()]
+    )
 
 
 def one_variant(turn: Turn, ask: Ask, product: Product, variant: Variant) -> None:

@@ -107,7 +107,9 @@ def show_product(turn: Turn, ask: Ask, product: Product) -> None:
     names = [variant_name(v, ask.language) for v in product.variants[:12]]
     values = {
         "product": product.title(ask.language),
-        "price": " – ".join(str(price) for _, price in (prices if len(prices) == 1 else [prices[0], prices[-1]])),
+        "price": " – ".join(
+            str(price) for _, price in (prices if len(prices) == 1 else [prices[0], prices[-1]])
+        ),
         "variants": listed((n for n in names if n), ask.language),
         "url": next((v.url for v in product.variants if v.url), ""),
     }

@@ -104,7 +104,9 @@ class Turn:
             return said
         front, first = self.facts.front, said[0]
         values = {"shop": front.shop, "privacy": front.privacy_url}
-        hello = Say("greeting_first", first.because, {k: v for k, v in values.items() if v}, language=first.language)
+        hello = Say(
+            "greeting_first", first.because, {k: v for k, v in values.items() if v}, language=first.language
+        )
         return [hello, *(said[1:] if first.key == "greeting" else said)]
 
 

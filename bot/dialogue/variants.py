@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.dialogue.written import chinese, english
 from desk.stock import Product, Variant
@@ -51,6 +52,7 @@ NAMED = {row[1]: (row[0], row[1]) for row in SAME[:COLOURS]}
 LATIN = re.compile(r"[A-Za-z0-9]+")
 
 
+@lru_cache(maxsize=4096)
 def option_key(word: str) -> str:
     """White, 白色 and 白 are one; what we have no row for is itself."""
     plain = _plain(word)
@@ -69,7 +71,8 @@ def fitting(product: Product, words: Iterable[str], text: str) -> Fitting:
     has = {option_key(value) for variant in product.variants for value in variant.options.values()}
     title = f"{product.name} {product.name_en}".casefold()
     named = {option_key(word): word for word in words if word.casefold() not in title}
-    wanted = (named.keys() & has) | {key for key in has if _says(text, key)}
+    said = _Said(text, text.casefold(), frozenset(LATIN.findall(text)))
+    wanted = (named.keys() & has) | {key for key in has if said.names(key)}
     unknown = tuple(word for key, word in named.items() if key not in has)
     if unknown and not wanted:
         return Fitting((), unknown)
@@ -85,19 +88,21 @@ def _has(product: Product, variant: Variant, wanted: set[str]) -> bool:
     return True
 
 
-def _says(text: str, key: str) -> bool:
-    """Whether the sentence names this option by itself. A lone letter counts only in capitals: `M`, not `I'm`."""
-    plain = text.casefold()
-    for spoken in {*SPOKEN.get(key, ()), key}:
-        if not spoken.isascii():
-            if len(spoken) > 1 and spoken in plain:
-                return True
-        elif len(spoken) == 1:
-            if spoken.upper() in LATIN.findall(text):
-                return True
-        elif spoken in plain and _stands_alone(plain, spoken):
-            return True
-    return False
+@dataclass(frozen=True, slots=True)
+class _Said:
+    text: str
+    plain: str
+    latin: frozenset[str]
+
+    def names(self, key: str) -> bool:
+        """Whether the sentence names this option by itself."""
+        return any(self._has(spoken) for spoken in SPOKEN.get(key, ())) or self._has(key)
+
+    def _has(self, spoken: str) -> bool:
+        """A lone letter counts only in capitals, `M` and not `I'm`; a lone sign (白 in 明白) never."""
+        if len(spoken) == 1:
+            return spoken.isascii() and spoken.upper() in self.latin
+        return spoken in self.plain and (not spoken.isascii() or _stands_alone(self.plain, spoken))
 
 
 def _stands_alone(plain: str, word: str) -> bool:

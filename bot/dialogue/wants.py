@@ -65,7 +65,9 @@ class _Need:
 
     def _product_context(self, ask: Ask) -> None:
         self.products |= dict.fromkeys(guess.product for guess in ask.products[:GUESSES])
-        self.skus |= dict.fromkeys(sku for written in ask.skus[:GUESSES] for sku in (written, written.upper()))
+        self.skus |= dict.fromkeys(
+            sku for written in ask.skus[:GUESSES] for sku in (written, written.upper())
+        )
         self.products |= dict.fromkeys(self.memory.products[:1])
         for question in self.memory.open:
             if question.kind == "product":
@@ -93,7 +95,9 @@ class _Need:
     def _meaning(self, intent: str) -> None:
         flow, question = FLOWS[intent], self.memory.question("meaning")
         if flow.products:
-            self.products |= dict.fromkeys((*(question.products if question else ()), *self.memory.products[:1]))
+            self.products |= dict.fromkeys(
+                (*(question.products if question else ()), *self.memory.products[:1])
+            )
         if flow.own_orders and not (question and question.orders):
             self._own_orders()
         self.orders |= dict.fromkeys(question.orders if question else ())

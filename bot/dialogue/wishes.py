@@ -13,7 +13,9 @@ from bot.understanding import Understanding
 MOST_WISHES = 4
 LONGEST_SPLIT = 400
 SHORTEST = 2
-ENDS = re.compile(r"[?？!！。;；\n]+|\. |[，,]?(?:另外|还有一个问题|還有一個問題|顺便|順便)[，,]?|,? (?:and also|also,|another thing:?|by the way,?) ")
+ENDS = re.compile(
+    r"[?？!！。;；\n]+|\. |[，,]?(?:另外|还有一个问题|還有一個問題|顺便|順便)[，,]?|,? (?:and also|also,|another thing:?|by the way,?) "
+)
 
 Understand = Callable[[str], Understanding]
 
