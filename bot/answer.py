@@ -6,6 +6,7 @@ has thought about yet; what comes in meanwhile is the next thought's."""
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -17,13 +18,13 @@ from bot.dialogue.next import Heard, Seen, next_steps
 from bot.dialogue.steps import Step
 from bot.dialogue.wants import wants
 from bot.perform import Performing, Superseded
-from bot.understanding import Understander, Understanding
+from bot.understanding import Understander
 from desk.clock import Clock
 from desk.conversation import Conversation
 from desk.errors import StoreBusy
 from desk.message import Message
 from desk.shop import Hours
-from desk.shops import Shop
+from desk.shops import Shop, ShopDown
 from desk.store import Book, Store, conversations, letters, photos, waiting
 
 LEFT_ALONE = timedelta(seconds=2)
@@ -133,7 +134,7 @@ class Thinking:
 
     async def _read(self, conversation_id: int) -> Run | None:
         """The run, once it is complete: a piece that says little waits a moment for the next one."""
-        run = await self._store.read(lambda book: self._run(book, conversation_id))
+        run = await self._listen(conversation_id)
         if run is None:
             return None
         left = (run.first_at + self._settle - self._clock()).total_seconds()
@@ -141,35 +142,37 @@ class Thinking:
             return run
         await asyncio.sleep(left)
         self._busy[conversation_id] = False
-        return await self._store.read(lambda book: self._run(book, conversation_id))
+        return await self._listen(conversation_id)
 
-    def _run(self, book: Book, conversation_id: int) -> Run | None:
-        new = letters.new_of(book, conversation_id)
-        if not new:
+    async def _listen(self, conversation_id: int) -> Run | None:
+        said = await self._store.read(lambda book: _said(book, conversation_id))
+        if said is None:
             return None
-        conversation = conversations.by_id(book, conversation_id)
-        said = {m.seq: m for m in conversations.messages_after(book, conversation_id, new[0].seq - 1)}
-        heard = tuple(self._heard(book, letter, said[letter.seq], conversation) for letter in new)
-        first = said[new[0].seq].at
-        return Run(conversation, tuple((letter.id, letter.thought) for letter in new), heard, first)
+        await self._know_the_shop()
+        conversation = said.conversation
+        heard = tuple(self._heard(new, message, pictures, conversation) for new, message, pictures in said.letters)
+        numbers = tuple((new.id, new.thought) for new, _, _ in said.letters)
+        return Run(conversation, numbers, heard, said.letters[0][1].at)
 
-    def _heard(self, book: Book, letter: letters.New, message: Message, conversation: Conversation) -> Heard:
-        pictures = photos.of_message(book, conversation.id, message.seq) if message.kind == "photo" else ()
+    async def _know_the_shop(self) -> None:
+        with contextlib.suppress(ShopDown):  # an older catalogue understands nearly as well
+            self._understander.set_catalogue(await self._shop.catalogue())
+
+    def _heard(self, new: letters.New, message: Message, pictures: int, conversation: Conversation) -> Heard:
+        press = message.kind == "press"
+        understanding = None
+        if message.text and not press:
+            understanding = self._understander.understand(message.text, conversation.language or None)
         return Heard(
-            inbox_id=letter.id,
-            kind="text" if letter.kind == "edit" else letter.kind,  # type: ignore[arg-type]
-            text="" if message.kind == "press" else message.text,
-            understanding=self._understood(message, conversation),
-            button=message.buttons[0][1] if message.kind == "press" and message.buttons else None,
-            photos=len(pictures),
+            inbox_id=new.id,
+            kind="text" if new.kind == "edit" else new.kind,  # type: ignore[arg-type]
+            text="" if press else message.text,
+            understanding=understanding,
+            button=message.buttons[0][1] if press and message.buttons else None,
+            photos=pictures,
             group_id=message.group_id,
             in_group=conversation.in_group,
         )
-
-    def _understood(self, message: Message, conversation: Conversation) -> Understanding | None:
-        if not message.text or message.kind == "press":
-            return None
-        return self._understander.understand(message.text, conversation.language or None)
 
     async def _decide(self, run: Run) -> Sequence[Step]:
         conversation = run.conversation
@@ -192,6 +195,28 @@ class Thinking:
             places=places,
         )
         return next_steps(seen, run.heard, facts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    conversation: Conversation
+    letters: tuple[tuple[letters.New, Message, int], ...]
+    """With how many photos each."""
+
+
+def _said(book: Book, conversation_id: int) -> _Said | None:
+    """What nobody has thought about yet; None when there is nothing."""
+    new = letters.new_of(book, conversation_id)
+    if not new:
+        return None
+    conversation = conversations.by_id(book, conversation_id)
+    by_seq = {m.seq: m for m in conversations.messages_after(book, conversation_id, new[0].seq - 1)}
+    found = []
+    for letter in new:
+        message = by_seq[letter.seq]
+        pictures = len(photos.of_message(book, conversation_id, letter.seq)) if message.kind == "photo" else 0
+        found.append((letter, message, pictures))
+    return _Said(conversation, tuple(found))
 
 
 def _complete(heard: Heard) -> bool:

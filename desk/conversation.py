@@ -112,11 +112,13 @@ class Conversation:
 
     def hear(self, message: Message, at: datetime, targets: Targets) -> None:
         """The buyer said something: its number, the clocks, the deadline. `message.seq` is set here."""
-        if self.mode == Mode.CLOSED:
+        reopened = self.mode == Mode.CLOSED
+        if reopened:
             self._move("reopen", "buyer", at)
             self.closed_at = None
-            self.watch_idle(at, targets)
         self._append(message, at)
+        if reopened:
+            self.watch_idle(at, targets)
         self._start_clocks(message.event_at or at, targets)
         self.gone = False
         self.events.append(events.Heard(at=at, conversation_id=self.id, seq=message.seq))
@@ -280,6 +282,8 @@ class Conversation:
         self.agent_id = self.reason = self.waiting_since = self.owed_since = None
         self.dialogue = {}
         self.born += [Over(self.id, at), Off(self.id, Kind.ALERT), Off(self.id, Kind.REPLY)]
+        if self.mode == Mode.CLOSED:
+            self.born.append(Off(self.id, Kind.IDLE))
 
     def _queue(self, reason: Reason, detail: str, at: datetime, targets: Targets) -> None:
         self.born.append(Handoff(0, self.id, reason, detail, at))

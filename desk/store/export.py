@@ -1,0 +1,144 @@
+"""The export: every letter in, every letter out, every change of hands, every deadline, as JSON records.
+
+Keyset pages, each its own read, up to the rows that were there when it began: a long export pins nothing."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import orjson
+from sqlalchemy import ClauseElement, bindparam, func, select
+
+from desk.store import Book, Store
+from desk.store.tables import conversation, deadline, event, inbox, outbox, photo, revision
+
+PAGE = 1000
+VERSION = 1
+
+LETTERS_IN = (
+    select(
+        inbox.c.id, inbox.c.channel, inbox.c.account, inbox.c.ext_id, inbox.c.chat, inbox.c.conversation_id,
+        inbox.c.seq, inbox.c.state, inbox.c.kind, inbox.c.group_id, inbox.c.event_at, inbox.c.received_at,
+        inbox.c.text_sha, inbox.c.reason,
+    )
+    .where(inbox.c.id > bindparam("after"), inbox.c.id <= bindparam("upto"))
+    .order_by(inbox.c.id)
+    .limit(PAGE)
+)  # fmt: skip
+FILES = (
+    select(photo.c.inbox_id, photo.c.sha256, photo.c.state, photo.c.error)
+    .where(photo.c.inbox_id > bindparam("after"), photo.c.inbox_id <= bindparam("upto"))
+    .order_by(photo.c.id)
+)
+REVISIONS = (
+    select(inbox.c.id, func.count())
+    .join(revision, (revision.c.conversation_id == inbox.c.conversation_id) & (revision.c.seq == inbox.c.seq))
+    .where(inbox.c.id > bindparam("after"), inbox.c.id <= bindparam("upto"))
+    .group_by(inbox.c.id)
+)
+LETTERS_OUT = (
+    select(
+        outbox.c.id, outbox.c.channel, outbox.c.account, outbox.c.chat, outbox.c.conversation_id, outbox.c.seq,
+        outbox.c.author, outbox.c.author_id, inbox.c.ext_id, outbox.c.state, outbox.c.text_sha,
+        outbox.c.mode_version, outbox.c.queued_at, outbox.c.sent_at, outbox.c.part, outbox.c.parts, outbox.c.error,
+    )
+    .outerjoin(inbox, inbox.c.id == outbox.c.cause)
+    .where(outbox.c.id > bindparam("after"), outbox.c.id <= bindparam("upto"))
+    .order_by(outbox.c.id)
+    .limit(PAGE)
+)  # fmt: skip
+MODES = (
+    select(
+        event.c.number, conversation.c.channel, conversation.c.account, conversation.c.chat,
+        event.c.conversation_id, event.c.at, event.c.agent_id, event.c.data,
+    )
+    .join(conversation, conversation.c.id == event.c.conversation_id)
+    .where(event.c.number > bindparam("after"), event.c.number <= bindparam("upto"), event.c.kind == "mode")
+    .order_by(event.c.number)
+    .limit(PAGE)
+)  # fmt: skip
+TIMERS = (
+    select(
+        deadline.c.id, deadline.c.conversation_id, deadline.c.kind, deadline.c.generation,
+        deadline.c.due_at, deadline.c.fired_at, deadline.c.state,
+    )
+    .where(deadline.c.id > bindparam("after"), deadline.c.id <= bindparam("upto"))
+    .order_by(deadline.c.id)
+    .limit(PAGE)
+)  # fmt: skip
+LAST = {table.name: select(func.coalesce(func.max(column), 0)) for table, column in (
+    (inbox, inbox.c.id), (outbox, outbox.c.id), (event, event.c.number), (deadline, deadline.c.id)
+)}  # fmt: skip
+
+Record = dict[str, Any]
+Page = tuple[list[Record], int | None]
+"""The records, and the key of the last row; None when there was none."""
+
+
+async def records(store: Store) -> AsyncIterator[bytes]:
+    """One JSON object a line; `docs/export.md` says what each key means."""
+    upto = await store.read(lambda book: {name: int(book.value(last)) for name, last in LAST.items()})
+    for table, page in (("inbox", _letters_in), ("outbox", _letters_out), ("event", _modes), ("deadline", _timers)):
+        async for record in _pages(store, page, upto[table]):
+            yield orjson.dumps({**record, "v": VERSION}, option=orjson.OPT_APPEND_NEWLINE)
+
+
+async def _pages(store: Store, page: Callable[[Book, int, int], Page], upto: int) -> AsyncIterator[Record]:
+    after: int | None = 0
+    while after is not None:
+        found, after = await store.read(_one(page, after, upto))
+        for record in found:
+            yield record
+
+
+def _one(page: Callable[[Book, int, int], Page], after: int, upto: int) -> Callable[[Book], Page]:
+    return lambda book: page(book, after, upto)
+
+
+def _rows(book: Book, statement: ClauseElement, after: int, upto: int) -> list[tuple[Any, ...]]:
+    return book.rows(statement, {"after": after, "upto": upto})
+
+
+def _letters_in(book: Book, after: int, upto: int) -> Page:
+    rows = _rows(book, LETTERS_IN, after, upto)
+    last = rows[-1][0] if rows else None
+    files: dict[int, list[Record]] = {}
+    for inbox_id, sha, state, error in _rows(book, FILES, after, last or after):
+        files.setdefault(inbox_id, []).append({"sha": sha, "state": state, **({"reason": error} if error else {})})
+    revisions = {row[0]: row[1] for row in _rows(book, REVISIONS, after, last or after)}
+    keys = ("channel", "account", "ext_id", "chat", "conv", "seq", "state", "kind", "group_id", "t", "received", "text_sha", "reason")
+    return [
+        {"rec": "in", **dict(zip(keys, row[1:], strict=True)), "files": files.get(row[0], []), "revisions": revisions.get(row[0], 0)}
+        for row in rows
+    ], last
+
+
+def _letters_out(book: Book, after: int, upto: int) -> Page:
+    keys = (
+        "id", "channel", "account", "chat", "conv", "seq", "author", "author_id", "cause_ext_id", "state",
+        "text_sha", "mode_version", "queued_at", "sent_at", "part", "parts", "error",
+    )  # fmt: skip
+    rows = _rows(book, LETTERS_OUT, after, upto)
+    return [{"rec": "out", **dict(zip(keys, row, strict=True))} for row in rows], rows[-1][0] if rows else None
+
+
+def _modes(book: Book, after: int, upto: int) -> Page:
+    rows = _rows(book, MODES, after, upto)
+    found = []
+    for number, channel, account, chat, conversation_id, at, agent_id, data in rows:
+        said = orjson.loads(data)
+        found.append(
+            {
+                "rec": "mode", "channel": channel, "account": account, "chat": chat, "conv": conversation_id,
+                "seq": number, "t": at, "from": said["before"], "to": said["after"], "by": said["by"],
+                "verb": said["verb"], "agent_id": agent_id, "reason": said["reason"],
+            }
+        )  # fmt: skip
+    return found, rows[-1][0] if rows else None
+
+
+def _timers(book: Book, after: int, upto: int) -> Page:
+    keys = ("conv", "kind", "generation", "due", "fired_at", "state")
+    rows = _rows(book, TIMERS, after, upto)
+    return [{"rec": "timer", **dict(zip(keys, row[1:], strict=True))} for row in rows], rows[-1][0] if rows else None
