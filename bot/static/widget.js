@@ -32,7 +32,7 @@
       open: "Chat with us", unread: (n) => `Chat with us, ${n} unread`, close: "Close the chat", log: "Conversation",
       write: "Write a message", send: "Send", attach: "Add photos", drop: "Drop your photos here", you: "You",
       bot: "automatic assistant", agent: "our team", assistant: "Assistant",
-      intro: "An automatic assistant answers first. Ask for a person at any time.", privacy: "Privacy notice",
+      greeting: "How can we help?", intro: "An automatic assistant answers first. Ask for a person at any time.", privacy: "Privacy notice",
       status: {
         bot: () => "An automatic assistant is answering", waiting: () => "A colleague will be with you soon",
         human: (name) => `You are talking to ${name}`, closed: () => "This conversation is closed",
@@ -50,7 +50,7 @@
       tooBig: (name, mb) => `“${name}” is larger than ${mb} MB.`, tooMany: (n) => `At most ${n} photos in one message.`,
       refused: (name) => `“${name}” cannot be used. Please send it as a JPEG or PNG picture.`,
       stuck: (name) => `“${name}” was not uploaded.`, uploading: (name) => `Uploading ${name}`, removeNamed: (name) => `Remove ${name}`,
-      againNamed: (name) => `Upload ${name} again`, ready: "Your message goes as soon as the photos are there.",
+      againNamed: (name) => `Try again: ${name}`, ready: "Your message goes as soon as the photos are there.",
       tooLong: (n, most) => `${n} of ${most} characters: please shorten it`, today: "Today", yesterday: "Yesterday",
       lostPhotos: "The photos have to be added again.", unnamed: "Photo",
     },
@@ -58,7 +58,7 @@
       open: "联系客服", unread: (n) => `联系客服，${n} 条未读`, close: "关闭聊天", log: "聊天记录",
       write: "请输入消息", send: "发送", attach: "添加图片", drop: "把图片拖到这里", you: "我",
       bot: "自动助手", agent: "人工客服", assistant: "助手",
-      intro: "先由自动助手为您解答，您可以随时要求转人工。", privacy: "隐私说明",
+      greeting: "您好，有什么可以帮您？", intro: "先由自动助手为您解答，您可以随时要求转人工。", privacy: "隐私说明",
       status: {
         bot: () => "自动助手正在为您服务", waiting: () => "正在为您转接人工客服",
         human: (name) => `${name} 正在为您服务`, closed: () => "本次会话已结束",
@@ -76,7 +76,7 @@
       tooBig: (name, mb) => `“${name}”超过 ${mb} MB。`, tooMany: (n) => `每条消息最多 ${n} 张图片。`,
       refused: (name) => `“${name}”无法使用，请改发 JPEG 或 PNG 图片。`,
       stuck: (name) => `“${name}”上传失败。`, uploading: (name) => `正在上传 ${name}`, removeNamed: (name) => `删除 ${name}`,
-      againNamed: (name) => `重新上传 ${name}`, ready: "图片上传完成后自动发送。",
+      againNamed: (name) => `重试：${name}`, ready: "图片上传完成后自动发送。",
       tooLong: (n, most) => `已输入 ${n} 字，最多 ${most} 字，请精简`, today: "今天", yesterday: "昨天",
       lostPhotos: "请重新添加图片。", unnamed: "图片",
     },
@@ -287,8 +287,10 @@
       if (item.photos.length) rewrite({ ...item, state: "failed", why: "lostPhotos" });
     }
     for (const item of tray) if (item.state === "ok") upload(item); // what went up belongs to the forgotten visitor
-    if (messages.size) notes.push({ after: 0, text: "renewed", at: Date.now() });
+    const before = messages.size;
     forgetMessages();
+    if (before) notes.push({ after: 0, text: "renewed" });
+    draw();
   }
 
   function forgetMessages() {
@@ -297,6 +299,7 @@
     for (const key of kept.keys("pressed:")) kept.drop(key);
     for (const key of ["seen", "unread", "owed"]) kept.drop(key);
     drawn.clear();
+    notes.length = 0;
     mode = UNKNOWN;
     gather();
   }
@@ -306,7 +309,7 @@
   const messages = new Map(); // n → message, as the desk numbered them
   const ids = new Set(); // client ids that the desk has
   const echoes = new Map(); // client id → own message that the stream has not brought yet
-  const notes = []; // {after: n, text: key of words, name, at}
+  const notes = []; // {after: n, text: key of words, name}
   const UNKNOWN = { mode: "bot", agent: null };
   let mode = UNKNOWN;
   let typist = null;
@@ -336,7 +339,7 @@
     mode = heard;
     const changed = before.mode !== heard.mode || before.agent !== heard.agent;
     const text = { human: "joined", closed: "ended" }[heard.mode] || (before.mode === "human" && heard.mode === "bot" && "back");
-    if (changed && text && before !== UNKNOWN) notes.push({ after: lastNumber(), text, name: heard.agent, at: Date.now() });
+    if (changed && text && before !== UNKNOWN) notes.push({ after: lastNumber(), text, name: heard.agent });
     draw();
     if (!wanted()) setTimeout(tune, LINGER_MS);
   }
@@ -782,6 +785,7 @@
     const own = [...echoes.values()].map((echo) => ({ from: "buyer", name: null, buttons: [], rev: -1, ...echo, n: Infinity }));
     const told = [...messages.values()].sort((a, b) => a.n - b.n);
     let before = null;
+    if (told.length) yield* remarks(0);
     for (const message of [...told, ...own]) {
       if (!before || dayOf(before.at) !== dayOf(message.at)) {
         yield piece(`day${message.id || message.n}`, dayWord(message.at), "day", (node) => node.replaceChildren(el("span", {}, dayWord(message.at))));
@@ -807,7 +811,7 @@
     if (!panel) return;
     drawBadge();
     if (!isOpen) return;
-    const near = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
+    const near = atBottom;
     const nodes = [...timeline()];
     const stays = new Set(nodes);
     for (const node of [...list.children]) if (!stays.has(node)) node.remove();
@@ -892,8 +896,10 @@
     submitter.disabled = over || (!input.value.trim() && !tray.length);
   }
 
+  let atBottom = true;
   function toBottom() {
     log.scrollTop = log.scrollHeight;
+    atBottom = true;
     newer.hidden = true;
   }
 
@@ -917,7 +923,8 @@
     waiting = el("p", { class: "note", role: "status" });
     typing = el("p", { class: "typing" });
     log = el("div", { class: "log", role: "log", "aria-label": words.log, "aria-live": "off", tabindex: "0", onscroll: () => {
-      if (log.scrollHeight - log.scrollTop - log.clientHeight < 80) newer.hidden = true;
+      atBottom = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
+      if (atBottom) newer.hidden = true;
     } }, introduction, list, waiting, typing);
     newer = el("button", { type: "button", class: "newer", hidden: true, onclick: () => { toBottom(); input.focus(); } }, icon("down"), words.newer);
     panel = el("section", { class: "panel", role: "dialog", "aria-labelledby": "title", hidden: true, tabindex: "-1" },
@@ -925,6 +932,7 @@
       notice, el("div", { class: "middle" }, log, newer), composer(), el("div", { class: "drop", "aria-hidden": "true" }, words.drop));
     root.replaceChildren(panel, launcher, herald);
     viewer = null;
+    new ResizeObserver(() => atBottom && toBottom()).observe(log); // photos being added leave it less room
     watchDrops();
     dress();
   }
@@ -947,7 +955,7 @@
   function dress() {
     title.textContent = hello.shop || words.open;
     const href = hello.privacy_url && safeLink(hello.privacy_url);
-    introduction.replaceChildren(words.intro, ...(href ? [" ", linkTo(href, words.privacy)] : []));
+    introduction.replaceChildren(el("b", {}, words.greeting), words.intro, ...(href ? [" ", linkTo(href, words.privacy)] : []));
   }
 
   function open({ focus = true, text = "" } = {}) {
@@ -1107,7 +1115,9 @@ h2{font-size:17px;font-weight:650;line-height:1.3;overflow-wrap:anywhere}
 .log{flex:1;min-width:0;overflow-y:auto;overscroll-behavior:contain;padding:14px 16px 10px}
 .log:focus-visible{outline-offset:-4px;box-shadow:none}
 .intro,.note,.day{text-align:center;font-size:13px;color:var(--soft);margin:2px 8px 12px;overflow-wrap:anywhere}
-.intro a{color:var(--ink)}
+.intro{text-wrap:balance}
+.intro b{display:block;margin:14px 0 2px;font-size:19px;font-weight:650;color:var(--ink)}
+.intro a{color:var(--ink);white-space:nowrap}
 .day{display:flex;align-items:center;gap:10px;margin:14px 0 10px}
 .day::before,.day::after{content:"";flex:1;height:1px;background:var(--rule)}
 .note{margin-top:10px}
@@ -1128,7 +1138,7 @@ h2{font-size:17px;font-weight:650;line-height:1.3;overflow-wrap:anywhere}
 .failed button{padding:0 6px;text-decoration:underline;font-weight:600}
 .photos{display:flex;flex-wrap:wrap;gap:6px;margin-bottom:4px}
 .buyer .photos{justify-content:flex-end}
-.photo{display:flex;align-items:center;justify-content:center;width:148px;height:148px;padding:8px;border:1px solid var(--rule);border-radius:14px;overflow:hidden;background:var(--wash);font-size:13px;color:var(--soft);text-align:center}
+.photo{display:flex;align-items:center;justify-content:center;width:138px;height:138px;padding:8px;border:1px solid var(--rule);border-radius:14px;overflow:hidden;background:var(--wash);font-size:13px;color:var(--soft);text-align:center}
 .photo:has(img){padding:0}
 .photo img{width:100%;height:100%;object-fit:cover;display:block}
 .choices{display:flex;flex-wrap:wrap;gap:8px;margin-top:8px}

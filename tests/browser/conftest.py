@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
@@ -26,9 +27,11 @@ Axe = Callable[[Page], Awaitable[None]]
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """One browser, so one loop, for every test of this folder."""
     for item in items:
-        if HERE in item.path.parents:
+        if HERE not in item.path.parents:
+            continue
+        item.add_marker(pytest.mark.browser)
+        if inspect.iscoroutinefunction(getattr(item, "function", None)):
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
-            item.add_marker(pytest.mark.browser)
 
 
 class Windows:
