@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
@@ -64,6 +65,7 @@ def make_renderer(words_folder: Path, templates: Path, static: Path, zone: tzinf
         money=money,
         linked=linked,
         marked=marked,
+        urlencode=in_url,
         web_only=web_only,
         size=size,
     )
@@ -74,7 +76,8 @@ def make_renderer(words_folder: Path, templates: Path, static: Path, zone: tzinf
 def read_words(folder: Path) -> dict[str, Words]:
     """`words/<language>.toml`, its tables flattened: `[act] take` is `act.take`."""
     return {
-        file.stem: dict(flattened(tomllib.loads(file.read_text("utf-8")))) for file in sorted(folder.glob("*.toml"))
+        file.stem: dict(flattened(tomllib.loads(file.read_text("utf-8"))))
+        for file in sorted(folder.glob("*.toml"))
     }
 
 
@@ -132,10 +135,19 @@ def day_filter(zone: tzinfo) -> Callable[[Context, date], Markup]:
 def ago(context: Context, at: datetime, now: datetime) -> Markup:
     """`3 min ago`, as of `now`; the largest whole unit."""
     gone = max(now - at, timedelta())
-    for unit, length in (("days", timedelta(days=1)), ("hours", timedelta(hours=1)), ("minutes", timedelta(minutes=1))):
+    for unit, length in (
+        ("days", timedelta(days=1)),
+        ("hours", timedelta(hours=1)),
+        ("minutes", timedelta(minutes=1)),
+    ):
         if gone >= length:
             return Markup(context["t"](f"ago.{unit}", n=gone // length))
     return Markup(context["t"]("ago.now"))
+
+
+def in_url(value: object) -> str:
+    """For one part of an address. Jinja2's own breaks on lone surrogates, which a search can contain."""
+    return quote(str(value), safe="", errors="replace")
 
 
 def money(amount: Money) -> str:

@@ -23,6 +23,18 @@ Move = Literal["take", "take_over", "give_back", "close"]
 Delivered = Literal["queued", "sending", "sent", "failed", "unsure", "cancelled"]
 PhotoState = Literal["pending", "ok", "failed"]
 Refusal = Literal["banned", "too_long", "not_yours", "not_now", "moved_on", "empty", "photo", "busy", "full"]
+PhotoFault = Literal["too_big", "not_a_picture", "expired", "unreachable", "damaged"]
+Slot = Literal[
+    "intent", "order_number", "tracking_number", "phone", "sku", "quantity", "amount", "carrier", "size", "colour",
+    "date", "product",
+]  # fmt: skip
+News = Literal[
+    "saved", "password_set", "signed_out_everywhere", "restock_answered", "retried", "resent", "withdrawn",
+    "already_taken", "not_now", "not_allowed", "too_many_reveals", "busy",
+]  # fmt: skip
+SignInFault = Literal["wrong", "slow"]
+PasswordFault = Literal["wrong", "short", "common", "differ"]
+ErrorStatus = Literal[403, 404, 409, 422, 429, 500, 503]
 Theme = Literal["auto", "light", "dark"]
 Role = Literal["agent", "supervisor", "finance", "warehouse", "admin"]
 
@@ -76,9 +88,9 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One line above the page. `key` is one of the words under `notice`."""
+    """One line above the page."""
 
-    key: str
+    key: News
     kind: Literal["good", "bad"] = "good"
 
 
@@ -127,8 +139,8 @@ class Photo:
     state: PhotoState
     name: str = ""
     """The sender's own file name, for showing only."""
-    reason: str = ""
-    """Why there is no picture, when `failed`: a word of the family `photo_reason`."""
+    reason: PhotoFault | None = None
+    """Why there is no picture, when `failed`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,9 +286,9 @@ class ProductCard:
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """Something the bot has learnt. `slot` is a word of the family `slot`."""
+    """Something the bot has learnt."""
 
-    slot: str
+    slot: Slot
     value: str
 
 

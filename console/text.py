@@ -10,7 +10,9 @@ from markupsafe import Markup, escape
 
 from console.shapes import Hit
 
-LINK = re.compile(r"https?://[^\s<>\"'`，。、；！？（）【】《》「」“”\u200b-\u200f\u202a-\u202e\u2066-\u2069]{1,2000}", re.I)
+LINK = re.compile(
+    r"https?://[^\s<>\"'`，。、；！？（）【】《》「」“”\u200b-\u200f\u202a-\u202e\u2066-\u2069]{1,2000}", re.I
+)
 TRAILING = ".,;:!?)]}"
 
 
@@ -22,7 +24,11 @@ def web_only(url: str) -> str:
 def is_web(url: str) -> bool:
     try:
         parts = urlsplit(url)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
+        return (
+            url.lower().startswith(("http://", "https://"))
+            and bool(parts.hostname)
+            and "@" not in parts.netloc
+        )
     except ValueError:
         return False
 

@@ -2,6 +2,7 @@
 const of = (node) => node?.closest?.('[data-composer]');
 const text = (form) => form.querySelector('textarea');
 const slot = (form) => `draft-${form.dataset.composer}`;
+const tick = (form) => form.querySelector('[type="checkbox"][name="note"]');
 const coarse = matchMedia('(pointer: coarse)');
 
 function newKey(form) {
@@ -20,6 +21,7 @@ function show(form) {
   const area = text(form);
   const left = Number(area.dataset.limit) - area.value.length;
   form.querySelector('[data-left]').textContent = left < 200 ? left : '';
+  area.placeholder = tick(form).checked ? area.dataset.hintNote : area.dataset.hint;
   grow(area);
 }
 
@@ -27,10 +29,9 @@ function restore() {
   for (const form of document.querySelectorAll('[data-composer]:not([data-ready])')) {
     form.dataset.ready = '';
     const draft = JSON.parse(sessionStorage.getItem(slot(form)) || 'null');
-    const note = form.querySelector('[type="checkbox"][name="note"]');
     if (draft && !text(form).value) {
       text(form).value = draft.text;
-      note.checked = draft.note || note.checked;
+      tick(form).checked ||= draft.note;
     }
     show(form);
     form.querySelector('[data-wording]')?.focus();
@@ -38,7 +39,7 @@ function restore() {
 }
 
 function keep(form) {
-  const draft = { text: text(form).value, note: form.querySelector('[type="checkbox"][name="note"]').checked };
+  const draft = { text: text(form).value, note: tick(form).checked };
   if (draft.text) sessionStorage.setItem(slot(form), JSON.stringify(draft));
   else sessionStorage.removeItem(slot(form));
 }
@@ -71,7 +72,7 @@ function sent(form) {
   // What was typed while the message was on its way is a new draft.
   if (text(form).value === form.dataset.sending) text(form).value = '';
   pictures(form, []);
-  form.querySelector('[type="checkbox"][name="note"]').checked = 'noteOnly' in form.dataset;
+  tick(form).checked = 'noteOnly' in form.dataset;
   document.getElementById(`refused-${form.dataset.composer}`).replaceChildren();
   newKey(form);
   keep(form);
@@ -83,7 +84,7 @@ document.addEventListener('input', ({ target }) => {
   if (!form) return;
   // Other words are another message: an answer that got lost must not swallow them.
   if ('tried' in form.dataset && target.matches('textarea')) newKey(form);
-  if (target.matches('[type="file"]')) preview(form);
+  if (target.matches('[type="file"]')) pictures(form, target.files);
   keep(form);
   show(form);
 });
@@ -145,6 +146,7 @@ document.addEventListener('desk:placed', ({ detail: { element } }) => {
   const form = document.querySelector('[data-composer]');
   const newest = document.querySelector('.messages > :last-child')?.dataset.sort;
   if (form && newest) form.elements.seen.value = newest;
+  if (form) show(form);
   restore();
 });
 document.addEventListener('submit', ({ target }) => { if (target.matches('[data-signs-out]')) sessionStorage.clear(); });

@@ -24,9 +24,12 @@ function shut() {
 function open(target, asked) {
   area = target;
   const wanted = asked.toLowerCase();
-  for (const option of options) option.hidden = !option.textContent.toLowerCase().includes(wanted);
-  // Those whose shortcut begins with what was typed come first.
-  const first = (option) => (option.firstElementChild.textContent.slice(1).toLowerCase().startsWith(wanted) ? 0 : 1);
+  const [shortcut, title, text] = [0, 1, 2].map((n) => (option) => option.children[n].textContent.toLowerCase());
+  // By name; only when no name fits, by what the phrase says.
+  const named = options.filter((option) => shortcut(option).includes(wanted) || title(option).includes(wanted));
+  const fits = named.length ? named : options.filter((option) => text(option).includes(wanted));
+  for (const option of options) option.hidden = !fits.includes(option);
+  const first = (option) => (shortcut(option).startsWith(`/${wanted}`) ? 0 : 1);
   list.append(...options.sort((a, b) => first(a) - first(b)));
   const found = shown();
   list.hidden = !found.length;

@@ -1,0 +1,84 @@
+"""The interface's words: the same in every language, each used, none missing."""
+
+from __future__ import annotations
+
+import re
+from typing import get_args
+
+import pytest
+
+from console import shapes
+from console.render import SLOT, read_words
+from desk.handover import Reason
+from desk.order import Status
+from tests.console.sample import ROOM
+
+WORDS = read_words(ROOM / "words")
+DRAWN = [*(ROOM / "templates").rglob("*.html"), ROOM / "render.py"]
+
+# What is asked for by a value: `t('mode.' ~ row.mode)`.
+FAMILIES: dict[str, tuple[object, ...]] = {
+    "mode": get_args(shapes.Mode),
+    "show": get_args(shapes.Show),
+    "none": get_args(shapes.Show),
+    "author": get_args(shapes.Author),
+    "event": get_args(shapes.Happening),
+    "move": get_args(shapes.Move),
+    "delivery": get_args(shapes.Delivered),
+    "photo_reason": get_args(shapes.PhotoFault),
+    "slot": get_args(shapes.Slot),
+    "theme": get_args(shapes.Theme),
+    "role": get_args(shapes.Role),
+    "password": (*get_args(shapes.PasswordFault), "rule"),
+    "sign_in": (*get_args(shapes.SignInFault), "forgotten"),
+    "notice": (*get_args(shapes.News), "network", "server"),
+    "refused": (*get_args(shapes.Refusal), "proposal", "allow", "allow_reason"),
+    "reason": tuple(Reason),
+    "status": tuple(Status),
+    "error": (
+        "home",
+        "number",
+        "yours",
+        *(f"{status}.{part}" for status in get_args(shapes.ErrorStatus) for part in ("title", "text")),
+    ),
+    "language": tuple(WORDS),
+    "ago": ("now", "minutes", "hours", "days"),
+}
+
+
+def asked() -> tuple[set[str], set[str]]:
+    """The keys that templates name in full, and the beginnings of those that they put together."""
+    calls = [
+        call for file in DRAWN for call in re.findall(r"\bt(?:\"\])?\(([^,()]*)", file.read_text("utf-8"))
+    ]
+    strings = {found for call in calls for found in re.findall(r"""f?['"]([a-z_]+\.[a-z_.0-9]*)""", call)}
+    return {one for one in strings if not one.endswith(".")}, {one for one in strings if one.endswith(".")}
+
+
+@pytest.mark.parametrize("language", list(WORDS))
+def test_every_language_has_the_same_words_with_the_same_slots(language: str) -> None:
+    ours, theirs = WORDS["zh-CN"], WORDS[language]
+    assert set(ours) == set(theirs)
+    assert {key: set(SLOT.findall(word)) for key, word in ours.items()} == {
+        key: set(SLOT.findall(word)) for key, word in theirs.items()
+    }
+    assert all(word.strip() for word in theirs.values())
+
+
+def test_every_word_that_a_template_asks_for_exists() -> None:
+    named, begun = asked()
+    assert len(named) > 100
+    assert named <= set(WORDS["zh-CN"])
+    assert {one.rstrip(".") for one in begun} <= {*FAMILIES, "page", "help", "act", "side"}
+
+
+@pytest.mark.parametrize("family", list(FAMILIES))
+def test_every_value_that_can_be_shown_has_its_word_and_no_other(family: str) -> None:
+    has = {key.removeprefix(f"{family}.") for key in WORDS["zh-CN"] if key.startswith(f"{family}.")}
+    assert has == {str(value) for value in FAMILIES[family]}
+
+
+def test_no_word_is_left_over() -> None:
+    named, begun = asked()
+    unused = {key for key in WORDS["zh-CN"] if key not in named and not key.startswith(tuple(begun))}
+    assert not unused
