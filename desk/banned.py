@@ -79,6 +79,7 @@ class Guard:
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._by_start: dict[str, list[Known]] = {}
         self._whole: dict[str, Rule] = {}
+        self._known: set[tuple[str, str]] = set()
         for rule in rules:
             self._learn(rule)
 
@@ -102,7 +103,8 @@ class Guard:
             letters = _close_up(fold(phrase)).text
             if rule.whole:
                 self._whole[letters] = rule
-            elif len(letters) > 1:
+            elif len(letters) > 1 and (letters, rule.id) not in self._known:
+                self._known.add((letters, rule.id))
                 word = letters.isascii() and phrase.isalnum()
                 self._by_start.setdefault(letters[:2], []).append(
                     Known(letters, word, rule, around, warnings)

@@ -1,0 +1,38 @@
+"""What people say, out of the packs, as the model and the nearest examples see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.understanding.words import barely, plainly
+from desk.normal_form import fold
+from desk.pack_files import PLACE
+from desk.phrases import Packs
+
+STANDS_FOR = {
+    "order_number": "1007",
+    "tracking_number": "1234567890",
+    "phone": "13812345678",
+    "quantity": "2",
+    "amount": "20",
+}
+"""What a `{slot}` of an example is read as; any other place is read as its own name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    said: str
+    plain: str
+    intent: str
+    language: str
+
+
+def examples(packs: Packs) -> Iterator[Example]:
+    """Every sentence of every pack, in a fixed order."""
+    for pack in sorted(packs, key=lambda p: p.language):
+        for intent in sorted(pack.intents):
+            for said in pack.intents[intent].people_say:
+                filled = PLACE.sub(lambda place: STANDS_FOR.get(place[1], place[1]), said)
+                plain = barely(plainly(fold(filled).text))
+                yield Example(said, plain, intent, pack.language)

@@ -1,0 +1,87 @@
+"""From a sentence to an intent: the model's odds, an example said word for word, and whether we may act on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.understanding import Action
+from bot.understanding.examples import Example
+from bot.understanding.model import Model
+from bot.understanding.nearest import Nearest
+from bot.understanding.words import Words, grams
+
+OUT = "out_of_scope"
+WORD_FOR_WORD = 0.98
+"""Confidence in a sentence that stands in the pack as it was said."""
+
+SURE = {"zh": 0.68, "en": 0.78}
+"""From here on the desk answers. Measured on other authors' sentences, with a margin: docs/understanding.md."""
+LIKELY = {"zh": 0.22, "en": 0.25}
+"""From here on it is worth asking which of the likeliest is meant."""
+KNOWN = 0.6
+"""Share of a sentence that the examples must have shown before; stranger ones are never answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    intent: str
+    confidence: float
+    top: tuple[tuple[str, float], ...]
+    action: Action
+    same: Example | None = None
+
+
+class Matcher:
+    """With a model; without one, by the nearest examples alone, which asks more and answers less."""
+
+    def __init__(self, model: Model | None, known: Iterable[Example]) -> None:
+        self.nearest = Nearest(known)
+        self._model = model
+
+    def match(self, words: Words) -> Match:
+        same = self.nearest.same.get(words.plain) or self.nearest.same.get(words.bare)
+        intents, odds, seen = self._odds(words.bare)
+        if same:
+            return _exactly(same, intents, odds)
+        best = np.argsort(odds)[:-4:-1]
+        top = tuple((intents[i], round(float(odds[i]), 4)) for i in best)
+        return Match(*top[0], top, _action(top, seen, words.language[:2])) if top else UNKNOWN
+
+    def _odds(self, plain: str) -> tuple[tuple[str, ...], NDArray[np.float32], float]:
+        if self._model is None:
+            return self._by_neighbours(plain)
+        odds, seen = self._model.probabilities(grams(plain))
+        return self._model.intents, odds, seen
+
+    def _by_neighbours(self, plain: str) -> tuple[tuple[str, ...], NDArray[np.float32], float]:
+        shares: dict[str, float] = {}
+        near = self.nearest.find(plain)
+        for one in near:
+            shares[one.example.intent] = shares.get(one.example.intent, 0.0) + one.likeness**3
+        total = sum(shares.values()) or 1.0
+        closest = near[0].likeness if near else 0.0
+        odds = np.array([share / total * closest for share in shares.values()] or [0.0], np.float32)
+        return tuple(shares) or (OUT,), odds, 1.0 if near else 0.0
+
+
+UNKNOWN = Match(OUT, 0.0, ((OUT, 0.0),), "handoff")
+
+
+def _exactly(same: Example, intents: tuple[str, ...], odds: NDArray[np.float32]) -> Match:
+    others = [(intents[i], float(odds[i])) for i in np.argsort(odds)[::-1] if intents[i] != same.intent][:2]
+    rest = sum(p for _, p in others) or 1.0
+    scaled = tuple((name, round(p / rest * (1 - WORD_FOR_WORD), 4)) for name, p in others)
+    action: Action = "clarify" if same.intent == OUT else "answer"
+    return Match(same.intent, WORD_FOR_WORD, ((same.intent, WORD_FOR_WORD), *scaled), action, same)
+
+
+def _action(top: tuple[tuple[str, float], ...], seen: float, language: str) -> Action:
+    intent, confidence = top[0]
+    if intent != OUT and seen >= KNOWN and confidence >= SURE[language]:
+        return "answer"
+    likeliest = next((odds for name, odds in top if name != OUT), 0.0)
+    return "clarify" if likeliest >= LIKELY[language] else "handoff"

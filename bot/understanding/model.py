@@ -1,0 +1,83 @@
+"""The trained model: weights by n-gram, one gather and one sum per sentence. Needs numpy only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.understanding.words import ROWS
+
+FORM = 1
+"""Of the file; a model of another form is trained again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    intents: tuple[str, ...]
+    weights: NDArray[np.float32]
+    """ROWS × intents; the rarity of each n-gram is already in it."""
+    bias: NDArray[np.float32]
+    rarity_squared: NDArray[np.float32]
+    """Of each row, for the length of a sentence; n-grams never seen count as the rarest."""
+    seen: NDArray[np.bool_]
+
+    def probabilities(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.float32], float]:
+        """How likely each intent is, and which share of the sentence was ever seen (0 to 1)."""
+        if not len(rows):
+            return np.full(len(self.intents), 1 / len(self.intents), np.float32), 0.0
+        mass = self.rarity_squared.take(rows)
+        total = float(mass.sum())
+        known = float(mass.dot(self.seen.take(rows)))
+        scores = self.weights.take(rows, axis=0).sum(axis=0) * np.float32(total**-0.5) + self.bias
+        scores -= scores.max()
+        likely = np.exp(scores)
+        likely /= likely.sum()
+        return likely, known / total
+
+
+def model_file(folder: Path, packs_hash: str) -> Path:
+    return folder / f"model-{packs_hash}.npz"
+
+
+def load_model(file: Path) -> Model | None:
+    """The model in this file; None where it is missing, broken or of an older form."""
+    try:
+        with np.load(file, allow_pickle=False) as kept:
+            if int(kept["form"]) != FORM or len(kept["seen"]) != ROWS:
+                return None
+            weights = np.zeros((ROWS, len(kept["intents"])), np.float32)
+            weights[kept["seen"]] = kept["weights"]
+            return Model(
+                intents=tuple(str(name) for name in kept["intents"]),
+                weights=weights,
+                bias=kept["bias"].astype(np.float32),
+                rarity_squared=kept["rarity"].astype(np.float32) ** 2,
+                seen=kept["seen"],
+            )
+    except (OSError, KeyError, ValueError):
+        return None
+
+
+def save_model(
+    file: Path,
+    intents: tuple[str, ...],
+    weights: NDArray[np.float64],
+    bias: NDArray[np.float64],
+    rarity: NDArray[np.float64],
+    seen: NDArray[np.bool_],
+) -> None:
+    """Only the rows that were seen, in half precision: a few hundred kilobytes."""
+    part = file.with_suffix(".part.npz")
+    np.savez_compressed(
+        part,
+        form=np.int64(FORM),
+        intents=np.array(intents),
+        weights=weights[seen].astype(np.float16),
+        bias=bias.astype(np.float32),
+        rarity=rarity.astype(np.float16),
+        seen=seen,
+    )
+    part.replace(file)

@@ -1,0 +1,217 @@
+"""Which product a sentence speaks of: an index over names, nicknames, SKUs and links, built once per catalogue.
+
+Rare pieces of names (two letters of Chinese, three of others) shortlist the candidates; RapidFuzz ranks them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz
+
+from bot.understanding import ProductGuess, Slot, SlotType
+from bot.understanding.names import slot
+from bot.understanding.words import Words
+from desk.normal_form import fold
+from desk.stock import Catalogue, Product
+
+SHORTLIST = 12
+BEST = 5
+LEAST = 0.45
+"""Below it a likeness is chance."""
+CLEAR = 74.0
+"""Likeness (0 to 100) from which a stretch of the sentence is called the product's name."""
+LONGEST_SENTENCE = 200
+
+_WORD = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]+")
+_LINK = re.compile(r"https?://[^\s]{1,500}")
+_COMMON = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "and",
+        "or",
+        "of",
+        "for",
+        "to",
+        "in",
+        "on",
+        "with",
+        "my",
+        "your",
+        "is",
+        "it",
+        "do",
+        "does",
+        "have",
+        "has",
+        "you",
+        "i",
+        "we",
+        "this",
+        "that",
+        "are",
+        "any",
+        "me",
+        "can",
+        "when",
+        "where",
+        "what",
+        "how",
+        "much",
+        "many",
+        "still",
+        "available",
+        "stock",
+        "one",
+        "order",
+        "please",
+        "want",
+        "buy",
+        "set",
+        "new",
+        "back",
+        "from",
+        "at",
+        "be",
+        "so",
+    ]
+)
+COLOUR_KEYS = frozenset({"colour", "color", "颜色", "色", "顏色", "colours", "shade"})
+SIZE_KEYS = frozenset({"size", "尺码", "尺寸", "码", "尺碼", "规格", "大小", "sizes"})
+
+
+class ProductIndex:
+    """Built from one version of the catalogue; a query touches only names that share pieces with it."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.version = catalogue.version
+        self._names: list[tuple[str, str]] = []
+        self._names_of: dict[str, list[str]] = {}
+        self._exact: dict[str, str] = {}
+        for product in catalogue.products.values():
+            self._names.extend((name, product.id) for name in _names(product))
+            self._names_of[product.id] = [*_names(product), *_keys(product)]
+            self._exact.update((key, product.id) for key in _keys(product))
+        pieces = [frozenset(_pieces(name)) for name, _ in self._names]
+        spread = Counter(piece for name in pieces for piece in name)
+        self._rarity = {piece: float(np.log(1 + len(pieces) / count)) for piece, count in spread.items()}
+        where: dict[str, list[int]] = {piece: [] for piece in spread}
+        for number, name in enumerate(pieces):
+            for piece in name:
+                where[piece].append(number)
+        self._where: dict[str, NDArray[np.int32]] = {p: np.array(n, np.int32) for p, n in where.items()}
+        self._whole = np.array([sum(self._rarity[p] for p in name) or 1.0 for name in pieces], np.float64)
+
+    def find(self, words: Words) -> tuple[ProductGuess, ...]:
+        """Best first, at most five; empty when the sentence names none."""
+        exact = self._by_key(words)
+        if exact:
+            return (ProductGuess(exact, 1.0),)
+        text = words.folded.text[:LONGEST_SENTENCE]
+        best: dict[str, float] = {}
+        for number, share in self._shortlist(text):
+            name, product = self._names[number]
+            score = _likeness(name, text, share)
+            if score >= LEAST and score > best.get(product, 0.0):
+                best[product] = score
+        ranked = sorted(best.items(), key=lambda item: -item[1])[:BEST]
+        return tuple(ProductGuess(product, round(score, 3)) for product, score in ranked)
+
+    def mention(self, words: Words, guess: ProductGuess) -> Slot | None:
+        """Where the sentence names this product; None where it does so only in pieces."""
+        text = words.folded.text[:LONGEST_SENTENCE]
+        best: tuple[float, int, int] = (CLEAR, 0, 0)
+        for name in self._names_of.get(guess.product, ()):
+            lies = (
+                fuzz.partial_ratio_alignment(name, text, score_cutoff=CLEAR)
+                if len(name) <= len(text)
+                else None
+            )
+            if lies and lies.score > best[0]:
+                best = (lies.score, lies.dest_start, lies.dest_end)
+        return slot(words, "product", best[1], best[2]) if best[2] else None
+
+    def _by_key(self, words: Words) -> str | None:
+        text = words.folded.text
+        for link in _LINK.finditer(text):
+            if found := self._exact.get(link[0].rstrip("/.,)")):
+                return found
+        for token in re.findall(r"[a-z0-9][a-z0-9_./-]{2,63}", text[:1000]):
+            if any(c.isdigit() for c in token) and (found := self._exact.get(token.strip("./-"))):
+                return found
+        return None
+
+    def _shortlist(self, text: str) -> Iterator[tuple[int, float]]:
+        """Names with the greatest share of their rare pieces in the sentence."""
+        found = [(self._where[p], self._rarity[p]) for p in set(_pieces(text)) if p in self._where]
+        if not found:
+            return
+        numbers = np.concatenate([where for where, _ in found])
+        weights = np.repeat([rarity for _, rarity in found], [len(where) for where, _ in found])
+        mass = np.bincount(numbers, weights, minlength=len(self._names))
+        share = mass / self._whole
+        # Both: how much of the name is there, and how telling it is.
+        merit = share * np.sqrt(mass)
+        few = (
+            np.argpartition(-merit, SHORTLIST)[:SHORTLIST]
+            if len(merit) > SHORTLIST
+            else np.arange(len(merit))
+        )
+        for number in few[np.argsort(-merit[few])]:
+            if share[number] > 0.15:
+                yield int(number), float(share[number])
+
+
+def option_values(catalogue: Catalogue) -> Iterator[tuple[str, SlotType]]:
+    """Colours and sizes in the shop's own words, normal form."""
+    for product in catalogue.products.values():
+        for variant in product.variants:
+            for key, value in variant.options.items():
+                kind = _kind(fold(key).text.strip())
+                if kind:
+                    yield fold(value).text.strip(), kind
+
+
+def _kind(key: str) -> SlotType | None:
+    return "colour" if key in COLOUR_KEYS else "size" if key in SIZE_KEYS else None
+
+
+def _names(product: Product) -> Iterator[str]:
+    for name in dict.fromkeys((product.name, product.name_en, *product.aliases)):
+        plain = " ".join(fold(name).text.split())
+        if plain:
+            yield plain
+
+
+def _keys(product: Product) -> Iterator[str]:
+    for variant in product.variants:
+        yield fold(variant.sku).text.strip()
+        if variant.url:
+            yield fold(variant.url).text.strip().rstrip("/")
+
+
+def _pieces(text: str) -> Iterable[str]:
+    """What names are found by: pairs of Chinese letters, and words with their triples of others."""
+    for word in _WORD.findall(text):
+        if word[0] > "\u3000":
+            yield from (word[i : i + 2] for i in range(len(word) - 1))
+            if len(word) == 1:
+                yield word
+        elif word not in _COMMON:
+            yield f" {word.removesuffix('s') if len(word) > 3 else word} "
+            padded = f"^{word}"
+            if len(word) > 3:
+                yield from (padded[i : i + 3] for i in range(len(padded) - 2))
+
+
+def _likeness(name: str, text: str, share: float) -> float:
+    """0 to 1: how surely the sentence means this name; a part of the name that is all there counts, too."""
+    near = fuzz.partial_ratio(name, text) / 100 if len(name) <= len(text) else fuzz.ratio(name, text) / 100
+    words = fuzz.token_set_ratio(name, text) / 100 if name.isascii() else near
+    return min(1.0, 0.5 * share + 0.5 * max(near, words * 0.9))

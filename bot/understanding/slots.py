@@ -1,0 +1,16 @@
+"""The values in a sentence: every kind, no two over the same letters, in the order they were written."""
+
+from __future__ import annotations
+
+from bot.understanding import Slot
+from bot.understanding.names import Names
+from bot.understanding.numbers import find_numbers
+from bot.understanding.words import Words
+
+
+def find_slots(words: Words, names: Names) -> tuple[Slot, ...]:
+    kept: list[Slot] = []
+    for found in (*find_numbers(words), *names.find(words)):
+        if all(found.end <= other.start or other.end <= found.start for other in kept):
+            kept.append(found)
+    return tuple(sorted(kept, key=lambda s: s.start))

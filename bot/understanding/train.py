@@ -1,0 +1,65 @@
+"""Trains the model from the packs: `python -m bot.understanding.train scripts_phrases`. The only user of scikit-learn.
+
+Runs in a child process, never in the server.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
+from sklearn.linear_model import LogisticRegression
+
+from bot.understanding.examples import Example, examples
+from bot.understanding.model import model_file, save_model
+from bot.understanding.words import ROWS, grams
+from desk.phrases import load_packs
+
+STRENGTH = 20.0
+"""Inverse of the regularisation; chosen on other authors' sentences, flat between 10 and 40."""
+
+
+def train(
+    known: list[Example],
+) -> tuple[tuple[str, ...], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
+    """Intents, weights (rarity folded in), bias, rarity, and which rows were seen."""
+    rows = [grams(example.plain) for example in known]
+    rarity, seen = rarities(rows)
+    learner = LogisticRegression(C=STRENGTH, max_iter=100, tol=1e-3, class_weight="balanced")
+    learner.fit(_matrix(rows, rarity), [example.intent for example in known])
+    weights = np.asarray(learner.coef_.T, dtype=np.float64) * rarity[:, None]
+    return tuple(str(c) for c in learner.classes_), weights, np.asarray(learner.intercept_), rarity, seen
+
+
+def rarities(rows: list[NDArray[np.int64]]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Smoothed inverse document frequency of each row; of rows never seen, the highest."""
+    documents = np.zeros(ROWS)
+    for one in rows:
+        documents[np.unique(one)] += 1
+    return np.log((1 + len(rows)) / (1 + documents)) + 1, documents > 0
+
+
+def _matrix(rows: list[NDArray[np.int64]], rarity: NDArray[np.float64]) -> csr_matrix:
+    lengths = [float((rarity[one] ** 2).sum()) ** 0.5 or 1.0 for one in rows]
+    values = np.concatenate([rarity[one] / length for one, length in zip(rows, lengths, strict=True)])
+    starts = np.cumsum([0] + [len(one) for one in rows])
+    matrix = csr_matrix((values, np.concatenate(rows), starts), shape=(len(rows), ROWS))
+    matrix.sum_duplicates()
+    return matrix
+
+
+def main(folder: Path) -> Path:
+    packs = load_packs(folder)
+    file = model_file(folder, packs.hash)
+    save_model(file, *train(list(examples(packs))))
+    for old in folder.glob("model-*.npz"):
+        if old != file:
+            old.unlink()
+    return file
+
+
+if __name__ == "__main__":
+    print(main(Path(sys.argv[1])).name)

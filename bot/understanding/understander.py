@@ -1,0 +1,93 @@
+"""The shipped understander: offline, one core, no memory of what was asked before."""
+
+from __future__ import annotations
+
+import importlib.util
+import subprocess
+import sys
+from pathlib import Path
+
+from bot.understanding import ProductGuess, Slot, Understanding
+from bot.understanding.examples import examples
+from bot.understanding.match import Match, Matcher
+from bot.understanding.model import Model, load_model, model_file
+from bot.understanding.names import Names
+from bot.understanding.products import ProductIndex, option_values
+from bot.understanding.slots import find_slots
+from bot.understanding.words import Words, read
+from desk.phrases import Fault, Packs
+from desk.stock import Catalogue
+
+TRAINING_SECONDS = 300
+
+
+class Offline:
+    """Understands by the packs' examples, and by the catalogue once it has one."""
+
+    def __init__(self, packs: Packs, model: Model | None) -> None:
+        self._matcher = Matcher(model, examples(packs))
+        self._names = Names()
+        self._products: ProductIndex | None = None
+
+    def set_catalogue(self, catalogue: Catalogue) -> None:
+        """Cheap when nothing changed: the index is built again only for another version."""
+        if self._products is None or self._products.version != catalogue.version:
+            self._names = Names(option_values(catalogue))
+            self._products = ProductIndex(catalogue)
+
+    def understand(self, text: str, language_hint: str | None = None) -> Understanding:
+        words = read(text, language_hint)
+        match = self._matcher.match(words)
+        products = self._products.find(words) if self._products else ()
+        return Understanding(
+            text=text,
+            language=words.language,
+            intent=match.intent,
+            confidence=round(match.confidence, 4),
+            top=match.top,
+            action=match.action,
+            slots=self._slots(words, products),
+            products=products,
+            why=f"“{match.same.said}” word for word" if match.same else "the likeliest by the model",
+        )
+
+    def nearest(self, text: str) -> list[tuple[str, str, float]]:
+        """For people: example, intent and likeness (0 to 1) of what comes nearest."""
+        found = self._matcher.nearest.find(read(text).bare)
+        return [(near.example.said, near.example.intent, round(near.likeness, 2)) for near in found]
+
+    def _slots(self, words: Words, products: tuple[ProductGuess, ...]) -> tuple[Slot, ...]:
+        slots = find_slots(words, self._names)
+        if not products or self._products is None:
+            return slots
+        named = self._products.mention(words, products[0])
+        free = named and all(named.end <= s.start or s.end <= named.start for s in slots)
+        return tuple(sorted((*slots, named), key=lambda s: s.start)) if named and free else slots
+
+
+def understander(packs: Packs, folder: Path) -> tuple[Offline, list[Fault]]:
+    """Ready to understand, and what people should know about it.
+
+    Where no model fits the packs it is trained in a child process if scikit-learn is there (about half a
+    minute); else the nearest examples decide, and a fault says so."""
+    file = model_file(folder, packs.hash)
+    model = load_model(file)
+    if model is None and _train(folder):
+        model = load_model(file)
+    if model:
+        return Offline(packs, model), []
+    reason = (
+        "no model fits these phrases: only sentences near to an example are understood; install scikit-learn"
+    )
+    return Offline(packs, None), [Fault(file.name, "", reason)]
+
+
+def _train(folder: Path) -> bool:
+    if importlib.util.find_spec("sklearn") is None:
+        return False
+    command = [sys.executable, "-m", "bot.understanding.train", str(folder)]
+    done = subprocess.run(command, check=False, capture_output=True, timeout=TRAINING_SECONDS)
+    return done.returncode == 0
+
+
+__all__ = ["Match", "Offline", "understander"]
