@@ -503,9 +503,9 @@
     say("");
     for (const file of files) {
       const name = file.name || words.unnamed;
-      if (!/^image\/(?!svg)/.test(file.type)) say(words.notPicture(name));
-      else if (file.size > hello.photo_bytes) say(tooBig(name));
-      else if (tray.length >= hello.photos) say(words.tooMany(hello.photos));
+      if (!/^image\/(?!svg)/.test(file.type)) alsoSay(words.notPicture(name));
+      else if (file.size > hello.photo_bytes) alsoSay(tooBig(name));
+      else if (tray.length >= hello.photos) alsoSay(words.tooMany(hello.photos));
       else {
         const item = { id: uuid(), file, name, url: URL.createObjectURL(file), state: "up", done: 0, photo: null, tries: 0 };
         tray.push(item);
@@ -535,7 +535,7 @@
       item.state = [400, 413, 415].includes(refusal.status) ? "refused" : "stuck";
       item.why = refusal.status === 413 ? tooBig(item.name) : words[item.state](item.name);
       sendWhenReady = false;
-      say(item.why);
+      alsoSay(item.why);
     }
     drawTray();
     if (sendWhenReady) submit();
@@ -881,9 +881,8 @@
     typed();
   }
 
-  function say(text) {
-    if (hint) hint.textContent = text;
-  }
+  const say = (text) => (hint.textContent = text);
+  const alsoSay = (text) => say([...new Set([...hint.textContent.split("\n"), text])].filter(Boolean).join("\n"));
 
   function typed() {
     tab.set("draft", input.value);
@@ -1097,6 +1096,7 @@ button:disabled{cursor:default}
 .panel:focus{outline:none}
 .launcher,.panel{position:fixed;right:max(20px,env(safe-area-inset-right));color:var(--ink)}
 .launcher{bottom:max(20px,env(safe-area-inset-bottom));width:60px;height:60px;border-radius:30px;background:var(--accent);color:var(--on);box-shadow:0 4px 18px var(--shade);transition:transform .15s}
+.launcher svg{width:29px;height:29px}
 .launcher:hover{transform:translateY(-2px)}
 :host([open]) .launcher svg:first-child,:host(:not([open])) .launcher svg:nth-child(2){display:none}
 .badge{position:absolute;top:-4px;right:-4px;min-width:24px;height:24px;padding:0 6px;border-radius:12px;background:#b3261e;color:#fff;font-size:13px;line-height:24px;font-weight:700;text-align:center}
@@ -1110,7 +1110,7 @@ h2{font-size:17px;font-weight:650;line-height:1.3;overflow-wrap:anywhere}
 .notice,.hint{font-size:13.5px;overflow-wrap:anywhere}
 .notice{padding:8px 18px;background:var(--warnbg);color:var(--warn)}
 .notice:empty,.hint:empty,.typing:empty,.note:empty{display:none}
-.hint{padding:4px 6px 8px;color:var(--warn)}
+.hint{white-space:pre-line;padding:4px 6px 8px;color:var(--warn)}
 .middle{position:relative;flex:1;min-height:0;display:flex}
 .log{flex:1;min-width:0;overflow-y:auto;overscroll-behavior:contain;padding:14px 16px 10px}
 .log:focus-visible{outline-offset:-4px;box-shadow:none}

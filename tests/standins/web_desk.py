@@ -70,6 +70,7 @@ class WebDesk:
         self.asked: list[str] = []
         self.gate = asyncio.Event()
         self.gate.set()
+        self.nobody_listens = asyncio.Event()
         self._faults: defaultdict[str, deque[Fault]] = defaultdict(deque)
         self._number = 0
 
@@ -269,6 +270,7 @@ class WebDesk:
         )
         queue: asyncio.Queue[str | None] = asyncio.Queue()
         visitor.streams.add(queue)
+        self.nobody_listens.clear()
         after = int(request.query["after"])
         backlog = [
             f"event: message\nid: {m['n']}\ndata: {json.dumps(m)}\n\n"
@@ -287,6 +289,8 @@ class WebDesk:
             pass
         finally:
             visitor.streams.discard(queue)
+            if not self.listening:
+                self.nobody_listens.set()
         return response
 
     async def _next_piece(self, queue: asyncio.Queue[str | None]) -> str | None:

@@ -26,7 +26,7 @@
     [/string/, "string"], [/lotus/, "lotus"], [/hurricane|camping|moroccan|solar/, "storm-lantern"], [/gift/, "gift"], [/card/, "card"],
     [/lantern/, "lantern"], [/bulb/, "bulb"], [/pendant|shade/, "pendant"], [/floor lamp/, "floor-lamp"], [/reading|clip/, "reading-lamp"],
     [/night|mushroom|projector/, "night-light"], [/lamp/, "table-lamp"], [/holder|snuffer|taper/, "holder"], [/candle|tea light/, "candle"],
-    [/ring/, "ring"], [/curtain/, "curtain"], [/throw|blanket|quilt/, "throw"], [/bedding|sheet|duvet/, "bedding"],
+    [/curtain ring/, "ring"], [/curtain/, "curtain"], [/throw|blanket|quilt/, "throw"], [/bedding|sheet|duvet/, "bedding"],
     [/pillow|cushion|pad/, "cushion"], [/rug|mat$|runner/, "rug"], [/tablecloth|napkin|trivet/, "cloth"], [/towel/, "towel"],
     [/robe/, "robe"], [/apron/, "apron"], [/basket/, "basket"], [/hanging/, "hanging"], [/./, "gift"],
   ];

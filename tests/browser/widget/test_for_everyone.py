@@ -119,6 +119,7 @@ async def test_on_a_phone_the_chat_takes_the_screen_and_keeps_the_focus(visit: V
 async def test_a_shops_own_style_does_not_reach_the_chat(mina: Mina, desk: WebDesk) -> None:
     await mina.opens_the_chat()
     await mina.sends("hello")
+    await expect(mina.panel).to_have_accessible_name("Lantern & Loom")
     before = await mina.panel.locator("header").screenshot(), await mina.log.screenshot()
     await mina.page.evaluate("""() => {
       const sheet = new CSSStyleSheet();

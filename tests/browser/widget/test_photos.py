@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import FilePayload, expect
 
 from tests.browser.conftest import Windows
 from tests.browser.widget.mina import LAMP, LAMP_FILE, Mina
@@ -19,7 +19,7 @@ async def test_several_photos_are_picked_and_sent_with_a_word(mina: Mina, desk: 
     async with mina.page.expect_file_chooser() as choosing:
         await mina.button("Add photos").click()
     await (await choosing.value).set_files([
-        {"name": f"灯 {number}.png", "mimeType": "image/png", "buffer": LAMP} for number in (1, 2, 3)
+        FilePayload(name=f"灯 {number}.png", mimeType="image/png", buffer=LAMP) for number in (1, 2, 3)
     ])
     await expect(mina.page.locator("shopdesk-chat .thumb.ok")).to_have_count(3)
     await mina.sends("it came like this")
@@ -80,6 +80,15 @@ async def test_ten_photos_and_no_more(mina: Mina) -> None:
     await mina.hands_over("drop", *[(f"{number}.png", "image/png", LAMP) for number in range(11)])
     await expect(mina.thumbs).to_have_count(10)
     await expect(mina.hint).to_have_text("At most 10 photos in one message.")
+
+
+async def test_of_several_files_each_gets_its_own_word(mina: Mina, desk: WebDesk, windows: Windows) -> None:
+    windows.forgive("415")
+    await mina.opens_the_chat()
+    await mina.hands_over("drop", ("notes.pdf", "application/pdf", b"%PDF"), LAMP_FILE, ("page.jpg", "image/jpeg", b"<html>"))
+    await expect(mina.hint).to_contain_text("“page.jpg” cannot be used.")
+    await expect(mina.hint).to_contain_text("“notes.pdf” is not a picture.")
+    await expect(mina.page.locator("shopdesk-chat .thumb.ok")).to_have_count(1)
 
 
 async def test_a_photo_is_tried_again_with_the_same_id(mina: Mina, desk: WebDesk, windows: Windows) -> None:

@@ -132,8 +132,8 @@ async def test_the_line_is_held_only_while_open_or_owed_a_reply(mina: Mina, desk
     assert desk.listening == 1
     desk.say("Hello!")
     await expect(mina.button("1 unread")).to_be_visible()
-    while desk.listening:
-        await asyncio.sleep(0.05)
+    async with asyncio.timeout(10):
+        await desk.nobody_listens.wait()
 
 
 async def test_a_revised_message_replaces_the_first(mina: Mina, desk: WebDesk) -> None:
