@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from html.parser import HTMLParser
 
@@ -150,8 +151,11 @@ def test_a_masked_phone_is_on_the_page_and_the_whole_one_only_in_the_answer_to_a
 
 
 def test_only_moves_of_the_table_have_buttons(draw: Renderer) -> None:
-    drawn = draw.render("desk/_head.html", "en", conversation=conversation(), csrf=None)
-    assert re.findall(r'data-move="(\w+)"', drawn) == ["take", "take_over", "give_back", "close"]
+    for moves in (("take", "take_over", "give_back", "close"), ("take",), ()):
+        drawn = draw.render(
+            "desk/_head.html", "en", conversation=replace(conversation(), moves=moves), csrf=None
+        )
+        assert tuple(re.findall(r'data-move="(\w+)"', drawn)) == moves
 
 
 def test_something_missing_is_an_error_not_an_empty_place(draw: Renderer) -> None:
@@ -159,6 +163,8 @@ def test_something_missing_is_an_error_not_an_empty_place(draw: Renderer) -> Non
         draw.render("desk/_row.html", "en")
     with pytest.raises(UndefinedError):
         draw.render("error.html", "en", status=404, number=None, text="")
+    with pytest.raises(UndefinedError):
+        draw.render("error.html", "en", frame=frame(), status=404, text="")
 
 
 def test_an_unknown_word_is_an_error() -> None:
@@ -217,6 +223,7 @@ def a(url: str) -> str:
     [
         ("see https://a.example/x?b=1&c=2.", f"see {a('https://a.example/x?b=1&amp;c=2')}."),
         ("看 https://a.example/灯，好", f"看 {a('https://a.example/灯')}，好"),
+        ("<b>http://a.example<i>", f"&lt;b&gt;{a('http://a.example')}&lt;i&gt;"),
         ("(http://a.example)", f"({a('http://a.example')})"),
         ("http://a.example http://b.example", f"{a('http://a.example')} {a('http://b.example')}"),
         ("javascript:alert(1)", "javascript:alert(1)"),

@@ -8,8 +8,14 @@ const lamp = document.getElementById('live');
 const lost = document.getElementById('connection-lost');
 const say = (name, detail) => document.dispatchEvent(new CustomEvent(`desk:${name}`, { detail }));
 let grace = 0;
+let out = false;
 
 function state(now) {
+  // Signed in again elsewhere: this page needs what belongs to the new session.
+  if (now === 'open' && out) {
+    out = false;
+    refetch();
+  }
   clearTimeout(grace);
   grace = setTimeout(() => {
     if (lamp) {
@@ -26,6 +32,8 @@ async function refetch() {
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
   if (!answer.ok || page.body.dataset.liveAfter === undefined) return say('signed-out');
   last = page.body.dataset.liveAfter;
+  document.body.setAttribute('hx-headers', page.body.getAttribute('hx-headers'));
+  document.getElementById('signed-out').hidden = true;
   say('page', { page });
 }
 
@@ -81,6 +89,7 @@ function join() {
         await hear[name](data);
         // The others reload after us, so that our stream begins before their pages do.
         if (name === 'reload') { heard = []; listen(); }
+        if (name === 'signed-out') setTimeout(listen, 5000);
         tell({ name, data, id: lastEventId, at: Date.now() });
       });
     }
@@ -96,5 +105,8 @@ function join() {
 }
 
 if (last !== undefined) join();
-document.addEventListener('desk:signed-out', () => { document.getElementById('signed-out').hidden = false; });
+document.addEventListener('desk:signed-out', () => {
+  out = true;
+  document.getElementById('signed-out').hidden = false;
+});
 addEventListener('pageshow', ({ persisted }) => { if (persisted) location.reload(); });
