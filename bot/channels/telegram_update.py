@@ -99,8 +99,9 @@ def _message(message: Tree, ext_id: str, me: Me) -> Incoming:
 
 def _edited(message: Tree, ext_id: str, me: Me) -> Incoming:
     letter = _message(message, ext_id, me)
-    # A shared position "edits" itself every few seconds.
-    return letter if letter.kind == "other" or "location" in message else replace(letter, kind="edit")
+    # A shared position "edits" itself every few seconds; what is no message stays none.
+    kind: Kind = "other" if letter.kind == "other" or "location" in message else "edit"
+    return replace(letter, kind=kind)
 
 
 def _press(press: Tree, ext_id: str, me: Me) -> Incoming:

@@ -10,11 +10,14 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
+from telegram.error import NetworkError
 
 from bot.channels import Button, FetchFailed, Later, Letter, NotSent, Outcome, Polled, Refused, Sent, Unsure
 from bot.channels import Channel as ChannelProtocol
 from bot.channels.telegram import SECRET_HEADER, Telegram
+from bot.channels.telegram_outcome import outcome_of
 from tests.standins.telegram import Buyer, Fault, TelegramStandIn, refused, too_many
 
 TOKEN = "7000001:lantern-and-loom_SECRET"
@@ -84,6 +87,11 @@ async def test_a_forum_topic_is_answered_in_the_topic(desk: Telegram, mina: Buye
     assert (await group.hears()).message["message_thread_id"] == 52
 
 
+async def test_a_business_chat_is_answered_through_its_connection(desk: Telegram, mina: Buyer) -> None:
+    assert isinstance(await desk.send(letter(chat="biz:c2hvcA:7")), Sent)
+    assert (await mina.hears()).message["business_connection_id"] == "c2hvcA"
+
+
 async def test_a_picture_that_is_no_longer_there_is_refused(
     desk: Telegram, mina: Buyer, tmp_path: Path
 ) -> None:
@@ -140,6 +148,28 @@ async def test_this_fault_is_this_outcome(
     telegram.faults.plan("sendMessage", fault)
     assert await desk.send(letter()) == outcome
     assert isinstance(await desk.send(letter("again")), Sent), "the fault was the cause, and is over"
+
+
+BEFORE: list[type[httpx.RequestError]] = [
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+]
+AFTER: list[type[httpx.RequestError]] = [httpx.ReadError, httpx.ReadTimeout, httpx.WriteError, httpx.WriteTimeout, httpx.RemoteProtocolError,
+         httpx.LocalProtocolError, httpx.CloseError, httpx.DecodingError]  # fmt: skip
+
+
+@pytest.mark.parametrize("cause", BEFORE + AFTER)
+def test_only_what_breaks_before_the_request_left_is_surely_not_sent(cause: type[httpx.RequestError]) -> None:
+    error = NetworkError("as the library says it")
+    error.__cause__ = cause("broken")
+    assert isinstance(outcome_of(error, in_group=False), NotSent if cause in BEFORE else Unsure)
+
+
+def test_an_error_nobody_thought_of_leaves_us_unsure() -> None:
+    assert outcome_of(KeyError("result"), in_group=False) == Unsure(f"{NO_ANSWER} (KeyError)")
 
 
 async def test_too_many_in_a_group_is_of_the_group_only(
@@ -244,6 +274,8 @@ async def test_a_poll_that_fails_says_so_in_plain_words(
 async def test_polling_is_refused_while_a_webhook_is_set(telegram: TelegramStandIn) -> None:
     channel = account(telegram.url, mode="webhook", secret="weft-and-warp_1")
     await channel.set_webhook("http://127.0.0.1:9/in/telegram/main")
+    webhook = telegram.bot().updates.webhook
+    assert webhook is not None and channel.genuine({SECRET_HEADER: webhook.secret}, b"{}")
     with pytest.raises(ConnectionError, match="webhook is active"):
         await channel.updates(None)
     await channel.delete_webhook()

@@ -62,7 +62,7 @@ READ = {
     "edited_caption": mina(
         "edit", 15, at=120, msg_id="4115", text="the crack is on the left", photos=photo("Ed1")
     ),
-    "live_location": mina("file", 16, at=130, msg_id="4116"),
+    "live_location": mina("other", 16, at=130, msg_id="4116"),
     "callback": mina("press", 17, msg_id="4098", button="pick:LL-0102:3", press_id="30064771077518399"),
     "callback_on_an_old_message": mina(
         "press", 18, msg_id="1203", button="wait:yes", press_id="30064771077518411"
@@ -95,7 +95,9 @@ def test_this_letter_is_read_as_this(name: str) -> None:
     assert (replace(read, text="") if texts_told else read) == READ[name]
 
 
-@pytest.mark.parametrize("name", ["business_owner", "from_another_bot"])
+@pytest.mark.parametrize(
+    "name", ["business_owner", "from_another_bot", "automatic_forward", "callback_of_a_game"]
+)
 def test_what_no_buyer_wrote_is_not_a_buyers_letter(name: str) -> None:
     assert read_update(letter(name), BOT).kind == "other"
 

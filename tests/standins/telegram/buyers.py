@@ -9,14 +9,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tests.standins.telegram.record import sha
+from tests.standins.telegram.words import cleaned, marks
 
 if TYPE_CHECKING:
     from tests.standins.telegram.bot import Bot
 
 PRESS_QUEUE = 3 << 33
 NONCE = re.compile(r"\bT-\d{16}\b")
-CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-MARKS = re.compile(r"(?P<bot_command>(?<!\S)/\w+(?:@\w+)?)|(?P<mention>@\w{4,})")
 PIECES: dict[str, dict[str, Any]] = {
     "sticker": {"file_id": "CAACAgQAAxkB1", "file_unique_id": "AgADs1", "type": "regular", "width": 512, "height": 512,
                 "is_animated": False, "is_video": False, "emoji": "👍", "file_size": 21_316},
@@ -89,7 +88,7 @@ class Buyer:
     async def writes(self, text: str, **more: Any) -> Said:
         """`more` goes into the message as it is, such as `message_thread_id`."""
         text = cleaned(text)
-        return self._sends("message", {"text": text} | _marks("entities", text) | more, kind="msg", text=text)
+        return self._sends("message", {"text": text} | marks("entities", text) | more, kind="msg", text=text)
 
     async def answers(self, heard: Heard, text: str) -> Said:
         return await self.writes(text, reply_to_message=heard.message)
@@ -169,7 +168,7 @@ class Buyer:
 
     def _sends_file(self, content: dict[str, Any], data: bytes, caption: str, group: str | None) -> Said:
         caption = cleaned(caption)
-        content |= {"caption": caption} | _marks("caption_entities", caption) if caption else {}
+        content |= {"caption": caption} | marks("caption_entities", caption) if caption else {}
         content |= {"media_group_id": group} if group else {}
         return self._sends("message", content, kind="photo", text=caption, file=data)
 
@@ -209,21 +208,3 @@ class Buyer:
         return {"account": self.bot.account, "chat": str(self.chat["id"]), "kind": kind,
                 "msg_id": None if msg_id is None else str(msg_id), "group": group, "text_sha": sha(text),
                 "file_sha": sha(file), "nonce": nonce[0] if nonce else None}  # fmt: skip
-
-
-def _marks(name: str, text: str) -> dict[str, Any]:
-    """Commands and mentions, marked as Telegram marks them, in UTF-16 units."""
-    marks = [
-        {"type": found.lastgroup, "offset": units(text[: found.start()]), "length": units(found[0])}
-        for found in MARKS.finditer(text)
-    ]
-    return {name: marks} if marks else {}
-
-
-def cleaned(text: str) -> str:
-    """As Telegram's servers do: no control characters but tab and line break ever reach a bot."""
-    return CONTROLS.sub(" ", text)
-
-
-def units(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2

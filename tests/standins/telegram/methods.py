@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-import html
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from typing import Any
 
-import orjson
-
 from tests.standins.telegram.bot import Bot
-from tests.standins.telegram.buyers import units
+from tests.standins.telegram.content import (
+    Files,
+    Values,
+    caption_of,
+    keyboard,
+    photo_of,
+    shown,
+    thread,
+    tree,
+    whole,
+)
 from tests.standins.telegram.refusal import bad
 from tests.standins.telegram.updates import Webhook
+from tests.standins.telegram.words import units
 
-Values = Mapping[str, Any]
-Files = Mapping[str, bytes]
-
-MAX_TEXT, MAX_CAPTION, MAX_BUTTON_BYTES, MAX_PHOTO_BYTES = 4096, 1024, 64, 10 << 20
-PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF", b"GIF8")
-TAG = re.compile(r"</?(?:b|i|u|s|a|code|pre|blockquote|tg-spoiler)(?:\s[^<>]*)?>")
+MAX_TEXT = 4096
 SECRET = re.compile(r"[A-Za-z0-9_-]{0,256}")
 
 
@@ -29,10 +32,10 @@ async def get_me(bot: Bot, values: Values, files: Files) -> Any:
 
 
 async def get_updates(bot: Bot, values: Values, files: Files) -> Any:
-    if (allowed := _tree(values.get("allowed_updates"))) is not None:
+    if (allowed := tree(values.get("allowed_updates"))) is not None:
         bot.updates.allowed = allowed
-    timeout_s = min(_whole(values, "timeout", 0), 50)
-    return await bot.updates.take(_whole(values, "offset", 0), _whole(values, "limit", 100), timeout_s)
+    timeout_s = min(whole(values, "timeout", 0), 50)
+    return await bot.updates.take(whole(values, "offset", 0), whole(values, "limit", 100), timeout_s)
 
 
 async def set_webhook(bot: Bot, values: Values, files: Files) -> Any:
@@ -41,9 +44,9 @@ async def set_webhook(bot: Bot, values: Values, files: Files) -> Any:
         raise bad("bad webhook: An HTTPS URL must be provided for webhook")
     if SECRET.fullmatch(secret) is None:
         raise bad("secret token contains unallowed characters")
-    bot.updates.allowed = _tree(values.get("allowed_updates")) or ()
+    bot.updates.allowed = tree(values.get("allowed_updates")) or ()
     return await _webhook(
-        bot, Webhook(url, secret, _whole(values, "max_connections", 40)) if url else None, values
+        bot, Webhook(url, secret, whole(values, "max_connections", 40)) if url else None, values
     )
 
 
@@ -60,29 +63,29 @@ async def get_webhook_info(bot: Bot, values: Values, files: Files) -> Any:
 
 async def send_message(bot: Bot, values: Values, files: Files) -> Any:
     buyer = bot.chat(values.get("chat_id"))
-    text = _shown(values.get("text"), values)
+    text = shown(values.get("text"), values)
     if not text:
         raise bad("message text is empty")
     if units(text) > MAX_TEXT:
         raise bad("message is too long")
-    return bot.say(buyer, {"text": text} | _keyboard(values) | _thread(values))
+    return bot.say(buyer, {"text": text} | keyboard(values) | thread(values))
 
 
 async def send_photo(bot: Bot, values: Values, files: Files) -> Any:
     buyer = bot.chat(values.get("chat_id"))
-    caption = _caption(values)
-    photo = _photo(bot, values.get("photo"), files, "photo")
+    caption = caption_of(values)
+    photo = photo_of(bot, values.get("photo"), files, "photo")
     content = {"photo": [bot.keep_file(photo, None, width=1280, height=960)]}
-    return bot.say(buyer, content | caption | _keyboard(values) | _thread(values), photo)
+    return bot.say(buyer, content | caption | keyboard(values) | thread(values), photo)
 
 
 async def send_media_group(bot: Bot, values: Values, files: Files) -> Any:
     buyer = bot.chat(values.get("chat_id"))
-    media = _tree(values.get("media"))
+    media = tree(values.get("media"))
     if not isinstance(media, list) or not 2 <= len(media) <= 10:
         raise bad("wrong number of items in the media group: 2 to 10 are expected")
-    photos = [_photo(bot, item.get("media"), files, "") for item in media]
-    captions = [_caption(item) for item in media]
+    photos = [photo_of(bot, item.get("media"), files, "") for item in media]
+    captions = [caption_of(item) for item in media]
     group = {"media_group_id": str(13_000_000_000_000_000 + bot.next_number())}
     return [
         bot.say(
@@ -107,18 +110,18 @@ async def answer_callback_query(bot: Bot, values: Values, files: Files) -> Any:
 
 async def edit_message_text(bot: Bot, values: Values, files: Files) -> Any:
     buyer = bot.chat(values.get("chat_id"))
-    message = bot.sent.get((buyer.chat["id"], _whole(values, "message_id", 0)))
+    message = bot.sent.get((buyer.chat["id"], whole(values, "message_id", 0)))
     if message is None:
         raise bad("message to edit not found")
-    text = _shown(values.get("text"), values)
+    text = shown(values.get("text"), values)
     if not text:
         raise bad("message text is empty")
     if units(text) > MAX_TEXT:
         raise bad("MESSAGE_TOO_LONG")
-    if message.get("text") == text and message.get("reply_markup") == _keyboard(values).get("reply_markup"):
+    if message.get("text") == text and message.get("reply_markup") == keyboard(values).get("reply_markup"):
         words = "specified new message content and reply markup are exactly the same as a current content"
         raise bad(f"message is not modified: {words} and reply markup of the message")
-    message |= {"text": text, "edit_date": bot.now_s()} | _keyboard(values)
+    message |= {"text": text, "edit_date": bot.now_s()} | keyboard(values)
     return message
 
 
@@ -151,86 +154,3 @@ async def _webhook(bot: Bot, webhook: Webhook | None, values: Values) -> bool:
         bot.updates.held.clear()
     await bot.updates.set_webhook(webhook)
     return True
-
-
-def _shown(text: object, values: Values) -> str:
-    """What remains after parsing, trimmed, as Telegram counts it."""
-    words = text if isinstance(text, str) else ""
-    mode = str(values.get("parse_mode") or "").lower()
-    if mode == "html":
-        words = TAG.sub("", words)
-        if "<" in words:
-            raise bad(f"can't parse entities: Unsupported start tag at byte offset {words.index('<')}")
-        words = html.unescape(words)
-    elif mode.startswith("markdown"):
-        words = re.sub(r"\\(.)", r"\1", words)
-    return words.strip()
-
-
-def _caption(values: Values) -> dict[str, Any]:
-    caption = _shown(values.get("caption"), values)
-    if units(caption) > MAX_CAPTION:
-        raise bad("message caption is too long")
-    return {"caption": caption} if caption else {}
-
-
-def _photo(bot: Bot, given: object, files: Files, part: str) -> bytes:
-    """Uploaded beside the parameters, by `attach://name`, or a file_id Telegram already has."""
-    if isinstance(given, str) and given.startswith("attach://"):
-        part = given.removeprefix("attach://")
-    data = files.get(part)
-    if data is None and isinstance(given, str) and given in bot.files:
-        data = bot.files[given].data
-    if data is None:
-        raise bad(
-            "wrong HTTP URL specified"
-            if str(given).startswith("http")
-            else "there is no photo in the request"
-        )
-    if len(data) > MAX_PHOTO_BYTES:
-        raise bad("file is too big")
-    if not data.startswith(PICTURES):
-        raise bad("IMAGE_PROCESS_FAILED")
-    return data
-
-
-def _keyboard(values: Values) -> dict[str, Any]:
-    markup = _tree(values.get("reply_markup"))
-    if not markup:
-        return {}
-    for row in markup.get("inline_keyboard", []):
-        for button in row:
-            _check_button(button)
-    return {"reply_markup": markup}
-
-
-def _check_button(button: Mapping[str, Any]) -> None:
-    if not button.get("text"):
-        raise bad('can\'t parse inline keyboard button: Field "text" must be of type String')
-    data = button.get("callback_data")
-    if data is None and "url" not in button:
-        raise bad("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
-    if data is not None and not 1 <= len(data.encode()) <= MAX_BUTTON_BYTES:
-        raise bad("BUTTON_DATA_INVALID")
-
-
-def _thread(values: Values) -> dict[str, Any]:
-    thread = _whole(values, "message_thread_id", 0)
-    return {"message_thread_id": thread, "is_topic_message": True} if thread else {}
-
-
-def _whole(values: Values, name: str, otherwise: int) -> int:
-    try:
-        return int(str(values.get(name, otherwise)))
-    except ValueError:
-        raise bad(f"{name} must be an Integer") from None
-
-
-def _tree(value: object) -> Any:
-    """Forms carry objects as JSON text."""
-    if not isinstance(value, str):
-        return value
-    try:
-        return orjson.loads(value)
-    except orjson.JSONDecodeError:
-        raise bad("can't parse JSON object") from None

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
-import struct
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -14,10 +12,12 @@ from aiohttp import web
 
 from tests.standins.telegram.body import read_body
 from tests.standins.telegram.bot import Bot
+from tests.standins.telegram.broken import cut, half, instead, told
 from tests.standins.telegram.buyers import Buyer
+from tests.standins.telegram.content import Files, Values
 from tests.standins.telegram.control import control_routes
 from tests.standins.telegram.faults import Fault, Faults
-from tests.standins.telegram.methods import METHODS, NAMES, Files, Values
+from tests.standins.telegram.methods import METHODS, NAMES
 from tests.standins.telegram.record import Record, sha
 from tests.standins.telegram.refusal import Refusal
 from tests.standins.telegram.updates import Updates
@@ -104,7 +104,7 @@ class TelegramStandIn:
         bot = self._bots.get(request.match_info["token"])
         name = NAMES.get(request.match_info["method"].lower())
         if bot is None or name is None:
-            return _told(Refusal(401, "Unauthorized") if bot is None else Refusal(404, "Not Found"))
+            return told(Refusal(401, "Unauthorized") if bot is None else Refusal(404, "Not Found"))
         values, files = await read_body(request)
         line = {
             "n": self.record.next_request(),
@@ -127,7 +127,7 @@ class TelegramStandIn:
         try:
             result = await METHODS[name](bot, values, files)
         except Refusal as refusal:
-            return _told(refusal), {"verdict": "4xx", "retry_after": None, "message_id": None}
+            return told(refusal), {"verdict": "4xx", "retry_after": None, "message_id": None}
         number = _message_id(result)
         return web.json_response({"ok": True, "result": result}), _verdict("ok", message_id=number)
 
@@ -138,7 +138,7 @@ class TelegramStandIn:
             await asyncio.sleep(fault.seconds)
             return await self._done(bot, name, values, files)
         if fault.what in ("refuse", "page", "reset") and not fault.accepted:
-            return _instead(fault, request), _refused(fault)
+            return instead(fault, request), _refused(fault)
         answer, outcome = await self._done(bot, name, values, files)
         if outcome["verdict"] == "ok":
             outcome = outcome | {"verdict": "accepted_answer_lost"}
@@ -146,8 +146,8 @@ class TelegramStandIn:
             await asyncio.sleep(fault.seconds)
             return answer, outcome
         if fault.what == "half_json":
-            return await _half(answer, request), outcome
-        return _instead(
+            return await half(answer, request), outcome
+        return instead(
             replace(fault, what="reset") if fault.what == "answer_lost" else fault, request
         ), outcome
 
@@ -157,51 +157,14 @@ class TelegramStandIn:
         file = next((file for file in files if file.path == request.match_info["path"]), None)
         fault = self.faults.next("download")
         if fault is not None and fault.what == "cut" and file is not None:
-            return await _cut(request, file.data, fault.seconds)
+            return await cut(request, file.data, fault.seconds)
         if fault is not None and fault.what in ("late", "stall"):
             await asyncio.sleep(fault.seconds)
         elif fault is not None:
-            return _instead(fault, request)
+            return instead(fault, request)
         if file is None:
-            return _told(Refusal(404, "Not Found"))
+            return told(Refusal(404, "Not Found"))
         return web.Response(body=file.data, content_type="application/octet-stream")
-
-
-def _told(refusal: Refusal) -> web.Response:
-    return web.json_response(refusal.body(), status=refusal.code)
-
-
-def _instead(fault: Fault, request: web.Request) -> web.StreamResponse:
-    if fault.what == "reset":
-        _reset(request)
-        return web.Response()
-    if fault.what == "page":
-        page = f"<html><head><title>{fault.code}</title></head><body>nginx</body></html>"
-        return web.Response(status=fault.code, text=page, content_type="text/html")
-    return _told(Refusal(fault.code, fault.description, **fault.parameters))
-
-
-def _reset(request: web.Request) -> None:
-    transport = request.transport
-    if transport is None:
-        return
-    # Without lingering, closing sends RST instead of FIN: what a broken line looks like.
-    wire = transport.get_extra_info("socket")
-    wire.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    transport.abort()
-
-
-async def _half(answer: web.StreamResponse, request: web.Request) -> web.StreamResponse:
-    assert isinstance(answer, web.Response) and isinstance(answer.body, bytes)
-    return web.Response(body=answer.body[: len(answer.body) // 2], content_type="application/json")
-
-
-async def _cut(request: web.Request, data: bytes, share: float) -> web.StreamResponse:
-    answer = web.StreamResponse(headers={"Content-Length": str(len(data))})
-    await answer.prepare(request)
-    await answer.write(data[: int(len(data) * share)])
-    _reset(request)
-    return answer
 
 
 def _wanted(values: Values, files: Files) -> dict[str, Any]:
