@@ -24,6 +24,7 @@ class Right(StrEnum):
     REVEAL = "reveal"  # phone and address in full, recorded
     SEE_LOSSES = "see_losses"  # dead letters, unsure and failed ones
     SEE_RESTOCK = "see_restock"  # what buyers wait for
+    ORIGINALS = "originals"  # photos and letters as they came, recorded
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
@@ -31,7 +32,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.SUPERVISOR: frozenset(Right),
     Role.FINANCE: frozenset({Right.SEE_DESK}),
     Role.WAREHOUSE: frozenset({Right.SEE_DESK, Right.SEE_RESTOCK}),
-    Role.ADMIN: frozenset({Right.SEE_LOSSES}),
+    Role.ADMIN: frozenset({Right.SEE_LOSSES, Right.ORIGINALS}),
 }
 
 
@@ -50,6 +51,8 @@ class Agent:
     active: bool
     created_at: datetime
     version: int = 0
+    enter_sends: bool = True
+    """In the answer box; otherwise Ctrl+Enter does."""
     events: list[object] = field(default_factory=list)
 
     def may(self, right: Right) -> bool:

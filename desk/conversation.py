@@ -333,6 +333,22 @@ class Conversation:
         self.undelivered = max(0, self.undelivered - 1)
         self.events.append(events.Settled(at=at, conversation_id=self.id, agent_id=by, seq=letter.seq, how=how))
 
+    def send_again(self, letter: Outgoing, by: int, at: datetime) -> None:
+        """A failed or unsure letter once more, as a new one; twice changes nothing. Raises NotYourTurn, NotNow."""
+        if letter.open_loss:
+            self._may_speak(Author.HUMAN, by)
+            self.born.append(letter.again(self.mode_version, at))
+            self._settle(letter, at, by, "sent_again")
+
+    def let_be(self, letter: Outgoing, by: int, at: datetime) -> None:
+        """Nobody shall look at this failed or unsure letter any more."""
+        if letter.open_loss:
+            self._settle(letter, at, by, "let_be")
+
+    def _settle(self, letter: Outgoing, at: datetime, by: int, how: str) -> None:
+        letter.settled_at = at
+        self.settled(letter, at, by, how)
+
     def _arm(self, kind: Kind, generation: int, due_at: datetime) -> None:
         self.born.append(Deadline(0, self.id, kind, generation, due_at))
 

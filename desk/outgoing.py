@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -70,6 +70,27 @@ class Outgoing:
         self.move("claim")
         self.lease_until = at + lease
         self.attempts += 1
+
+    @property
+    def open_loss(self) -> bool:
+        """It failed or is unsure, and nobody has dealt with it."""
+        return self.state in (OutState.FAILED, OutState.UNKNOWN) and self.settled_at is None
+
+    def again(self, mode_version: int, at: datetime) -> Outgoing:
+        """The same words as a new letter; one letter is sent again once at most."""
+        return replace(
+            self,
+            id=0,
+            idem_key=f"again:{self.id}",
+            state=OutState.QUEUED,
+            mode_version=mode_version,
+            queued_at=at,
+            not_before=None,
+            lease_until=None,
+            attempts=0,
+            error="",
+            settled_at=None,
+        )
 
     @property
     def automatic(self) -> bool:

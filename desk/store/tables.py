@@ -213,6 +213,7 @@ agent = Table(
     words("language"),
     words("theme"),
     flag("active"),
+    flag("enter_sends"),
     instant("created_at"),
     Column("version", Integer, nullable=False),
     UniqueConstraint("name"),
@@ -427,6 +428,10 @@ event = Table(
     of("agent_id", "agent.id", maybe=True),
     json("data"),
     Index("ix_event_conversation_id", "conversation_id", "number"),
+    # The feed's order. SQLite commits in the order of the numbers and needs no more than those.
+    Index("ix_event_xid", "xid", "number").ddl_if(dialect="postgresql"),
+    # What somebody looked at in full: counted at every look.
+    Index("ix_event_revealed", "agent_id", "at", sqlite_where=text("kind = 'revealed'"), postgresql_where=text("kind = 'revealed'")),
 )
 
 # --- the house

@@ -1,0 +1,139 @@
+"""What one page of a conversation is made of: messages up to a place, and all that hangs on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import bindparam, func, select
+
+from desk.clock import from_ms, to_ms
+from desk.message import Message, Revision
+from desk.outgoing import Outgoing
+from desk.photo import Photo
+from desk.store.book import MAPPED, Book
+from desk.store.tables import conversation, event, message, outbox, photo, revision, waiting
+
+EVENTS_READ = 300
+
+_MESSAGE = select(*MAPPED[Message].columns).where(message.c.conversation_id == bindparam("conversation"))
+BEFORE = _MESSAGE.where(message.c.seq < bindparam("before")).order_by(message.c.seq.desc()).limit(bindparam("count"))
+BY_ID = _MESSAGE.where(message.c.id == bindparam("id"))
+
+
+def _hanging(kind: type[Any], table: Any, *order: Any) -> Any:
+    return (
+        select(*MAPPED[kind].columns)
+        .where(table.c.conversation_id == bindparam("conversation"))
+        .where(table.c.seq >= bindparam("first"), table.c.seq <= bindparam("last"))
+        .order_by(*order)
+    )
+
+
+REVISIONS = _hanging(Revision, revision, revision.c.seq, revision.c.n)
+LETTERS = _hanging(Outgoing, outbox, outbox.c.id)
+PHOTOS = _hanging(Photo, photo, photo.c.id)
+EVENTS = (
+    select(event.c.number, event.c.at, event.c.kind, event.c.agent_id, event.c.data)
+    .where(event.c.conversation_id == bindparam("conversation"), event.c.at <= bindparam("until"))
+    .order_by(event.c.number.desc())
+    .limit(EVENTS_READ)
+)
+PLACE = (
+    select(message.c.seq)
+    .where(message.c.conversation_id == bindparam("conversation"), message.c.at <= bindparam("at"))
+    .order_by(message.c.seq.desc())
+    .limit(1)
+)
+PAST = (
+    select(conversation.c.id, conversation.c.opened_at, conversation.c.last_line)
+    .where(conversation.c.buyer_id == bindparam("buyer"), conversation.c.id != bindparam("but"))
+    .order_by(conversation.c.id.desc())
+    .limit(6)
+)
+WAITING = select(waiting.c.sku, func.count()).where(waiting.c.state == "waiting").group_by(waiting.c.sku)
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """An event of the conversation that a person wants to read."""
+
+    number: int
+    at: datetime
+    kind: str
+    agent_id: int | None
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Messages in their order with what belongs to them."""
+
+    messages: list[Message]
+    revisions: list[Revision]
+    letters: list[Outgoing]
+    photos: list[Photo]
+    happened: list[Happened]
+    more: bool
+    """Whether there are older ones."""
+
+
+def before(book: Book, conversation_id: int, seq: int, count: int, until: datetime) -> Piece:
+    """The last `count` messages before `seq`; events up to `until`."""
+    found = book.many(Message, BEFORE, {"conversation": conversation_id, "before": seq, "count": count + 1})
+    messages = found[:count][::-1]
+    more = len(found) > count
+    since = messages[0].at if messages and more else None
+    happened = [one for one in events(book, conversation_id, until) if since is None or one.at >= since]
+    return _piece(book, conversation_id, messages, happened, more)
+
+
+def single(book: Book, conversation_id: int, seq: int) -> Piece:
+    """One message."""
+    found = book.many(Message, BEFORE, {"conversation": conversation_id, "before": seq + 1, "count": 2})
+    return _piece(book, conversation_id, [one for one in found if one.seq == seq], [], False)
+
+
+def by_id(book: Book, conversation_id: int, id: int) -> Message | None:
+    return book.one(Message, BY_ID, {"conversation": conversation_id, "id": id})
+
+
+def _piece(book: Book, conversation_id: int, messages: list[Message], happened: list[Happened], more: bool) -> Piece:
+    if not messages:
+        return Piece([], [], [], [], happened, more)
+    values = {"conversation": conversation_id, "first": messages[0].seq, "last": messages[-1].seq}
+    return Piece(
+        messages,
+        book.many(Revision, REVISIONS, values),
+        book.many(Outgoing, LETTERS, values),
+        book.many(Photo, PHOTOS, values),
+        happened,
+        more,
+    )
+
+
+def events(book: Book, conversation_id: int, until: datetime) -> list[Happened]:
+    """Changes of hands up to then, of the latest events, oldest first."""
+    rows = book.rows(EVENTS, {"conversation": conversation_id, "until": to_ms(until)})
+    return [
+        Happened(number, from_ms(at), kind, agent, orjson.loads(data))
+        for number, at, kind, agent, data in reversed(rows)
+        if kind in ("mode", "gone")
+    ]
+
+
+def place_of(book: Book, conversation_id: int, at: datetime) -> int:
+    """After which message something stands that happened then; 0 before all."""
+    return book.value(PLACE, {"conversation": conversation_id, "at": to_ms(at)}) or 0
+
+
+def past(book: Book, buyer_id: int, but: int) -> list[tuple[int, datetime, str]]:
+    """The buyer's other conversations, newest first: number, beginning, last line."""
+    return [(row[0], from_ms(row[1]), row[2]) for row in book.rows(PAST, {"buyer": buyer_id, "but": but})]
+
+
+def waiting_for(book: Book) -> dict[str, int]:
+    """How many buyers wait for each SKU."""
+    return {row[0]: row[1] for row in book.rows(WAITING)}
