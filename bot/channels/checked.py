@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeGuard
 
 import orjson
 
@@ -33,14 +33,14 @@ def parsed(raw: bytes) -> Any:
         raise Unreadable("not JSON") from None
 
 
-def is_number(value: object) -> bool:
+def is_number(value: object) -> TypeGuard[int]:
     """A whole number that every store can keep; true and false are none."""
     return type(value) is int and -MAX_NUMBER <= value <= MAX_NUMBER
 
 
 def number(parent: Tree, name: str) -> int:
     value = parent.get(name)
-    if type(value) is not int or not is_number(value):
+    if not is_number(value):
         raise Unreadable(f"{name} is not a number of 64 bits")
     return value
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from telegram import Update
 
 from bot.channels import Incoming, PhotoRef, Unreadable
-from bot.channels.telegram_update import Me, external_id, read_update
+from bot.channels.telegram_update import MAX_TEXT, Me, external_id, read_update
 from desk.clock import from_ms
 from tests.standins.mutations import mutated, seeds
 
@@ -84,6 +84,7 @@ READ = {
     ),
     "member_joined": mina("other", 29, at=25, msg_id="4125", chat=WEAVERS, in_group=True, for_us=False),
     "channel_post": Incoming("other", "884210330", chat="-1001777000111", identity="-1001777000111"),
+    "callback_inline": Incoming("other", "884210336", chat="7", identity="7"),
     "unknown": Incoming("other", "884210331", chat="", identity=""),
 }
 
@@ -112,6 +113,22 @@ def test_only_what_no_store_keeps_is_replaced() -> None:
     read = read_update(letter("lone_surrogate_and_nul"), BOT)
     assert read.text == "lamp \ufffd \ufffd grey 😢"
     assert read.name == "Mi\ufffdna"
+
+
+def test_a_text_no_chat_carries_is_unreadable() -> None:
+    heard = json.loads(letter("text"))
+    heard["message"]["text"] = "灯" * MAX_TEXT
+    assert len(read_update(json.dumps(heard).encode(), BOT).text) == MAX_TEXT
+    heard["message"]["text"] += "灯"
+    with pytest.raises(Unreadable, match="32,768 characters"):
+        read_update(json.dumps(heard).encode(), BOT)
+
+
+@pytest.mark.parametrize("word", ["NaN", "Infinity", "-Infinity"])
+def test_what_is_no_json_is_unreadable_even_beside_a_lone_surrogate(word: str) -> None:
+    raw = letter("lone_surrogate_and_nul").rstrip()[:-1] + b', "x": ' + word.encode() + b"}"
+    with pytest.raises(Unreadable, match="not JSON"):
+        read_update(raw, BOT)
 
 
 @pytest.mark.parametrize(
@@ -149,7 +166,7 @@ def test_the_library_reads_the_same(update: dict[str, Any]) -> None:
     assert theirs is not None and ours.ext_id == str(theirs.update_id)
     if theirs.effective_chat is not None:
         assert ours.chat.split(":")[-1 if "biz" in ours.chat else 0] == str(theirs.effective_chat.id)
-    if theirs.effective_user is not None and ours.chat:
+    if theirs.effective_user is not None and ours.name:
         assert (ours.identity, ours.name) == (str(theirs.effective_user.id), theirs.effective_user.full_name)
         assert ours.language == theirs.effective_user.language_code
     message = theirs.message or theirs.edited_message or theirs.business_message
