@@ -13,7 +13,7 @@ def test_the_same_seed_damages_the_same_way() -> None:
 
 def test_every_sort_of_damage_is_there() -> None:
     letters = list(mutated(2_000, 5))
-    assert len(set(letters)) > 1_990
+    assert len(set(letters)) > 1_950, "only the shortest cuts are alike"
     assert any(b"[" * 100_000 in raw for raw in letters), "deep nesting"
     assert any(b"9" * 10_000 in raw for raw in letters), "huge numbers"
     assert any(b"NaN" in raw for raw in letters)
