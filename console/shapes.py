@@ -17,9 +17,18 @@ Mode = Literal["bot", "waiting", "human", "closed"]
 Show = Literal["waiting", "mine", "bot", "all", "closed"]
 Author = Literal["buyer", "bot", "agent", "note", "event"]
 Happening = Literal[
-    "opened", "handed_off", "taken", "taken_over", "given_back", "closed", "reopened", "withdrawn", "gone"
+    "opened",
+    "handed_off",
+    "taken",
+    "taken_over",
+    "released",
+    "given_back",
+    "closed",
+    "reopened",
+    "withdrawn",
+    "gone",
 ]
-Move = Literal["take", "take_over", "give_back", "close"]
+Move = Literal["take", "take_over", "release", "give_back", "close"]
 Delivered = Literal["queued", "sending", "sent", "failed", "unsure", "cancelled"]
 PhotoState = Literal["pending", "ok", "failed"]
 Refusal = Literal["banned", "too_long", "not_yours", "not_now", "moved_on", "empty", "photo", "busy", "full"]
@@ -152,6 +161,9 @@ class Delivery:
     """What the channel said, in its own words, when `failed` or `unsure`."""
     may_resend: bool = False
     may_withdraw: bool = False
+    """While it has not left."""
+    may_let_be: bool = False
+    """Somebody has seen that it is unsure or failed, and leaves it so."""
 
 
 @dataclass(frozen=True, slots=True)

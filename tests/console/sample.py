@@ -100,7 +100,7 @@ def side(text: str = "Mina") -> Side:
 def conversation(text: str = "Mina") -> Conversation:
     event = Message(98, 812, 6, "event", text, AT, happening="taken_over", reason="asked")
     composer = Composer(812, "key", True, 4096, 7, text, refused=refused(text))
-    moves = ("take", "take_over", "give_back", "close")
+    moves = ("take", "take_over", "release", "give_back", "close")
     return Conversation(row(text), moves, (event, message(text)), composer, side(text), earlier=5)
 
 

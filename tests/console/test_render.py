@@ -151,7 +151,7 @@ def test_a_masked_phone_is_on_the_page_and_the_whole_one_only_in_the_answer_to_a
 
 
 def test_only_moves_of_the_table_have_buttons(draw: Renderer) -> None:
-    for moves in (("take", "take_over", "give_back", "close"), ("take",), ()):
+    for moves in (("take", "take_over", "release", "give_back", "close"), ("take",), ()):
         drawn = draw.render(
             "desk/_head.html", "en", conversation=replace(conversation(), moves=moves), csrf=None
         )
