@@ -35,6 +35,7 @@ class Ask:
     names_product: bool = False
     quantity: int = 0
     top: tuple[tuple[str, float], ...] = ()
+    """Likely meanings, where it is worth asking for one of them."""
 
     @property
     def order_values(self) -> dict[str, str]:
@@ -64,7 +65,7 @@ def asked(letter: Heard, memory: Memory, language: str) -> Ask:
         words=_values(understood, "colour", "size"),
         names_product=any(slot.type == "product" for slot in understood.slots),
         quantity=_quantity(understood),
-        top=understood.top,
+        top=understood.top if understood.action == "clarify" else (),
     )
 
 

@@ -20,7 +20,8 @@ from bot.dialogue.which_product import product_choices
 from bot.dialogue.yes_no import yes_or_no
 from bot.understanding import ProductGuess
 
-COMES_BACK = 2
+COMES_BACK = {"wait": 1}
+OFTEN = 2
 """Times; after that the question waits in silence."""
 
 
@@ -101,7 +102,11 @@ def come_back(turn: Turn) -> None:
     question = next((q for q in reversed(turn.memory.open) if q.kind in ANSWERS), None)
     if question is None or turn.asked_now or turn.with_person:
         return
-    if question.repeated >= COMES_BACK or not turn.says or turn.says[-1].key in CHAT:
+    if (
+        question.repeated >= COMES_BACK.get(question.kind, OFTEN)
+        or not turn.says
+        or turn.says[-1].key in CHAT
+    ):
         return
     again = replace(question, repeated=question.repeated + 1)
     turn.memory.open = [again if q is question else q for q in turn.memory.open]

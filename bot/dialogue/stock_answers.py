@@ -82,7 +82,11 @@ def one_variant(turn: Turn, ask: Ask, product: Product, variant: Variant) -> Non
     count = left(turn, variant.sku)
     if count <= 0:
         _gone(turn, ask, variant, values)
-    elif ask.quantity > count:
+        return
+    waited = turn.memory.question("wait")
+    if waited and any(v.sku in waited.products for v in product.variants):
+        turn.memory.close("wait")  # they look at another variant instead
+    if ask.quantity > count:
         turn.say(ask, "stock_short", {**values, "left": str(count), "quantity": str(ask.quantity)})
     elif count <= FEW:
         turn.say(ask, "stock_few", {**values, "left": str(count)})
