@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, tzinfo
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from desk.order import Order, OrderLine, number_key
+from desk.money import Money
+from desk.order import number_key
 from desk.shops.compare import Compared, Conflict, Report, Tally, compare
-from desk.shops.files import Import, Known, read_import
-from desk.stock import Listing
+from desk.shops.files import Import, read_import
+from desk.shops.in_force import stored_lines, stored_listings, stored_orders, what_is_known
 from desk.store import Book, Store, shop, staging
 from desk.store.shop_rows import Row, line_row, listing_row, order_row
 from desk.store.staging import PIECE, STAGED, Overtaken
 
 T = TypeVar("T")
+AMOUNTS = ("total", "freight", "discount", "unit_price", "paid")
 TRIES = 3
 
 
@@ -41,19 +43,6 @@ async def apply_import(store: Store, found: Import, at: datetime, *, dry_run: bo
             if attempt == TRIES - 1:
                 raise
     raise AssertionError("unreachable")
-
-
-async def what_is_known(store: Store) -> Known:
-    """Read page by page: a shop may have a million orders, and no read may last."""
-    skus: list[str] = []
-    while page := await store.read(partial(staging.skus_after, sku=skus[-1] if skus else "")):
-        skus += page
-    orders: dict[str, str] = {}
-    last = ""
-    while found := await store.read(partial(staging.orders_after, key=last)):
-        orders |= dict(found)
-        last = found[-1][0]
-    return Known(frozenset(skus), orders)
 
 
 class _Run:
@@ -85,7 +74,7 @@ class _Run:
 
     async def _products(self, position: int) -> None:
         for piece in _pieces(self.found.listings):
-            before = await self.store.read(partial(_stored_listings, piece))
+            before = await self.store.read(partial(stored_listings, piece))
             compared = []
             for listing, old in zip(piece, before, strict=True):
                 new = compare(old, listing_row(listing))
@@ -98,37 +87,37 @@ class _Run:
     async def _orders(self) -> None:
         kept = {"number", *self.found.silent.get("orders", ())}
         for piece in _pieces(self.found.orders):
-            before = await self.store.read(partial(_stored_orders, piece))
+            before = await self.store.read(partial(stored_orders, piece))
             compared = []
             for order, (old, ours) in zip(piece, before, strict=True):
                 new = compare(old, order_row(order), kept=kept, ours=ours)
                 compared.append(new)
-                self._note(order.number, old, order_row(order), new, "{}")
+                self._note(order.number, new, old, order_row(order), order.total.currency)
             await self._stage("orders", self.report.orders, compared)
 
     async def _lines(self) -> None:
         numbers = {number_key(order.number): order.number for order in self.found.orders}
         kept = self.found.silent.get("order_lines", ())
         for piece in _pieces(self.found.lines):
-            before = await self.store.read(partial(_stored_lines, piece, numbers))
+            before = await self.store.read(partial(stored_lines, piece, numbers))
             compared = []
             for (_, line), (number, old, changed) in zip(piece, before, strict=True):
                 row = line_row(number, line)
                 ours = {name for name in row if f"{name} {line.sku}" in changed}
                 new = compare(old, row, kept=kept, ours=ours)
                 compared.append(new)
-                self._note(number, old, row, new, "{} " + line.sku)
+                self._note(number, new, old, row, line.unit_price.currency, f" {line.sku}")
             await self._stage("order_lines", self.report.order_lines, compared)
 
-    def _note(self, number: str, old: Row | None, row: Row, compared: Compared, named: str) -> None:
-        if old is None:
-            return
-        for name in compared.refused:
-            field = named.replace("{}", name)
-            self.report.conflicts.append(Conflict(number, field, str(old[name]), str(row[name])))
-        self.agreed += [
-            (str(old.get("number", number)), named.replace("{}", name)) for name in compared.agreed
-        ]
+    def _note(
+        self, number: str, compared: Compared, old: Row | None, row: Row, currency: str, of: str = ""
+    ) -> None:
+        """`of`: which line of the order, where it is one, as the desk's changes name it."""
+        for name in compared.refused if old else ():
+            desk, file = (_shown(name, values[name], currency) for values in (old or {}, row))
+            self.report.conflicts.append(Conflict(number, name + of, desk, file))
+        stored = (old or {}).get("number", number)
+        self.agreed += [(stored, name + of) for name in compared.agreed]
 
     async def _stage(self, sheet: str, tally: Tally, compared: Iterable[Compared]) -> None:
         rows = []
@@ -152,28 +141,5 @@ def _pieces(values: Sequence[T]) -> Iterator[Sequence[T]]:
     return (values[start : start + PIECE] for start in range(0, len(values), PIECE))
 
 
-def _stored_listings(piece: Sequence[Listing], book: Book) -> list[Row | None]:
-    return [staging.stored_listing(book, listing.variant.sku) for listing in piece]
-
-
-def _stored_orders(piece: Sequence[Order], book: Book) -> list[tuple[Row | None, frozenset[str]]]:
-    found = []
-    for order in piece:
-        row = staging.stored_order(book, order.number)
-        found.append((row, staging.changed_by_desk(book, row["number"]) if row else frozenset()))
-    return found
-
-
-def _stored_lines(
-    piece: Sequence[tuple[str, OrderLine]], numbers: Mapping[str, str], book: Book
-) -> list[tuple[str, Row | None, frozenset[str]]]:
-    """With each line the number of its order as the store has it, or will have it."""
-    found = []
-    for written, line in piece:
-        order = staging.stored_order(book, written)
-        number = order["number"] if order else numbers.get(number_key(written))
-        if number is None:
-            raise Overtaken
-        row = staging.stored_line(book, number, line.sku)
-        found.append((number, row, staging.changed_by_desk(book, number) if row else frozenset()))
-    return found
+def _shown(name: str, value: object, currency: str) -> str:
+    return Money(value, currency).major() if name in AMOUNTS and isinstance(value, int) else str(value)

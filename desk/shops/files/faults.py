@@ -32,8 +32,8 @@ class ImportFaults(DeskError):
     """The files cannot be imported as they are; nothing was changed."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
-        super().__init__()
         self.faults = tuple(faults)
+        super().__init__("\n".join([type(self).__doc__ or "", *map(str, self.faults)]))
 
 
 @dataclass(slots=True)
