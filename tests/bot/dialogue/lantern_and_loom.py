@@ -52,7 +52,10 @@ THROW = Product(
     "棉麻盖毯",
     "Cotton throw",
     (),
-    (variant("THROW-W", 0, 颜色="白色", 尺码="大号"), variant("THROW-P", 0, 颜色="粉色", 尺码="大号")),
+    (
+        variant("THROW-W", 0, 颜色="白色", 尺码="大号"),
+        variant("THROW-P", 0, date(2026, 11, 1), 颜色="粉色", 尺码="大号"),
+    ),
 )
 PRODUCTS = {p.id: p for p in (LAMP, BRASS, RUG, THROW)}
 

@@ -52,7 +52,7 @@ def understood(text: str, line: Mapping[str, Any], language: str) -> Understandi
         intent=line.get("is", "out_of_scope"),
         confidence=0.9 if "is" in line else 0.3,
         top=tuple(maybe),
-        action="answer" if "is" in line else "clarify" if maybe else "handoff",
+        action=line.get("action") or ("answer" if "is" in line else "clarify" if maybe else "handoff"),
         slots=tuple(slots),
         products=tuple(ProductGuess(product, score) for product, score in guesses.items()),
     )
