@@ -1129,7 +1129,7 @@ h2{font-size:17px;font-weight:650;line-height:1.3;overflow-wrap:anywhere}
 .tag{padding:0 7px;border:1px solid var(--rule);border-radius:9px;font-size:12px;font-weight:400;color:var(--soft)}
 .agent .tag{border-color:var(--accent);background:var(--accent);color:var(--on)}
 .same .who,.buyer .who{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
-.text{width:fit-content;padding:9px 13px;border-radius:16px;border-bottom-left-radius:5px;background:var(--wash);white-space:pre-wrap;overflow-wrap:anywhere;unicode-bidi:isolate;overflow:hidden}
+.text{width:fit-content;padding:9px 13px;border-radius:16px;border-bottom-left-radius:5px;background:var(--wash);white-space:pre-wrap;overflow-wrap:anywhere;overflow:hidden}
 .buyer .text{border-radius:16px;border-bottom-right-radius:5px;background:var(--accent);color:var(--on)}
 .when{display:flex;flex-wrap:wrap;gap:0 8px;align-items:center;margin:3px 4px 0;font-size:12px;color:var(--soft)}
 .buyer .when{justify-content:flex-end}

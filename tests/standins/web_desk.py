@@ -260,7 +260,7 @@ class WebDesk:
         picture = self._who(request).photos.get(request.match_info["id"])
         if picture is None:
             raise web.HTTPNotFound
-        kind = next(kind for magic, kind in MAGIC.items() if picture.startswith(magic))
+        kind = next((kind for magic, kind in MAGIC.items() if picture.startswith(magic)), "text/html")
         return web.Response(body=picture, content_type=kind)
 
     async def _stream(self, request: web.Request) -> web.StreamResponse:

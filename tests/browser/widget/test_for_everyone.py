@@ -120,14 +120,14 @@ async def test_a_shops_own_style_does_not_reach_the_chat(mina: Mina, desk: WebDe
     await mina.opens_the_chat()
     await mina.sends("hello")
     await expect(mina.panel).to_have_accessible_name("Lantern & Loom")
-    before = await mina.panel.locator("header").screenshot(), await mina.log.screenshot()
+    before = await mina.panel.locator("h2").screenshot(), await mina.log.screenshot()
     await mina.page.evaluate("""() => {
       const sheet = new CSSStyleSheet();
       sheet.replaceSync(`* { font: italic 30px serif !important; color: red !important; direction: rtl; letter-spacing: 4px }
                          div, section, button { display: none !important; background: lime !important }`);
       document.adoptedStyleSheets = [sheet];
     }""")
-    assert (await mina.panel.locator("header").screenshot(), await mina.log.screenshot()) == before
+    assert (await mina.panel.locator("h2").screenshot(), await mina.log.screenshot()) == before
 
 
 async def test_motion_is_spared_who_asks_for_it(visit: Visit) -> None:

@@ -23,7 +23,7 @@ def heard(desk: WebDesk) -> list[str]:
     return [message["text"] for visitor in desk.visitors.values() for message in visitor.messages if message["from"] == "buyer"]
 
 
-@pytest.mark.parametrize("fault", [Fault(503, retry_after=1), Fault(429, retry_after=1), Fault(502), Fault(cut=True), Fault(lost=True)], ids=repr)
+@pytest.mark.parametrize("fault", [Fault(503, retry_after=1), Fault(429, retry_after=1), Fault(502), Fault(200), Fault(cut=True), Fault(lost=True)], ids=repr)
 async def test_a_fault_of_the_desk_neither_loses_nor_doubles(mina: Mina, desk: WebDesk, fault: Fault) -> None:
     await mina.opens_the_chat()
     desk.fail("letter", fault, fault)
@@ -199,6 +199,23 @@ async def test_a_storm_of_faults_ends_with_everything_once(mina: Mina, desk: Web
     await expect(mina.page.locator("shopdesk-chat .buyer .when span")).to_have_count(0, timeout=30_000)
     await mina.sees_own(*sent)
     assert heard(desk) == sent
+
+
+WITHOUT_STORAGE = """for (const name of ["localStorage", "sessionStorage"])
+  Object.defineProperty(window, name, {get() { throw new DOMException("forbidden", "SecurityError"); }});
+Object.defineProperty(navigator, "locks", {value: undefined});"""
+
+
+async def test_a_browser_that_keeps_nothing_can_still_talk(mina: Mina, desk: WebDesk) -> None:
+    await mina.page.add_init_script(WITHOUT_STORAGE)
+    await mina.page.reload()
+    await mina.opens_the_chat()
+    desk.fail("letter", Fault(503), Fault(lost=True))
+    await mina.writes("one")
+    await mina.writes("two")
+    await mina.all_is_heard()
+    await mina.sees_own("one", "two")
+    assert heard(desk) == ["one", "two"]
 
 
 async def test_photos_of_a_forgotten_visitor_are_asked_for_again(mina: Mina, desk: WebDesk) -> None:

@@ -156,6 +156,20 @@ async def test_a_photo_finished_while_the_line_was_down_appears(mina: Mina, desk
     await shown(mina, 1)
 
 
+async def test_only_a_picture_is_ever_put_behind_an_address_of_the_page(mina: Mina, desk: WebDesk) -> None:
+    await mina.opens_the_chat()
+    await mina.sends("hello")
+    await mina.page.evaluate("""() => {
+      window.made = [];
+      const make = URL.createObjectURL.bind(URL);
+      URL.createObjectURL = (blob) => (window.made.push(blob.type), make(blob));
+    }""")
+    desk.mina.photos["page"] = b"<script>alert(1)</script>"
+    desk.say("", by="agent", name="Otto", photos=["page"])
+    await mina.sees("This photo cannot be shown")
+    assert await mina.page.evaluate("window.made") == []
+
+
 async def test_a_photo_that_failed_says_so(mina: Mina, desk: WebDesk) -> None:
     desk.photos_ready = False
     await mina.opens_the_chat()
