@@ -242,13 +242,21 @@ async def test_an_import_compared_with_an_older_state_is_not_taken_over(store: S
         await store.write(lambda book: staging.take_over(book, "b", seen, nothing, [], [], NOON))
 
 
-async def test_a_shop_whose_store_is_gone_is_down(store: Store) -> None:
+def renamed(store: Store, before: str, after: str) -> None:
     engine = store.engine()
     with engine.begin() as connection:
-        connection.execute(text("drop table variant"))
+        connection.execute(text(f"alter table {before} rename to {after}"))
     engine.dispose()
-    with pytest.raises(ShopDown):
-        await asked(store).catalogue()
+
+
+async def test_a_shop_whose_store_is_gone_is_down(store: Store) -> None:
+    renamed(store, "variant", "out_of_reach")
+    try:
+        with pytest.raises(ShopDown):
+            await asked(store).catalogue()
+    finally:
+        renamed(store, "out_of_reach", "variant")
+    assert (await asked(store).catalogue()).products == {}
 
 
 async def test_files_are_imported_all_or_nothing(store: Store, tmp_path: Path) -> None:
