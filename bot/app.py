@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import structlog
@@ -18,6 +18,8 @@ MOST_BYTES = 1 << 20
 BODY_SECONDS = 5.0
 RETRY_SECONDS = "5"
 
+Guest = Callable[[web.Application], None]
+
 log = structlog.get_logger()
 
 
@@ -31,15 +33,29 @@ class Door:
     health: Health
 
 
-def make_app(door: Door, *more: web.RouteTableDef) -> web.Application:
-    """The routes of every channel's webhook, and of whatever else is public (`more`)."""
-    app = web.Application(client_max_size=MOST_BYTES, middlewares=[_headers])
+def make_app(door: Door, *guests: Guest, https: bool = False) -> web.Application:
+    """The routes of every channel's webhook, and of whatever else is public: each guest adds itself."""
+    app = web.Application(client_max_size=MOST_BYTES)
+    app.on_response_prepare.append(_harden_https if https else _harden)
+    for guest in guests:
+        guest(app)
     routes = Letters(door)
     app.router.add_post("/in/{channel}/{account}", routes.hear)
     app.router.add_get("/healthy", routes.healthy)
-    for table in more:
-        app.router.add_routes(table)
     return app
+
+
+async def _harden(request: web.Request, response: web.StreamResponse) -> None:
+    """For every answer; a page that needs more than nothing has said so itself."""
+    headers = response.headers
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "no-referrer"
+    headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+
+
+async def _harden_https(request: web.Request, response: web.StreamResponse) -> None:
+    await _harden(request, response)
+    response.headers["Strict-Transport-Security"] = "max-age=31536000"
 
 
 class Letters:
@@ -72,12 +88,9 @@ async def read_body(request: web.Request, most: int = MOST_BYTES, seconds: float
         raise web.HTTPRequestEntityTooLarge(max_size=most, actual_size=request.content_length or 0)
     try:
         async with asyncio.timeout(seconds):
-            return await request.read()
+            raw = await request.read()
     except TimeoutError:
         raise web.HTTPRequestTimeout() from None
-
-
-@web.middleware
-async def _headers(request: web.Request, handler: web.RequestHandler) -> web.StreamResponse:  # type: ignore[type-arg]
-    response: web.StreamResponse = await handler(request)  # type: ignore[operator]
-    return response
+    if len(raw) > most:
+        raise web.HTTPRequestEntityTooLarge(max_size=most, actual_size=len(raw))
+    return raw

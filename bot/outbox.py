@@ -111,7 +111,8 @@ class Sender:
         waiting = await self._store.read(
             lambda book: letters.next_to_send(book, channel.name, channel.account, at, count + AT_ONCE)
         )
-        due, wait = [], 1.0
+        due: list[int] = []
+        wait = 1.0
         for letter in waiting:
             free_at = self.pace.free_at(letter.chat, at)
             if free_at > at:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -43,7 +43,7 @@ class Performing:
     def __init__(
         self, packs: Packs, guard: Guard, targets: Targets, reaches: Mapping[str, Reach]
     ) -> None:
-        self._packs, self._guard, self._targets, self._reaches = packs, guard, targets, reaches
+        self._packs, self._guard, self.targets, self._reaches = packs, guard, targets, reaches
 
     def perform(self, book: Book, run: Run, steps: Sequence[Step], at: datetime) -> None:
         """Raises Superseded, and nothing is written, when another thought was quicker."""
@@ -61,7 +61,7 @@ class Performing:
             return
         last = run.letters[-1][0]
         _Turn(self, book, conversation, at, dict(run.letters)).perform(Say(NEUTRAL, last))
-        conversation.hand_off(Reason.TROUBLE, at, self._targets)
+        conversation.hand_off(Reason.TROUBLE, at, self.targets)
 
     def _still_ours(self, book: Book, run: Run) -> Conversation | None:
         conversation = conversations.by_id(book, run.conversation.id)
@@ -91,7 +91,7 @@ class Performing:
             conversation.say(
                 neutral, author=author, at=at, guard=self._guard, idem_key=idem_key, reach=reach, cause=cause
             )
-            conversation.hand_off(Reason.GUARD, at, self._targets, detail=", ".join(rules))
+            conversation.hand_off(Reason.GUARD, at, self.targets, detail=", ".join(rules))
 
 
 class _Turn:
@@ -103,9 +103,26 @@ class _Turn:
         self.said: Counter[int] = Counter()
 
     def perform(self, step: Step) -> None:
-        PERFORMERS[type(step)](self, step)
+        book, conversation, at = self.book, self.conversation, self.at
+        match step:
+            case Say():
+                self._say(step)
+            case HandOff(reason):
+                conversation.hand_off(reason, at, self.performing.targets)
+            case Remember(state):
+                conversation.dialogue = dict(state)
+            case JoinWaitingList(sku):
+                waiting.join(book, sku, conversation.buyer_id, conversation.id, at)
+            case LeaveWaitingList(sku):
+                waiting.leave(book, sku, conversation.buyer_id)
+            case AskSupplier(sku):
+                waiting.ask_supplier(book, sku, at)
+            case ShownToOwn(order):
+                waiting.show_to_own(book, conversation.buyer_id, order, at)
+            case WrongProof(order):
+                waiting.wrong_proof_of(book, conversation.buyer_id, order, at)
 
-    def say(self, say: Say) -> None:
+    def _say(self, say: Say) -> None:
         n, again = self.said[say.because], self.thought.get(say.because, 0)
         self.said[say.because] += 1
         key = f"auto:{say.because}:{n}" + (f":{again}" if again else "")
@@ -113,36 +130,3 @@ class _Turn:
             self.conversation.language = say.language
         self.performing.say(self.conversation, say, self.at, key)
         self.conversation.greeted = True
-
-    def hand_off(self, step: HandOff) -> None:
-        self.conversation.hand_off(step.reason, self.at, self.performing._targets)
-
-    def remember(self, step: Remember) -> None:
-        self.conversation.dialogue = dict(step.state)
-
-    def join(self, step: JoinWaitingList) -> None:
-        waiting.join(self.book, step.sku, self.conversation.buyer_id, self.conversation.id, self.at)
-
-    def leave(self, step: LeaveWaitingList) -> None:
-        waiting.leave(self.book, step.sku, self.conversation.buyer_id)
-
-    def ask_supplier(self, step: AskSupplier) -> None:
-        waiting.ask_supplier(self.book, step.sku, self.at)
-
-    def shown(self, step: ShownToOwn) -> None:
-        waiting.show_to_own(self.book, self.conversation.buyer_id, step.order, self.at)
-
-    def wrong(self, step: WrongProof) -> None:
-        waiting.wrong_proof_of(self.book, self.conversation.buyer_id, step.order, self.at)
-
-
-PERFORMERS: Mapping[type[Step], Callable[[_Turn, Step], None]] = {
-    Say: _Turn.say,
-    HandOff: _Turn.hand_off,
-    Remember: _Turn.remember,
-    JoinWaitingList: _Turn.join,
-    LeaveWaitingList: _Turn.leave,
-    AskSupplier: _Turn.ask_supplier,
-    ShownToOwn: _Turn.shown,
-    WrongProof: _Turn.wrong,
-}

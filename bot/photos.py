@@ -103,11 +103,11 @@ class PhotoDesk:
 
     def _missed(self, book: Book, key: str, reason: str, at: datetime, *, for_good: bool) -> None:
         photo = photos.by_key(book, key)
-        if photo is not None and photo.state == PhotoState.PENDING:
-            photo.missed(reason, at, for_good=for_good)
-            if photo.state == PhotoState.FAILED:
-                _happened(book, photo, at)
-                self._say_refused(book, photo, "photo_refused_big" if "big" in reason else "photo_refused_broken", at)
+        if photo is None or photo.state != PhotoState.PENDING:
+            return
+        if photo.missed(reason, at, for_good=for_good):
+            _happened(book, photo, at)
+            self._say_refused(book, photo, "photo_refused_big" if "big" in reason else "photo_refused_broken", at)
 
     # --- drawing
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import sys
+from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
@@ -35,5 +36,5 @@ def set_up(level: str, form: str) -> None:
         logging.getLogger(library).setLevel(logging.ERROR)
 
 
-def without_secrets(logger: Any, name: str, line: dict[str, Any]) -> dict[str, Any]:
+def without_secrets(logger: Any, name: str, line: MutableMapping[str, Any]) -> dict[str, Any]:
     return {key: SECRETS.sub("[secret]", value) if isinstance(value, str) else value for key, value in line.items()}

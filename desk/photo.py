@@ -88,14 +88,15 @@ class Photo:
         self.view_state = VIEW_MOVES.next(self.view_state, "give_up")
         self.error, self.next_try_at = reason, None
 
-    def missed(self, reason: str, at: datetime, *, for_good: bool) -> None:
-        """Could not be fetched: again after a pause, or never."""
+    def missed(self, reason: str, at: datetime, *, for_good: bool) -> bool:
+        """Could not be fetched: again after a pause, or never; True when it has failed now."""
         self.error = reason
         if for_good or self.attempts >= len(PAUSES):
             self.state, self.next_try_at = MOVES.next(self.state, "give_up"), None
-        else:
-            self.next_try_at = at + PAUSES[self.attempts]
-            self.attempts += 1
+            return True
+        self.next_try_at = at + PAUSES[self.attempts]
+        self.attempts += 1
+        return False
 
     def try_again(self, at: datetime) -> None:
         self.state = MOVES.next(self.state, "try_again")

@@ -51,7 +51,8 @@ class Stale(Exception):
 class Cursor(Protocol):
     """The driver's cursor: sqlite3's or psycopg's."""
 
-    rowcount: int
+    @property
+    def rowcount(self) -> int: ...
 
     def execute(self, text: Any, values: Any = ..., /) -> Any: ...
     def fetchone(self) -> Any: ...

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import Select, bindparam, select
-from sqlalchemy.sql.base import Executable
 
 from desk.buyer import Buyer, Identity
 from desk.clock import from_ms
@@ -71,7 +70,7 @@ def by_id(book: Book, id: int) -> Conversation:
 
 def latest_of_chat(book: Book, channel: str, account: str, chat: str) -> Conversation | None:
     """The newest conversation of the chat, whatever its mode; locked like `by_id`."""
-    statement: Executable = OF_CHAT_LOCKED if book.locks else OF_CHAT
+    statement = OF_CHAT_LOCKED if book.locks else OF_CHAT
     return book.one(Conversation, statement, {"channel": channel, "account": account, "chat": chat})
 
 

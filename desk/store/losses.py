@@ -89,6 +89,10 @@ def requests(book: Book, after: int) -> list[tuple[int, str, datetime]]:
     return [(row[0], row[1], from_ms(row[2])) for row in book.rows(REQUESTS, {"after": after})]
 
 
-def how_many(book: Book) -> tuple[int, int, int]:
-    """Undelivered letters, dead letters, restock requests."""
-    return tuple(int(book.value(each)) for each in (LETTERS_COUNT, DEAD_COUNT, REQUESTS_COUNT))  # type: ignore[return-value]
+def counts(book: Book) -> tuple[int, int]:
+    """Undelivered letters, and dead ones."""
+    return int(book.value(LETTERS_COUNT)), int(book.value(DEAD_COUNT))
+
+
+def requests_count(book: Book) -> int:
+    return int(book.value(REQUESTS_COUNT))

@@ -52,20 +52,26 @@ class Mapped(Generic[N]):
         return tuple(values)
 
 
+READERS: dict[str, Convert] = {
+    tables.INSTANT: from_ms,
+    tables.FLAG: bool,
+    tables.JSON: orjson.loads,
+    tables.DAY: date.fromisoformat,
+}
+
+
 def _reader(column: Column[Any]) -> Convert | None:
     kind = column.info.get("as")
-    if isinstance(kind, type) and issubclass(kind, StrEnum):
-        return kind
-    return {tables.INSTANT: from_ms, tables.FLAG: bool, tables.JSON: orjson.loads, tables.DAY: date.fromisoformat}.get(
-        kind  # type: ignore[arg-type]
-    )
+    return kind if _is_word(kind) else READERS.get(kind or "")
 
 
 def _writer(column: Column[Any]) -> Convert | None:
     kind = column.info.get("as")
-    if isinstance(kind, type) and issubclass(kind, StrEnum):
-        return str
-    return {tables.INSTANT: to_ms, tables.FLAG: int, tables.JSON: to_json, tables.DAY: _iso}.get(kind)  # type: ignore[arg-type]
+    return str if _is_word(kind) else WRITERS.get(kind or "")
+
+
+def _is_word(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, StrEnum)
 
 
 def to_json(value: Any) -> str:
@@ -80,3 +86,6 @@ def _plain(value: Any) -> Any:
 
 def _iso(day: date) -> str:
     return day.isoformat()
+
+
+WRITERS: dict[str, Convert] = {tables.INSTANT: to_ms, tables.FLAG: int, tables.JSON: to_json, tables.DAY: _iso}

@@ -34,7 +34,7 @@ class PostgresStore:
     def __init__(self, url: str, *, threads: int = THREADS) -> None:
         self.url = url
         self.bell = Bell()
-        self._statements = Statements(dialects.dialect())
+        self._statements = Statements(dialects.dialect())  # type: ignore[no-untyped-call]
         self._local = threading.local()
         self._connections: list[psycopg.Connection[Any]] = []
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="postgres")

@@ -12,8 +12,12 @@ from desk.store.tables import metadata
 
 
 def open_store(config: Config) -> Store:
+    """The store of the installation, its tables made where there are none."""
     path = config.sqlite_path
-    return SqliteStore(path) if path is not None else PostgresStore(config.store.url)
+    store: Store = SqliteStore(path) if path is not None else PostgresStore(config.store.url)
+    if is_empty(store):
+        create(store)
+    return store
 
 
 def create(store: Store) -> None:

@@ -27,7 +27,7 @@ from desk.store.statements import Statements
 try:
     import pysqlite3.dbapi2 as sqlite3
 except ImportError:  # no wheel for this machine: the system's SQLite, with a warning at start (see `fault_of`)
-    import sqlite3  # type: ignore[no-redef]
+    import sqlite3
 
 T = TypeVar("T")
 
@@ -72,6 +72,7 @@ class SqliteStore:
         self._jobs: queue.SimpleQueue[Job[Any] | None] = queue.SimpleQueue()
         self._local = threading.local()
         self._connections: list[Any] = []
+        self._closed = False
         self._readers = ThreadPoolExecutor(readers, thread_name_prefix="reader")
         self._writer = threading.Thread(target=self._write_for_ever, name="writer", daemon=True)
         self._connect().close()  # creates the WAL now, so that a wrong path is told at start
@@ -80,6 +81,8 @@ class SqliteStore:
     # --- the doors
 
     async def write(self, unit: Unit[T]) -> T:
+        if self._closed:
+            raise StoreBusy("the store is closed")
         loop = asyncio.get_running_loop()
         job = Job(unit, loop.create_future(), loop)
         self._jobs.put(job)
@@ -93,6 +96,7 @@ class SqliteStore:
         return create_engine("sqlite://", module=sqlite3, creator=self._connect)
 
     def close(self) -> None:
+        self._closed = True
         self._jobs.put(None)
         self._writer.join()
         self._readers.shutdown()

@@ -37,7 +37,7 @@ class Statements:
         if key not in self._inserts:
             statement = insert(table).values({name: bindparam(name) for name in names})
             if returning is not None:
-                statement = statement.returning(table.c[returning])  # type: ignore[assignment]
+                statement = statement.returning(table.c[returning])
             self._inserts[key] = str(statement.compile(dialect=self.dialect))
         return self._inserts[key]
 

@@ -76,33 +76,36 @@ class Piece:
     letters: list[Outgoing]
     photos: list[Photo]
     happened: list[Happened]
-    more: bool
-    """Whether there are older ones."""
+    previous_at: datetime | None
+    """When the message before the first of these was said; None = there are no older ones."""
 
 
 def before(book: Book, conversation_id: int, seq: int, count: int, until: datetime) -> Piece:
     """The last `count` messages before `seq`; events up to `until`."""
     found = book.many(Message, BEFORE, {"conversation": conversation_id, "before": seq, "count": count + 1})
     messages = found[:count][::-1]
-    more = len(found) > count
-    since = messages[0].at if messages and more else None
+    previous_at = found[count].at if len(found) > count else None
+    since = messages[0].at if previous_at is not None else None
     happened = [one for one in events(book, conversation_id, until) if since is None or one.at >= since]
-    return _piece(book, conversation_id, messages, happened, more)
+    return _piece(book, conversation_id, messages, happened, previous_at)
 
 
 def single(book: Book, conversation_id: int, seq: int) -> Piece:
     """One message."""
     found = book.many(Message, BEFORE, {"conversation": conversation_id, "before": seq + 1, "count": 2})
-    return _piece(book, conversation_id, [one for one in found if one.seq == seq], [], False)
+    previous_at = found[1].at if len(found) > 1 else None
+    return _piece(book, conversation_id, [one for one in found if one.seq == seq], [], previous_at)
 
 
 def by_id(book: Book, conversation_id: int, id: int) -> Message | None:
     return book.one(Message, BY_ID, {"conversation": conversation_id, "id": id})
 
 
-def _piece(book: Book, conversation_id: int, messages: list[Message], happened: list[Happened], more: bool) -> Piece:
+def _piece(
+    book: Book, conversation_id: int, messages: list[Message], happened: list[Happened], previous_at: datetime | None
+) -> Piece:
     if not messages:
-        return Piece([], [], [], [], happened, more)
+        return Piece([], [], [], [], happened, previous_at)
     values = {"conversation": conversation_id, "first": messages[0].seq, "last": messages[-1].seq}
     return Piece(
         messages,
@@ -110,7 +113,7 @@ def _piece(book: Book, conversation_id: int, messages: list[Message], happened: 
         book.many(Outgoing, LETTERS, values),
         book.many(Photo, PHOTOS, values),
         happened,
-        more,
+        previous_at,
     )
 
 
