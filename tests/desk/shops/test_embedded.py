@@ -23,6 +23,7 @@ from desk.shops.importing import apply_import, import_files
 from desk.shops.in_force import what_is_known
 from desk.stock import Listing, Variant
 from desk.store import Store, shop, staging
+from desk.store.shop_rows import listing_row
 from desk.store.tables import event, restock_request, staged_variant, variant
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -68,6 +69,12 @@ async def test_what_was_imported_is_told(store: Store) -> None:
     assert [variant.sku for variant in lamp.variants] == ["LAMP-W", "LAMP-G"]
     assert lamp.variants[0] == LAMP.variant
     assert (lamp.name_en, lamp.aliases) == ("Linen lamp", ("小白灯",))
+
+
+async def test_names_of_any_row_are_names_of_the_product(store: Store) -> None:
+    await bring(store, lists(replace(LAMP, name_en=""), replace(GREY, aliases=("小灰灯", "小白灯"))))
+    lamp = (await asked(store).catalogue()).products["LAMP-W"]
+    assert (lamp.title("en"), lamp.aliases) == ("Linen lamp", ("小白灯", "小灰灯"))
 
 
 async def test_stock_is_live_and_unknown_skus_are_absent(store: Store) -> None:
@@ -225,6 +232,21 @@ async def test_an_import_that_was_interrupted_leaves_nothing_behind(store: Store
     await bring(store, ALL)
     assert "X" not in (await what_is_known(store)).skus
     assert await store.read(lambda book: book.rows(select(staged_variant.c.sku))) == []
+
+
+async def test_only_the_rows_of_ones_own_batch_are_taken_over(store: Store) -> None:
+    mine, theirs = ({**listing_row(one), "position": 1} for one in (LAMP, RUG))
+    await store.write(lambda book: staging.stage(book, "products", "mine", [mine]))
+    await store.write(lambda book: staging.stage(book, "products", "theirs", [theirs]))
+    counts = dict.fromkeys(staging.STAGED, 0) | {"products": 1}
+    await store.write(lambda book: staging.take_over(book, "mine", 0, counts, [], [], NOON))
+    assert (await what_is_known(store)).skus == {"LAMP-W"}
+
+
+async def test_a_batch_that_somebody_cleared_meanwhile_is_not_taken_over(store: Store) -> None:
+    counts = dict.fromkeys(staging.STAGED, 0) | {"products": 1}
+    with pytest.raises(staging.Overtaken):
+        await store.write(lambda book: staging.take_over(book, "gone", 0, counts, [], [], NOON))
 
 
 async def test_two_imports_at_once_end_as_one_after_the_other(store: Store) -> None:
