@@ -206,7 +206,7 @@ def by_words(text: str) -> Understanding:
     """Stands for an understander: stock, an order, or nothing."""
     if "货" in text or "stock" in text:
         return Understanding(text, "zh-CN", "stock", 0.9, (), "answer")
-    if "订单" in text or "order" in text:
+    if "订单" in text or "parcel" in text:
         return Understanding(text, "zh-CN", "order_status", 0.9, (), "answer")
     return Understanding(text, "zh-CN", "out_of_scope", 0.2, (), "handoff")
 
@@ -214,8 +214,8 @@ def by_words(text: str) -> Understanding:
 @pytest.mark.parametrize(
     ("text", "intents"),
     [
-        ("这个有货吗？另外我上一单订单怎么还没发", ["stock", "order_status"]),
-        ("is it in stock? where is my order?", ["stock", "order_status"]),
+        ("这个有货吗？另外我上一单订单怎么一直没动静", ["stock", "order_status"]),
+        ("is it in stock? where has my parcel got to?", ["stock", "order_status"]),
         ("有货吗？？？", ["stock"]),
         ("你好！有货吗", ["stock"]),
         ("白色有货吗？黑色有货吗？", ["stock"]),
