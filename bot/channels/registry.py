@@ -9,10 +9,11 @@ from bot.channels.telegram import Telegram
 from bot.channels.web import Web
 from desk.config import Config
 from desk.conversation import Reach
+from desk.typing import Typing
 
 
-def open_channels(config: Config) -> dict[tuple[str, str], Channel]:
-    """Every account of the configuration, by (channel, account)."""
+def open_channels(config: Config, keys: Typing | None = None) -> dict[tuple[str, str], Channel]:
+    """Every account of the configuration, by (channel, account). `keys`: where the web chat shows who types."""
     found: list[Channel] = [
         *(
             Telegram(
@@ -24,7 +25,7 @@ def open_channels(config: Config) -> dict[tuple[str, str], Channel]:
             )
             for account, settings in config.channels.telegram.items()
         ),
-        *(Web(account=account, origins=settings.origins) for account, settings in config.channels.web.items()),
+        *(Web(account=account, origins=settings.origins, keys=keys) for account, settings in config.channels.web.items()),
     ]
     return {(channel.name, channel.account): channel for channel in found}
 

@@ -8,9 +8,15 @@ from pathlib import Path
 from typing import Annotated
 
 import orjson
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from bot.channels import FetchFailed, Incoming, Letter, Limits, Outcome, PhotoRef, Sent, Unreadable
+from desk.line import Line
+from desk.typing import Typing, Typist
+
+TEXT_LIMIT = 4000
+"""Code points; browsers count UTF-16 units, which are never fewer."""
+MOST_PHOTOS = 10
 
 ClientId = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{8,64}$")]
 PhotoKey = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
@@ -23,18 +29,26 @@ class Posted(BaseModel):
 
     visitor: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
     id: ClientId
-    text: Annotated[str, Field(max_length=4000)] = ""
-    photos: Annotated[list[PhotoKey], Field(max_length=10)] = []
+    text: Annotated[str, Field(max_length=TEXT_LIMIT)] = ""
+    photos: Annotated[list[PhotoKey], Field(max_length=MOST_PHOTOS)] = []
     button: Annotated[str, Field(max_length=64)] | None = None
     of: int | None = None
     language: Annotated[str, Field(max_length=35)] | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Posted:
+        if not (self.text.strip() or self.photos or self.button is not None):
+            raise ValueError("says nothing")
+        if (self.button is None) != (self.of is None):
+            raise ValueError("a button is pressed under a message")
+        return self
 
 
 class Web:
     name = "web"
 
-    def __init__(self, *, account: str, origins: Sequence[str] = ()) -> None:
-        self.account, self.origins = account, frozenset(origins)
+    def __init__(self, *, account: str, origins: Sequence[str] = (), keys: Typing | None = None) -> None:
+        self.account, self.origins, self._keys = account, frozenset(origins), keys
         # Nothing leaves the house: no rates to keep, and the stored row itself is the idempotency.
         self.limits = Limits(
             max_text=16_000, max_caption=16_000, per_second=10_000, per_chat_per_second=10_000, chat_burst=10_000, idempotent=True
@@ -77,7 +91,9 @@ class Web:
 
     async def pressed(self, press_id: str) -> None: ...
 
-    async def typing(self, chat: str) -> None: ...
+    async def typing(self, chat: str) -> None:
+        if self._keys is not None:
+            self._keys.types(Line(self.name, self.account, chat), Typist.BOT)
 
     async def close(self) -> None: ...
 
