@@ -10,7 +10,9 @@ from desk.normal_form import fold
 from desk.pack_files import PLACE
 from desk.phrases import Packs
 
+ANY_PRODUCT = "product"
 STANDS_FOR = {
+    "product": ANY_PRODUCT,
     "order_number": "1007",
     "tracking_number": "1234567890",
     "phone": "13812345678",

@@ -18,10 +18,13 @@ OUT = "out_of_scope"
 WORD_FOR_WORD = 0.98
 """Confidence in a sentence that stands in the pack as it was said."""
 
-SURE = {"zh": 0.68, "en": 0.78}
+SURE = {"zh": 0.72, "en": 0.8}
 """From here on the desk answers. Measured on other authors' sentences, with a margin: docs/understanding.md."""
 LIKELY = {"zh": 0.22, "en": 0.25}
 """From here on it is worth asking which of the likeliest is meant."""
+COURTESIES = frozenset({"greeting", "thanks", "goodbye", "ack"})
+LONGEST_COURTESY = {"zh": 8, "en": 32}
+"""Letters; a longer sentence says something else as well, and that is what wants an answer."""
 KNOWN = 0.6
 """Share of a sentence that the examples must have shown before; stranger ones are never answered."""
 
@@ -49,7 +52,7 @@ class Matcher:
             return _exactly(same, intents, odds)
         best = np.argsort(odds)[:-4:-1]
         top = tuple((intents[i], round(float(odds[i]), 4)) for i in best)
-        return Match(*top[0], top, _action(top, seen, words.language[:2])) if top else UNKNOWN
+        return Match(*top[0], top, _action(top, seen, words)) if top else UNKNOWN
 
     def _odds(self, plain: str) -> tuple[tuple[str, ...], NDArray[np.float32], float]:
         if self._model is None:
@@ -79,9 +82,10 @@ def _exactly(same: Example, intents: tuple[str, ...], odds: NDArray[np.float32])
     return Match(same.intent, WORD_FOR_WORD, ((same.intent, WORD_FOR_WORD), *scaled), action, same)
 
 
-def _action(top: tuple[tuple[str, float], ...], seen: float, language: str) -> Action:
-    intent, confidence = top[0]
-    if intent != OUT and seen >= KNOWN and confidence >= SURE[language]:
+def _action(top: tuple[tuple[str, float], ...], seen: float, words: Words) -> Action:
+    (intent, confidence), language = top[0], words.language[:2]
+    only_courtesy = intent in COURTESIES and len(words.bare) > LONGEST_COURTESY[language]
+    if intent != OUT and not only_courtesy and seen >= KNOWN and confidence >= SURE[language]:
         return "answer"
     likeliest = next((odds for name, odds in top if name != OUT), 0.0)
     return "clarify" if likeliest >= LIKELY[language] else "handoff"

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from bot.understanding.words import ROWS
 
-FORM = 1
-"""Of the file; a model of another form is trained again."""
+FORM = 2
+"""Of the file and of the words it was trained on; raised when either changes: older ones are trained again."""
 
 
 @dataclass(frozen=True, slots=True)

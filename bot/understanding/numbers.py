@@ -17,7 +17,7 @@ MOST = 64
 
 SPACED_PHONE = re.compile(r"(?:\+[0-9]{1,3}[ -]?)?(?:\([0-9]{2,4}\) ?)?[0-9]{2,5}(?:[ .-][0-9]{2,5}){1,4}")
 TOKEN = re.compile(r"#?\+?[a-z0-9]{1,40}(?:[-_/.:][a-z0-9]{1,40}){0,6}")
-AROUND = 16
+AROUND = 26
 
 TRACKING_SHAPE = re.compile(
     r"(?:sf|yt|jd[a-z]{0,4}|jt|dpk|sto|zto|yd|ky)[0-9]{9,18}$|1z[0-9a-z]{16}$|[a-z]{2}[0-9]{9}[a-z]{2}$"
@@ -60,7 +60,9 @@ SIZE_SHAPE = re.compile(r"[0-9]{2,3}/[0-9]{2,3}[a-z]?$|[0-9]{1,2}t$")
 SIZE_AFTER = re.compile(r" ?(?:码|寸|cm|mm|厘米|inch(?:es)?|kg|ml|us\b|eu\b|uk\b|公斤)")
 BY = re.compile(r"[0-9.]{1,6} ?(?:inch(?:es)?|cm|寸)? ?[x×*] ?[0-9.]{1,6}(?: ?(?:inch(?:es)?|cm|ft|寸))?")
 TIMES = re.compile(r"(?:^| )[x×*] ?([0-9]{1,3})(?![0-9a-z])")
-SIZE_BEFORE = re.compile(r"(?:size|尺码|尺寸|码数|in an?|in)[ :：]{0,2}$")
+SIZE_BEFORE = re.compile(r"(?:size|尺码|尺寸|码数)[ :：]{0,2}$")
+IN_BEFORE = re.compile(r"\bin an? $|\bin $")
+WORD_AFTER = re.compile(r" ?[a-z]")
 LETTER_SIZE = re.compile(
     r"(?<![a-z0-9'’])([sml])(?:码|号)|(?:size |尺码|in an? |in )([sml])(?![a-z0-9'’])|(?<![a-z0-9])((?:[2-5]|x{1,3})[sl])(?:码|号)?(?![a-z0-9])"
 )
@@ -69,7 +71,7 @@ SAID_COUNT = re.compile(
 )
 SAID_COUNT_LATIN = re.compile(
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|a dozen)\b"
-    r"(?= (?!days|weeks|months|years|hours|minutes|times|business|working|orders|cards)[a-z]{3,20}s\b| more\b| of (?:these|them|those)\b)"
+    r"(?= (?!days|weeks|months|years|hours|minutes|times|business|working|orders|cards|digits)[a-z]{3,20}s\b| more\b| of (?:these|them|those)\b)"
 )
 DAY = re.compile(
     r"20[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}[日号]?|[0-9]{1,2}月[0-9]{1,2}[日号]?"
@@ -203,5 +205,7 @@ def _measured(words: Words, start: int, end: int) -> Iterator[Slot]:
             yield slot(words, "quantity", start, end + unit.end())
     elif end - start <= 3 and COUNT_AFTER_LATIN.match(after):
         yield slot(words, "quantity", start, end)
-    elif end - start <= 4 and SIZE_BEFORE.search(before):
+    elif end - start <= 4 and (
+        SIZE_BEFORE.search(before) or (IN_BEFORE.search(before) and not WORD_AFTER.match(after))
+    ):
         yield slot(words, "size", start, end)

@@ -5,16 +5,18 @@ from __future__ import annotations
 import importlib.util
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
-from bot.understanding import ProductGuess, Slot, Understanding
-from bot.understanding.examples import examples
+from bot.understanding import Slot, Understanding
+from bot.understanding.examples import ANY_PRODUCT, examples
 from bot.understanding.match import Match, Matcher
 from bot.understanding.model import Model, load_model, model_file
 from bot.understanding.names import Names
 from bot.understanding.products import ProductIndex, option_values
 from bot.understanding.slots import find_slots
-from bot.understanding.words import Words, read
+from bot.understanding.words import Words, plainly, read
+from desk.normal_form import fold
 from desk.phrases import Fault, Packs
 from desk.stock import Catalogue
 
@@ -37,8 +39,9 @@ class Offline:
 
     def understand(self, text: str, language_hint: str | None = None) -> Understanding:
         words = read(text, language_hint)
-        match = self._matcher.match(words)
         products = self._products.find(words) if self._products else ()
+        named = self._products.mention(words, products[0]) if self._products and products else None
+        match = self._matcher.match(_without_name(words, named) if named else words)
         return Understanding(
             text=text,
             language=words.language,
@@ -46,7 +49,7 @@ class Offline:
             confidence=round(match.confidence, 4),
             top=match.top,
             action=match.action,
-            slots=self._slots(words, products),
+            slots=find_slots(words, self._names, named),
             products=products,
             why=f"“{match.same.said}” word for word" if match.same else "the likeliest by the model",
         )
@@ -56,13 +59,14 @@ class Offline:
         found = self._matcher.nearest.find(read(text).bare)
         return [(near.example.said, near.example.intent, round(near.likeness, 2)) for near in found]
 
-    def _slots(self, words: Words, products: tuple[ProductGuess, ...]) -> tuple[Slot, ...]:
-        slots = find_slots(words, self._names)
-        if not products or self._products is None:
-            return slots
-        named = self._products.mention(words, products[0])
-        free = named and all(named.end <= s.start or s.end <= named.start for s in slots)
-        return tuple(sorted((*slots, named), key=lambda s: s.start)) if named and free else slots
+
+def _without_name(words: Words, named: Slot) -> Words:
+    """The sentence as if it named any product: what is wanted does not hang on the name."""
+    name = plainly(fold(named.value).text)
+    if not name:
+        return words
+    plain, bare = (text.replace(name, ANY_PRODUCT) for text in (words.plain, words.bare))
+    return replace(words, plain=plain, bare=bare)
 
 
 def understander(packs: Packs, folder: Path) -> tuple[Offline, list[Fault]]:

@@ -25,7 +25,7 @@ _DIGITS = re.compile(r"[0-9]+")
 _AGAIN = re.compile(r"([^0-9 ])\1{2,}")
 _NOT_WORDS = re.compile(r"[\x00-\x2f\x3a-\x60\x7b-\xbf\u2000-\u206f\u3000-\u303f\uff00-\uff0f\uff1a-\uff20]+")
 _OPENING = re.compile(
-    r"^(?:(?:亲+爱?的?|你好|您好|哈喽|老板娘?|掌柜的?|店家|店主|客服|请问一?下?|问一?下|我?想问一?下?|麻烦问?一?下?|那个|啊|哦|嗯|额|"
+    r"^(?:(?:亲+爱?的?|你好|您好|哈喽|老板娘?|掌柜的?|店家|店主|客服|请问一?下?|问一?下|我?想问一?下?|麻烦问?一?下?|在吗|在不在|在不|在么|有人吗|那个|啊|哦|嗯|额|"
     r"hi|hello|hey|hiya|please|pls|plz|sorry|excuse me|good (?:morning|afternoon|evening)|ok|so|and|well|um|there|sir|madam|team|"
     r"i (?:need|want|would like|require|d like) (?:some |your )?(?:help|assistance|information|info|support) (?:to|with|about|on|in|for)|i have (?:a )?(?:questions?|problems?|issues?) (?:about|with|regarding)|"
     r"(?:can|could|would|will) (?:you|u) (?:please )?(?:help|assist|tell|let|show|guide) ?me ?(?:know|out)?(?: please)? ?(?:to|with|about|in|how to)?|"
@@ -33,7 +33,7 @@ _OPENING = re.compile(
     r"do you know|may i know|can i know|could i know)(?: |$|(?<=[^a-z])))+"
 )
 _CLOSING = re.compile(
-    r"(?:(?:(?: |^|(?<=[^a-z]))(?:谢谢你?了?啦?|多谢|麻烦了|拜托了?|亲+|please|pls|plz|thanks|thank you|thx|sir|mate))+)$"
+    r"(?:(?:(?: |^|(?<=[^a-z]))(?:谢谢[你您]?了?啦?|多谢|麻烦了|拜托了?|亲+|[呀啊哦哈噢喔]|please|pls|plz|thanks|thank you|thx|sir|mate))+)$"
 )
 
 
@@ -64,8 +64,9 @@ def plainly(folded: str) -> str:
 
 
 def barely(plain: str) -> str:
+    """Without courtesies around it; where little else is said, they are what is said."""
     rest = _CLOSING.sub("", _OPENING.sub("", plain, count=1), count=1).strip()
-    return rest if len(rest) >= 2 else plain
+    return rest if len(rest) >= (8 if plain.isascii() else 4) else plain
 
 
 def language_of(original: str, folded: str, hint: str | None = None) -> str:
