@@ -259,6 +259,21 @@ def test_amounts_are_in_the_orders_own_currency(tmp_path: Path) -> None:
     assert result.silent["orders"] == {"expected_on", "last_scan", "last_scan_at", "freight", "discount"}
 
 
+def test_an_order_stays_in_the_currency_it_is_kept_in(tmp_path: Path) -> None:
+    known = Known({"LAMP-W"}, {"a-7": "JPY"})
+    kept = read(
+        tmp_path,
+        known,
+        orders=ORDERS + "\n" + order_row("A-7", total="5000"),
+        order_lines=LINES + "Ａ-7,LAMP-W,1,5000\n",
+    )
+    assert kept.orders[0].total == kept.lines[0][1].unit_price == Money(5000, "JPY")
+    changed = ORDERS + ",currency\n" + order_row("A-7", total="5000").strip() + ",CNY\n"
+    assert told(tmp_path, known, orders=changed, order_lines=LINES) == [
+        "orders.csv, line 2, currency: the order is kept in JPY; its currency cannot change"
+    ]
+
+
 def test_a_cell_that_looks_like_a_formula_is_text(tmp_path: Path) -> None:
     formula = '=HYPERLINK("https://x.example")'
     row = 'L,"' + formula.replace('"', '""') + '",@SUM(1),-1+1|+1,,1,1,,\n'
