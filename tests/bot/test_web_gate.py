@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import aiohttp
 import pytest
+from aiohttp import web
 from sqlalchemy import select
 
-from bot.web.pages import STATIC
+from bot.app import Door, make_app
+from bot.web.pages import STATIC, demo_pages
 from bot.web.rates import Buckets, Rate, Rates
+from desk.health import Health
+from desk.shops.demo import demo
+from desk.stock import Catalogue, products
 from desk.store.sqlite import SqliteStore
 from desk.store.tables import inbox, visitor
 from tests.bot.web_house import JPEG, SHOP, Browser, House, opened
-from tests.conftest import Watch
+from tests.conftest import MONDAY_NINE, Watch
 
 WIDGET = (STATIC / "widget.js").read_bytes()
 FOREIGN = (
@@ -253,3 +259,31 @@ async def test_there_is_a_privacy_notice_even_when_the_shop_has_none_of_its_own(
     async with session.get(house.url + "/privacy") as answer:
         assert "Lantern &amp; Loom" in await answer.text()
         assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
+class Shelf:
+    """The demo's list of products, without a store."""
+
+    async def catalogue(self) -> Catalogue:
+        return Catalogue(1, products(demo(MONDAY_NINE, ZoneInfo("Asia/Shanghai")).listings))
+
+
+async def test_the_demo_is_a_small_shop_with_the_chat_on_its_page(session: aiohttp.ClientSession) -> None:
+    app = make_app(Door({}, None, Health()), demo_pages(Shelf()))  # type: ignore[arg-type]
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    for path, kind in (("/", "text/html"), ("/privacy", "text/html"), ("/shop/shop.css", "text/css"), ("/widget.js", "text/javascript")):
+        async with session.get(url + path) as answer:
+            assert (answer.status, answer.content_type) == (200, kind)
+            assert "default-src 'none'; script-src 'self'" in answer.headers["Content-Security-Policy"]
+    async with session.get(url + "/demo/products.json") as answer:
+        shelf = await answer.json()
+    assert len(shelf) >= 60
+    assert set(shelf[0]) == {"id", "name", "name_en", "price", "url", "variants"}
+    assert set(shelf[0]["variants"][0]) == {"sku", "options", "stock"}
+    for path in ("/shop/", "/shop/..%2fwidget.js", "/shop/none.css"):
+        async with session.get(url + path) as answer:
+            assert answer.status == 404
+    await runner.cleanup()

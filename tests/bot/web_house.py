@@ -39,10 +39,12 @@ JPEG = b"\xff\xd8\xff\xe0" + b"a lamp, seen from the left" * 20
 class House:
     """Started by `opened`. `url` is where the listener is; `typing` is what the console would hold."""
 
-    def __init__(self, store: Store, folder: Path, clock: Clock, *, rates: Rates, ping_seconds: float) -> None:
+    def __init__(
+        self, store: Store, folder: Path, clock: Clock, *, origin: str, rates: Rates, ping_seconds: float
+    ) -> None:
         self.store, self.clock = store, clock
         self.files, self.typing, self.feed = Files(folder), Typing(), Feed(store)
-        self.channel = Web(account="main", origins=[SHOP], keys=self.typing)
+        self.channel = Web(account="main", origins=[origin], keys=self.typing)
         self.other = Web(account="other", origins=["https://other.example"])
         channels = {(c.name, c.account): c for c in (self.channel, self.other)}
         self.owed: list[int] = []
@@ -99,9 +101,9 @@ class House:
 
 @contextlib.asynccontextmanager
 async def opened(
-    store: Store, folder: Path, clock: Clock, *, rates: Rates = USUAL, ping_seconds: float = 15.0
+    store: Store, folder: Path, clock: Clock, *, origin: str = SHOP, rates: Rates = USUAL, ping_seconds: float = 15.0
 ) -> AsyncIterator[House]:
-    house = House(store, folder, clock, rates=rates, ping_seconds=ping_seconds)
+    house = House(store, folder, clock, origin=origin, rates=rates, ping_seconds=ping_seconds)
     await house.start()
     try:
         yield house
