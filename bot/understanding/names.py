@@ -8,63 +8,13 @@ from bot.understanding import Slot, SlotType
 from bot.understanding.options import ONE_NAME
 from bot.understanding.words import Words
 
-CARRIERS = [
-    "顺丰快递",
-    "顺丰速运",
-    "顺丰",
-    "中通快递",
-    "中通",
-    "圆通快递",
-    "圆通",
-    "申通快递",
-    "申通",
-    "韵达快递",
-    "韵达",
-    "百世汇通",
-    "百世快递",
-    "百世",
-    "天天快递",
-    "邮政快递",
-    "邮政",
-    "中国邮政",
-    "德邦快递",
-    "德邦",
-    "京东快递",
-    "京东物流",
-    "极兔快递",
-    "极兔",
-    "优速快递",
-    "宅急送",
-    "丹鸟",
-    "菜鸟裹裹",
-    "安能",
-    "跨越速运",
-    "邮局",
-    "ems",
-    "dhl",
-    "ups",
-    "fedex",
-    "usps",
-    "hermes",
-    "evri",
-    "dpd",
-    "gls",
-    "tnt",
-    "aramex",
-    "sf-express",
-    "yodel",
-    "bluedart",
-    "delhivery",
-]
-CARRIER_PHRASES = (
-    "royal mail",
-    "sf express",
-    "yto express",
-    "canada post",
-    "australia post",
-    "blue dart",
-    "deutsche post",
-)
+CARRIERS = """
+顺丰快递|顺丰速运|顺丰|中通快递|中通|圆通快递|圆通|申通快递|申通|韵达快递|韵达|百世汇通
+百世快递|百世|天天快递|邮政快递|邮政|中国邮政|德邦快递|德邦|京东快递|京东物流|极兔快递|极兔
+优速快递|宅急送|丹鸟|菜鸟裹裹|安能|跨越速运|邮局|ems|dhl|ups|fedex|usps
+hermes|evri|dpd|gls|tnt|aramex|sf-express|yodel|bluedart|delhivery
+royal mail|sf express|yto express|canada post|australia post|blue dart|deutsche post
+"""
 SIZES = ("均码", "大号", "中号", "小号", "特大号", "加大码", "大码", "中码", "小码", "one size", "free size")
 SIZE_WORDS = (
     "king size",
@@ -118,7 +68,7 @@ def _listed() -> dict[str, SlotType]:
         ("colour", (name for name in ONE_NAME if len(name) > 1 and name not in NOT_COLOURS)),
         ("size", SIZES + SIZE_WORDS + LATIN_SIZES),
         ("date", DAYS),
-        ("carrier", (*CARRIERS, *CARRIER_PHRASES)),
+        ("carrier", CARRIERS.replace("\n", "|").strip("|").split("|")),
     )
     for kind, names in groups:
         listed.update(dict.fromkeys(names, kind))

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 
+from bot.understanding import SlotType
 from desk.normal_form import fold
+from desk.stock import Catalogue
+
+COLOUR_KEYS = frozenset({"colour", "color", "颜色", "色", "顏色", "colours", "shade"})
+SIZE_KEYS = frozenset({"size", "尺码", "尺寸", "码", "尺碼", "规格", "大小", "sizes"})
 
 COLOURS: dict[str, tuple[str, ...]] = {
     "white": ("白色", "白", "white", "ivory white"),
@@ -66,3 +72,17 @@ def canonical(value: str) -> str:
 def same(one: str, other: str) -> bool:
     """Whether two values of an option mean the same: 白色 and white, M码 and M."""
     return canonical(one) == canonical(other)
+
+
+def option_values(catalogue: Catalogue) -> Iterator[tuple[str, SlotType]]:
+    """Colours and sizes in the shop's own words, normal form."""
+    for product in catalogue.products.values():
+        for variant in product.variants:
+            for key, value in variant.options.items():
+                kind = _kind(fold(key).text.strip())
+                if kind:
+                    yield fold(value).text.strip(), kind
+
+
+def _kind(key: str) -> SlotType | None:
+    return "colour" if key in COLOUR_KEYS else "size" if key in SIZE_KEYS else None

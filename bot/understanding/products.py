@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
-from bot.understanding import ProductGuess, Slot, SlotType
+from bot.understanding import ProductGuess, Slot
 from bot.understanding.names import slot
 from bot.understanding.words import Words
 from desk.normal_form import fold
@@ -82,8 +82,6 @@ _COMMON = frozenset(
         "so",
     ]
 )
-COLOUR_KEYS = frozenset({"colour", "color", "颜色", "色", "顏色", "colours", "shade"})
-SIZE_KEYS = frozenset({"size", "尺码", "尺寸", "码", "尺碼", "规格", "大小", "sizes"})
 
 
 class ProductIndex:
@@ -166,20 +164,6 @@ class ProductIndex:
         for number in few[np.argsort(-merit[few])]:
             if share[number] > 0.15:
                 yield int(number), float(share[number])
-
-
-def option_values(catalogue: Catalogue) -> Iterator[tuple[str, SlotType]]:
-    """Colours and sizes in the shop's own words, normal form."""
-    for product in catalogue.products.values():
-        for variant in product.variants:
-            for key, value in variant.options.items():
-                kind = _kind(fold(key).text.strip())
-                if kind:
-                    yield fold(value).text.strip(), kind
-
-
-def _kind(key: str) -> SlotType | None:
-    return "colour" if key in COLOUR_KEYS else "size" if key in SIZE_KEYS else None
 
 
 def _names(product: Product) -> Iterator[str]:

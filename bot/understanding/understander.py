@@ -13,7 +13,8 @@ from bot.understanding.examples import ANY_PRODUCT, examples
 from bot.understanding.match import Match, Matcher
 from bot.understanding.model import Model, load_model, model_file
 from bot.understanding.names import Names
-from bot.understanding.products import ProductIndex, option_values
+from bot.understanding.options import option_values
+from bot.understanding.products import ProductIndex
 from bot.understanding.slots import find_slots
 from bot.understanding.words import Words, plainly, read
 from desk.normal_form import fold
