@@ -31,6 +31,7 @@ class Offline:
         self._matcher = Matcher(model, examples(packs))
         self._names = Names()
         self._products: ProductIndex | None = None
+        read("你好")  # reads OpenCC's tables now, not for the first buyer
 
     def set_catalogue(self, catalogue: Catalogue) -> None:
         """Cheap when nothing changed: the index is built again only for another version."""
