@@ -92,7 +92,7 @@ def _take(
     found, invalid = _validated(model, cells, terms, already={column for column, _ in wrong})
     for column, reason in wrong + invalid:
         faults.add(table.file, row.line, column, reason)
-    if found is None or wrong:
+    if found is None:
         return
     if first := checked.rows.get(found.key()):
         named = " ".join(found.key())
