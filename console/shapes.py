@@ -38,12 +38,13 @@ Slot = Literal[
     "date", "product",
 ]  # fmt: skip
 News = Literal[
-    "saved", "password_set", "signed_out_everywhere", "restock_answered", "retried", "resent", "withdrawn",
+    "saved", "password_set", "signed_out_everywhere", "restock_answered", "retried", "resent", "withdrawn", "let_be",
     "already_taken", "not_now", "not_allowed", "too_many_reveals", "busy",
 ]  # fmt: skip
 SignInFault = Literal["wrong", "slow"]
-PasswordFault = Literal["wrong", "short", "common", "differ"]
+PasswordFault = Literal["wrong", "short", "long", "common", "differ"]
 ErrorStatus = Literal[403, 404, 409, 422, 429, 500, 503]
+Field = Literal["phone", "address"]
 Theme = Literal["auto", "light", "dark"]
 Role = Literal["agent", "supervisor", "finance", "warehouse", "admin"]
 
@@ -92,6 +93,8 @@ class Frame:
     person: Patience = Patience(60, 180)
     store_full: bool = False
     insecure_http: bool = False
+    faults: tuple[str, ...] = ()
+    """Parts of the desk that are in trouble, as `desk.health` names them."""
     notices: tuple[Notice, ...] = ()
 
 
@@ -150,6 +153,9 @@ class Photo:
     """The sender's own file name, for showing only."""
     reason: PhotoFault | None = None
     """Why there is no picture, when `failed`."""
+    may_retry: bool = False
+    may_download: bool = False
+    """The file as it came, recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +187,7 @@ class Message:
     id: int
     conversation_id: int
     seq: int
+    """The place in the thread: of messages even, of what happened after them odd."""
     kind: Author
     author: str
     at: datetime
@@ -195,6 +202,8 @@ class Message:
     """For `event`; `author` is who did it."""
     reason: str | None = None
     """For `handed_off`: `desk.handover.Reason`."""
+    hides: bool = False
+    """Whether there are numbers in the text that this reader may have shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +254,7 @@ class Secret:
     """A phone or an address, masked on the server."""
 
     conversation_id: int
-    field: Literal["phone", "address"]
+    field: Field
     masked: str
     of: str
     """The order's number, or `buyer`."""
@@ -340,10 +349,13 @@ class Conversation:
     moves: tuple[Move, ...]
     """What this reader can do with it now, from the table of moves."""
     messages: tuple[Message, ...]
-    composer: Composer
+    composer: Composer | None
+    """None for readers who only look."""
     side: Side
     earlier: int | None = None
     """`seq` before which there is more to fetch."""
+    phrases: tuple[Phrase, ...] = ()
+    """In the buyer's language, with their name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,7 +377,7 @@ class DeadLetter:
     at: datetime
     reason: str
     size_bytes: int
-    may_retry: bool = False
+    may_download: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,7 @@ def conversation(text: str = "Mina") -> Conversation:
     event = Message(98, 812, 6, "event", text, AT, happening="taken_over", reason="asked")
     composer = Composer(812, "key", True, 4096, 7, text, refused=refused(text))
     moves = ("take", "take_over", "release", "give_back", "close")
-    return Conversation(row(text), moves, (event, message(text)), composer, side(text), earlier=5)
+    return Conversation(row(text), moves, (event, message(text)), composer, side(text), 5, (Phrase(text, text, text),))
 
 
 def pages(text: str) -> dict[str, dict[str, object]]:
@@ -113,7 +113,6 @@ def pages(text: str) -> dict[str, dict[str, object]]:
         "desk/desk.html": {
             "inbox": inbox,
             "conversation": conversation(text),
-            "phrases": (Phrase(text, text, text),),
         },
         "lists/dead.html": {"letters": (DeadLetter(1, "telegram", text, AT, text, 412, True),), "more": text},
         "lists/unsure.html": {"letters": (letter,), "more": text},
@@ -124,7 +123,8 @@ def pages(text: str) -> dict[str, dict[str, object]]:
             "faults": ("wrong",),
         },
         "sign_in.html": {"name": text, "failed": "wrong", "next": text},
-        "set_password.html": {"token": text, "name": text, "faults": ("short",)},
+        "welcome.html": {"failed": True},
+        "set_password.html": {"name": text, "faults": ("short",)},
         "error.html": {"status": 409, "number": text, "text": text},
     }
 

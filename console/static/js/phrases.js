@@ -1,14 +1,14 @@
 // Quick phrases: `/` in the answer box opens them, typing narrows them, Enter puts one in.
-const list = document.getElementById('phrases');
-const none = document.getElementById('phrases-none');
-const options = list ? [...list.children] : [];
+// Each conversation brings its own, so they are looked for anew every time.
+const list = () => document.getElementById('phrases');
+const options = () => [...(list()?.children ?? [])];
 const ASKED = /(?:^|\s)\/([^\s/]{0,40})$/u;
 let area = null;
-const shown = () => options.filter((option) => !option.hidden);
-const chosen = () => options.find((option) => option.ariaSelected === 'true');
+const shown = () => options().filter((option) => !option.hidden);
+const chosen = () => options().find((option) => option.ariaSelected === 'true');
 
 function choose(option) {
-  for (const other of options) other.ariaSelected = String(other === option);
+  for (const other of options()) other.ariaSelected = String(other === option);
   if (option) area.setAttribute('aria-activedescendant', option.id);
   else area.removeAttribute('aria-activedescendant');
   option?.scrollIntoView({ block: 'nearest' });
@@ -17,7 +17,7 @@ function choose(option) {
 function shut() {
   if (!area) return;
   choose(null);
-  list.hidden = true;
+  if (list()) list().hidden = true;
   area = null;
 }
 
@@ -26,16 +26,17 @@ function open(target, asked) {
   const wanted = asked.toLowerCase();
   const [shortcut, title, text] = [0, 1, 2].map((n) => (option) => option.children[n].textContent.toLowerCase());
   // By name; only when no name fits, by what the phrase says.
-  const named = options.filter((option) => shortcut(option).includes(wanted) || title(option).includes(wanted));
-  const fits = named.length ? named : options.filter((option) => text(option).includes(wanted));
-  for (const option of options) option.hidden = !fits.includes(option);
+  const named = options().filter((option) => shortcut(option).includes(wanted) || title(option).includes(wanted));
+  const fits = named.length ? named : options().filter((option) => text(option).includes(wanted));
+  for (const option of options()) option.hidden = !fits.includes(option);
   const first = (option) => (shortcut(option).startsWith(`/${wanted}`) ? 0 : 1);
-  list.append(...options.sort((a, b) => first(a) - first(b)));
+  list().append(...options().sort((a, b) => first(a) - first(b)));
   const found = shown();
-  list.hidden = !found.length;
+  list().hidden = !found.length;
+  const none = document.getElementById('phrases-none');
   none.textContent = found.length ? '' : none.dataset.none;
   if (!found.length) return shut();
-  target.closest('[data-composer]').append(list);
+  target.closest('[data-composer]').append(list());
   return choose(found[0]);
 }
 
@@ -52,13 +53,14 @@ function insert(option) {
 function look({ target }) {
   if (!target.matches?.('[data-composer] textarea')) return;
   const asked = ASKED.exec(target.value.slice(0, target.selectionStart));
-  if (asked && options.length) open(target, asked[1]);
+  if (asked && options().length) open(target, asked[1]);
   else shut();
 }
 
 document.addEventListener('input', look);
 document.addEventListener('focusout', ({ target }) => { if (target === area) setTimeout(shut, 150); });
-list?.addEventListener('pointerdown', (event) => {
+document.addEventListener('pointerdown', (event) => {
+  if (!event.target.closest?.('#phrases')) return;
   event.preventDefault();
   const option = event.target.closest('[role="option"]');
   if (option && area) insert(option);

@@ -1,0 +1,83 @@
+"""Answers: a page or a piece of one, drawn in the reader's language, and the frame around a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from aiohttp import web
+
+from console import shapes
+from console.door import door, language_of, visitor
+from console.shapes import Counts, Frame, Me, News, Notice
+from desk.agent import Agent, Right
+from desk.store import Book, desk_list, losses
+
+GOOD_NEWS: Mapping[str, News] = {"saved": "saved", "password_set": "password_set", "signed_out_everywhere": "signed_out_everywhere"}
+"""What an address may ask a page to say: `?said=saved`."""
+
+
+Pieces = list[tuple[str, dict[str, object]]]
+"""Templates and what each is drawn from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the frame needs from the store; read together with the page, so that both are of one moment."""
+
+    counts: Counts
+    live_after: str | None = None
+
+
+def around(book: Book, agent: Agent, live_after: str | None = None) -> Around:
+    undelivered, dead = losses.counts(book) if agent.may(Right.SEE_LOSSES) else (None, None)
+    restock = losses.requests_count(book) if agent.may(Right.SEE_RESTOCK) else None
+    waiting = desk_list.waiting(book) if agent.may(Right.SEE_DESK) else 0
+    return Around(Counts(waiting, undelivered, dead, restock), live_after)
+
+
+def frame(request: web.Request, about: Around | None = None) -> Frame:
+    here, someone = door(request), visitor(request)
+    faults = here.health.faults()
+    said = request.query.get("said", "")
+    return Frame(
+        shop=here.shop_name,
+        csrf=someone.session.csrf if someone else "",
+        now=here.clock(),
+        me=_me(someone.agent) if someone else None,
+        live_after=about.live_after if about else None,
+        counts=about.counts if about else Counts(),
+        store_full=any("full" in reason for reason in faults.values()),
+        insecure_http=not here.settings.secure,
+        faults=tuple(sorted(faults)),
+        notices=(Notice(GOOD_NEWS[said]),) if said in GOOD_NEWS else (),
+    )
+
+
+def _me(agent: Agent) -> Me:
+    roles = cast(tuple[shapes.Role, ...], tuple(agent.roles))
+    theme = cast(shapes.Theme, agent.theme if agent.theme in ("light", "dark") else "auto")
+    return Me(agent.id, agent.display_name, roles, theme, agent.enter_sends)
+
+
+def is_piece(request: web.Request) -> bool:
+    """Whether a script asks for a piece of the page it has; otherwise a browser wants a whole page."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def drawn(request: web.Request, template: str, /, code: int = 200, **context: object) -> web.Response:
+    html = door(request).renderer.render(template, language_of(request), **context)
+    return web.Response(text=html, content_type="text/html", charset="utf-8", status=code)
+
+
+def drawn_pieces(request: web.Request, pieces: Pieces, code: int = 200) -> web.Response:
+    """Several pieces in one answer; each finds its place by its id."""
+    renderer, language = door(request).renderer, language_of(request)
+    html = "\n".join(renderer.render(template, language, **context) for template, context in pieces)
+    return web.Response(text=html, content_type="text/html", charset="utf-8", status=code)
+
+
+def see_other(path: str) -> web.Response:
+    """Back to a page after a form: its reload repeats nothing."""
+    return web.Response(status=303, headers={"Location": path})

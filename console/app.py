@@ -1,0 +1,21 @@
+"""The console's listener: the shop's side of the desk."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from console import live
+from console.door import DOOR, Door
+from console.gate import ROUTE, add_headers, gate
+from console.routes import ROUTES
+
+
+def make_app(door: Door) -> web.Application:
+    app = web.Application(middlewares=[gate])
+    app[DOOR] = door
+    app[ROUTE] = {(route.method, route.path): route for route in ROUTES}
+    for route in ROUTES:
+        app.router.add_route(route.method, route.path, route.handler)
+    app.on_response_prepare.append(add_headers)
+    live.set_up(app)
+    return app

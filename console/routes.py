@@ -1,0 +1,84 @@
+"""Every address of the console, and who may use it. What is not here does not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from aiohttp import web
+
+from console import live
+from console.views import account, conversation, house, lists, moves, photos, reveals, sign_in, words
+from desk.agent import Right
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+class Who(StrEnum):
+    MACHINE = "machine"  # monitoring, by any name of the host
+    PUBLIC = "public"  # the same for everybody
+    ANYONE = "anyone"  # signed in or not
+    SIGNED_IN = "signed_in"  # whatever their role
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    method: str
+    path: str
+    handler: Handler
+    needs: Right | Who
+    takes_files: bool = False
+    by_itself: bool = False
+    """Asked by the page, not by a person: does not keep a session alive."""
+
+
+DESK, TALK = Right.SEE_DESK, Right.CONVERSE
+
+ROUTES = (
+    Route("GET", "/healthy", house.healthy, Who.MACHINE),
+    Route("GET", "/metrics", house.metrics, Who.MACHINE),
+    Route("GET", "/static/{path:.+}", house.static, Who.PUBLIC),
+    Route("GET", "/", house.home, Who.SIGNED_IN),
+    # --- coming and going
+    Route("GET", "/sign-in", sign_in.page, Who.ANYONE),
+    Route("POST", "/sign-in", sign_in.sign_in, Who.ANYONE),
+    Route("GET", "/welcome", sign_in.welcome, Who.ANYONE),
+    Route("POST", "/welcome", sign_in.use_code, Who.ANYONE),
+    Route("POST", "/sign-out", sign_in.sign_out, Who.SIGNED_IN),
+    Route("GET", "/first-password", account.first_password, Who.SIGNED_IN),
+    Route("POST", "/first-password", account.set_first_password, Who.SIGNED_IN),
+    Route("GET", "/account", account.page, Who.SIGNED_IN),
+    Route("POST", "/account/preferences", account.preferences, Who.SIGNED_IN),
+    Route("POST", "/account/password", account.password, Who.SIGNED_IN),
+    Route("POST", "/account/browsers/{id}/sign-out", account.sign_out_browser, Who.SIGNED_IN),
+    Route("POST", "/account/sign-out-everywhere", account.sign_out_everywhere, Who.SIGNED_IN),
+    # --- the desk
+    Route("GET", "/live", live.stream, DESK, by_itself=True),
+    Route("GET", "/desk", conversation.desk, DESK),
+    Route("GET", "/desk/{id}", conversation.page, DESK),
+    Route("GET", "/desk/{id}/messages", conversation.earlier, DESK),
+    Route("GET", "/desk/{id}/messages/{message}", conversation.message, DESK, by_itself=True),
+    Route("GET", "/desk/{id}/head", conversation.head, DESK, by_itself=True),
+    Route("GET", "/desk/{id}/composer", conversation.composer, DESK, by_itself=True),
+    Route("GET", "/desk/{id}/side", conversation.side, DESK, by_itself=True),
+    Route("POST", "/desk/{id}/taking", moves.take, TALK),
+    Route("POST", "/desk/{id}/taking-over", moves.take_over, Right.TAKE_OVER),
+    Route("POST", "/desk/{id}/releasing", moves.release, TALK),
+    Route("POST", "/desk/{id}/giving-back", moves.give_back, TALK),
+    Route("POST", "/desk/{id}/closing", moves.close, TALK),
+    Route("POST", "/desk/{id}/messages", words.say, TALK, takes_files=True),
+    Route("POST", "/desk/{id}/messages/{message}/resending", words.send_again, TALK),
+    Route("POST", "/desk/{id}/messages/{message}/withdrawing", words.withdraw, TALK),
+    Route("POST", "/desk/{id}/messages/{message}/letting-be", words.let_be, TALK),
+    Route("POST", "/desk/{id}/typing", words.typing, TALK, by_itself=True),
+    Route("POST", "/desk/{id}/reveals", reveals.reveal, Right.REVEAL),
+    Route("GET", "/photos/{key}", photos.view, DESK, by_itself=True),
+    Route("POST", "/photos/{key}/original", photos.original, Right.ORIGINALS),
+    Route("POST", "/photos/{key}/retrying", photos.retry, TALK),
+    # --- what waits for somebody
+    Route("GET", "/unsure-letters", lists.unsure, Right.SEE_LOSSES),
+    Route("GET", "/dead-letters", lists.dead, Right.SEE_LOSSES),
+    Route("POST", "/dead-letters/{id}/raw", lists.raw, Right.ORIGINALS),
+    Route("GET", "/restock-requests", lists.restock, Right.SEE_RESTOCK),
+)

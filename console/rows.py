@@ -1,0 +1,65 @@
+"""A conversation as a row of the list, and what its reader may do with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from console import shapes
+from desk import masking
+from desk.agent import Agent, Right
+from desk.conversation import MOVES, Mode
+from desk.store.desk_list import Listed
+
+AUTHORS: Mapping[str, shapes.Author] = {"buyer": "buyer", "bot": "bot", "timer": "bot", "human": "agent", "note": "note"}
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the head of a thread is drawn from."""
+
+    row: shapes.Row
+    moves: tuple[shapes.Move, ...]
+    earlier: int | None = None
+
+
+def row(listed: Listed, names: Mapping[int, str]) -> shapes.Row:
+    """The same for every reader: it may come by the stream. What people wrote is masked."""
+    return shapes.Row(
+        id=listed.id,
+        buyer=listed.buyer_name or "—",
+        channel=listed.channel,
+        account=listed.account,
+        last=masking.text(listed.last_line),
+        last_author=AUTHORS.get(listed.last_author, "buyer"),
+        at=listed.last_at,
+        mode=cast(shapes.Mode, str(listed.mode)),
+        sort=listed.sort,
+        agent_id=listed.agent_id,
+        agent=names.get(listed.agent_id) if listed.agent_id is not None else None,
+        person_since=listed.owed_since,
+        somebody_since=_somebody_since(listed),
+        reason=str(listed.reason) if listed.reason else None,
+        undelivered=listed.undelivered > 0,
+    )
+
+
+def _somebody_since(listed: Listed) -> datetime | None:
+    return None if listed.mode == Mode.CLOSED else listed.waiting_since
+
+
+def moves(listed: Listed, reader: Agent) -> tuple[shapes.Move, ...]:
+    """From the table of moves, and from who has it."""
+    if not reader.may(Right.CONVERSE):
+        return ()
+    elsewhere = listed.mode == Mode.HUMAN and listed.agent_id != reader.id
+    wanted: tuple[shapes.Move, ...] = ("take", "release", "give_back", "close")
+    if elsewhere:
+        wanted = ("take_over",) if reader.may(Right.TAKE_OVER) else ()
+    return tuple(move for move in wanted if MOVES.can(listed.mode, move))
+
+
+def head(listed: Listed, names: Mapping[int, str], reader: Agent) -> Head:
+    return Head(row(listed, names), moves(listed, reader))

@@ -1,0 +1,60 @@
+"""A conversation changes hands: taken, taken over, put back into the queue, given back to the bot, closed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from aiohttp import web
+
+from console import access
+from console.answers import Pieces, drawn_pieces, is_piece, see_other
+from console.door import door, visit
+from console.views.conversation import hand_pieces
+from desk.agent import Agent
+from desk.conversation import Conversation, Mode
+from desk.errors import NotYourTurn
+from desk.store import Book
+
+Verb = Callable[[Conversation, Agent, datetime], None]
+
+
+async def take(request: web.Request) -> web.Response:
+    return await _move(request, lambda held, agent, at: held.take(agent.id, at))
+
+
+async def take_over(request: web.Request) -> web.Response:
+    return await _move(request, lambda held, agent, at: held.take(agent.id, at, may_take_over=True))
+
+
+async def release(request: web.Request) -> web.Response:
+    targets = door(request).targets
+    return await _move(request, lambda held, agent, at: _own(held, agent).release(at, agent.id, targets))
+
+
+async def give_back(request: web.Request) -> web.Response:
+    return await _move(request, lambda held, agent, at: _own(held, agent).give_back(at, agent.id))
+
+
+async def close(request: web.Request) -> web.Response:
+    return await _move(request, lambda held, agent, at: _own(held, agent).close(at, by=agent.id))
+
+
+def _own(held: Conversation, agent: Agent) -> Conversation:
+    """A colleague's conversation is taken over first, so that nobody loses one without its being seen."""
+    if held.mode == Mode.HUMAN and held.agent_id != agent.id:
+        raise NotYourTurn()
+    return held
+
+
+async def _move(request: web.Request, verb: Verb) -> web.Response:
+    here, someone, at = door(request), visit(request), door(request).clock()
+    id = access.number(request.match_info["id"])
+    await here.store.write(lambda book: verb(access.conversation(book, someone.agent, id), someone.agent, at))
+    if not is_piece(request):
+        return see_other(f"/desk/{id}")
+
+    def after(book: Book) -> Pieces:
+        return hand_pieces(book, here, someone.agent, someone.session.csrf, id, "head", "composer", "row")
+
+    return drawn_pieces(request, await here.store.read(after))

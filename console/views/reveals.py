@@ -1,0 +1,55 @@
+"""Looking at personal data in full: asked for one by one, recorded, and not too often."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import cast
+
+from aiohttp import web
+
+from console import access, beside, shapes
+from console.answers import drawn, drawn_pieces
+from console.door import door, form, visit
+from console.errors import TooMany
+from console.views.conversation import message_pieces
+from desk.agent import Agent
+from desk.errors import NotFound
+from desk.events import Revealed
+from desk.store import Book, reveals
+
+MOST, WITHIN = 50, timedelta(hours=1)
+
+
+async def reveal(request: web.Request) -> web.Response:
+    here, someone, at = door(request), visit(request), door(request).clock()
+    id = access.number(request.match_info["id"])
+    field, of = form(request).text("field"), form(request).text("of")
+    if field == "text":
+        return await _text(request, id, access.number(of))
+    if field not in ("phone", "address"):
+        raise NotFound()
+    held, order = await access.order(here, someone.agent, id, of)
+    await here.store.write(lambda book: _record(book, someone.agent, id, field, order.number, at))
+    shown = beside.secret(held.id, order, cast(shapes.Field, field), may_reveal=True, revealed=True)
+    if shown is None:
+        raise NotFound()
+    return drawn(request, "desk/_secret.html", secret=shown, csrf=someone.session.csrf)
+
+
+async def _text(request: web.Request, id: int, number: int) -> web.Response:
+    """A message as it was written, for this answer only: drawn anew it is masked again."""
+    here, agent, at = door(request), visit(request).agent, door(request).clock()
+
+    def unit(book: Book) -> int:
+        _, message = access.message(book, agent, id, number)
+        _record(book, agent, id, "text", str(message.seq), at)
+        return message.seq
+
+    seq = await here.store.write(unit)
+    return drawn_pieces(request, await here.store.read(lambda book: message_pieces(book, request, id, [seq], open=True)))
+
+
+def _record(book: Book, agent: Agent, id: int, what: str, which: str, at: datetime) -> None:
+    if reveals.since(book, agent.id, at - WITHIN) >= MOST:
+        raise TooMany()
+    book.happened(Revealed(at=at, conversation_id=id, agent_id=agent.id, what=what, which=which))

@@ -1,0 +1,230 @@
+"""The console of Lantern & Loom, served for real, and people who use it by their browsers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import aiohttp
+from aiohttp import web
+from yarl import URL
+
+from console.app import make_app
+from console.door import Door
+from console.render import make_renderer
+from desk.agent import Agent, Role
+from desk.banned import Guard
+from desk.clock import Clock
+from desk.config import Console
+from desk.conversation import Conversation, Reach, Targets
+from desk.files import Files
+from desk.handover import Reason
+from desk.health import Health
+from desk.message import Author
+from desk.metrics import Metrics
+from desk.money import Money
+from desk.order import Order, OrderLine, Status
+from desk.phrases import load_packs
+from desk.pictures import Pictures
+from desk.shops import ShopDown
+from desk.stock import Catalogue, Product, StockNow, Variant
+from desk.store import Book, Store, agents, conversations
+from desk.store.feed import Feed
+from desk.typing import Typing
+from tests.cast import TARGETS, Loopback, Writer
+
+ROOT = Path(__file__).parent.parent.parent
+ZONE = ZoneInfo("Asia/Shanghai")
+PACKS = load_packs(ROOT / "scripts_phrases", "en")
+RENDERER = make_renderer(ROOT / "console" / "words", ROOT / "console" / "templates", ROOT / "console" / "static", ZONE)
+PHONE, ADDRESS = "13800130147", "浙江省杭州市西湖区文三路 1 号 3 单元 402"
+ROLES = {"Otto": Role.AGENT, "Ines": Role.AGENT, "Ruth": Role.SUPERVISOR, "Faye": Role.FINANCE, "Walt": Role.WAREHOUSE, "Bea": Role.ADMIN}
+CSRF = re.compile(r'name="csrf" value="([^"]+)"')
+
+
+@dataclass
+class LampShop:
+    """One lamp, one order: Mina's."""
+
+    clock: Clock
+    down: bool = False
+
+    def _ask(self) -> None:
+        if self.down:
+            raise ShopDown()
+
+    async def catalogue(self) -> Catalogue:
+        self._ask()
+        white = Variant("LAMP-W", {"colour": "white"}, Money(12900, "CNY"), 3, None, "https://lantern.example/lamp")
+        return Catalogue(1, {"LAMP-W": Product("LAMP-W", "亚麻台灯", "Linen lamp", (), (white,))})
+
+    async def stock(self, skus: Collection[str]) -> dict[str, StockNow]:
+        self._ask()
+        return {sku: StockNow(sku, 3, None, self.clock()) for sku in skus if sku == "LAMP-W"}
+
+    async def order(self, number: str) -> Order | None:
+        self._ask()
+        return next((one for one in self._orders() if one.number == number), None)
+
+    async def orders_of(self, channel: str, identity: str, limit: int = 5) -> list[Order]:
+        self._ask()
+        return [one for one in self._orders() if one.bound_to(channel, identity)]
+
+    def _orders(self) -> list[Order]:
+        paid = Money(12900, "CNY")
+        lines = (OrderLine("LAMP-W", 1, paid),)
+        mina = Order("1007", "Mina", PHONE, "loopback", "7", Status.SHIPPED, self.clock(), paid, ADDRESS, lines=lines)
+        other = Order("1008", "Nils", "13911112222", "loopback", "99", Status.PAID, self.clock(), paid, "London", lines=lines)
+        return [mina, other]
+
+
+class Person:
+    """Somebody of the shop with a browser of their own."""
+
+    def __init__(self, room: Room, name: str) -> None:
+        self.room, self.name = room, name
+        self.http = aiohttp.ClientSession(
+            base_url=room.url, cookie_jar=aiohttp.CookieJar(unsafe=True, treat_as_secure_origin=URL(room.url))
+        )
+        self.csrf = ""
+
+    async def comes_in(self, agent: Agent) -> Person:
+        code = await self.room.store.write(lambda book: agents.one_time_code(book, agent.id, self.room.clock()))
+        answer = await self.post("/welcome", {"code": code})
+        assert answer.status == 303, await answer.text()
+        found = CSRF.search(await self.page("/account"))
+        assert found is not None
+        self.csrf = found[1]
+        return self
+
+    async def get(self, path: str, **more: Any) -> aiohttp.ClientResponse:
+        return await self.http.get(URL(path, encoded=True), allow_redirects=False, **more)
+
+    async def page(self, path: str, status: int = 200, **more: Any) -> str:
+        answer = await self.get(path, **more)
+        text = await answer.text()
+        assert answer.status == status, (answer.status, text[:300])
+        return text
+
+    async def post(
+        self, path: str, data: Any = None, *, piece: bool = False, headers: dict[str, str] | None = None
+    ) -> aiohttp.ClientResponse:
+        sent = {"Origin": self.room.url, **(headers or {})}
+        if piece:
+            sent |= {"HX-Request": "true", "X-CSRF": self.csrf}
+        if isinstance(data, aiohttp.FormData):
+            sent["X-CSRF"] = self.csrf
+        else:
+            data = {"csrf": self.csrf, **(data or {})}
+        return await self.http.post(URL(path, encoded=True), data=data, headers=sent, allow_redirects=False)
+
+    async def says(self, conversation: int, text: str, idem: str, **more: str) -> aiohttp.ClientResponse:
+        form = aiohttp.FormData({"csrf": self.csrf, "idem": idem, "text": text, **more}, default_to_multipart=True)
+        return await self.http.post(
+            f"/desk/{conversation}/messages",
+            data=form,
+            headers={"Origin": self.room.url, "HX-Request": "true", "X-CSRF": self.csrf},
+            allow_redirects=False,
+        )
+
+
+@dataclass
+class Room:
+    store: Store
+    clock: Clock
+    folder: Path
+    port: int
+    metrics_token: str | None = None
+    health: Health = field(default_factory=Health)
+    targets: Targets = TARGETS
+
+    def __post_init__(self) -> None:
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.shop = LampShop(self.clock)
+        self.files, self.pictures = Files(self.folder / "files"), Pictures()
+        self.feed, self.typing, self.channel = Feed(self.store), Typing(), Loopback()
+        self.people: dict[str, Agent] = {}
+        self._sessions: list[Person] = []
+
+    async def __aenter__(self) -> Room:
+        door = Door(
+            settings=Console(port=self.port, url=self.url),
+            shop_name="Lantern & Loom",
+            language="en",
+            zone=ZONE,
+            store=self.store,
+            feed=self.feed,
+            typing=self.typing,
+            shop=self.shop,
+            files=self.files,
+            pictures=self.pictures,
+            packs=PACKS,
+            guard=Guard(PACKS.rules),
+            renderer=RENDERER,
+            health=self.health,
+            metrics=Metrics(self.store, self.health, self.clock),
+            metrics_token=self.metrics_token,
+            reaches={"loopback": Reach()},
+            accounts=[("loopback", "main")],
+            targets=self.targets,
+            clock=self.clock,
+        )
+        self.app = make_app(door)
+        self._runner = web.AppRunner(self.app, access_log=None, shutdown_timeout=1.0)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", self.port).start()
+        return self
+
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        for person in self._sessions:
+            await person.http.close()
+        await self._runner.cleanup()
+        await self.pictures.close()
+
+    async def hires(self, name: str, *roles: Role) -> Agent:
+        if name not in self.people:
+            wanted = roles or (ROLES[name],)
+            self.people[name] = await self.store.write(lambda book: agents.add_user(book, name, wanted, self.clock()))
+        return self.people[name]
+
+    async def person(self, name: str) -> Person:
+        """Signed in, on a browser of their own."""
+        return await self.stranger(name).comes_in(await self.hires(name))
+
+    def stranger(self, name: str = "somebody") -> Person:
+        person = Person(self, name)
+        self._sessions.append(person)
+        return person
+
+    def mina(self, **more: Any) -> Writer:
+        return Writer(self.store, self.clock, self.channel, **more)
+
+    async def asked_for(self, writer: Writer, text: str = "I want to talk to a person") -> int:
+        """The buyer wrote and waits for a person; the number of the conversation."""
+        heard = await writer.writes(text)
+        id = heard.conversation_id
+        assert id is not None
+
+        def unit(book: Book) -> None:
+            conversations.by_id(book, id).hand_off(Reason.ASKED, self.clock(), self.targets)
+
+        await self.store.write(unit)
+        return id
+
+    async def held(self, id: int) -> Conversation:
+        return await self.store.read(lambda book: conversations.by_id(book, id))
+
+    async def said(self, id: int) -> list[tuple[str, str]]:
+        """Author and text of every message, in order."""
+        found = await self.store.read(lambda book: conversations.messages_after(book, id, 0))
+        return [(str(message.author), message.text) for message in found]
+
+
+HOUR = timedelta(hours=1)
+__all__ = ["ADDRESS", "HOUR", "PHONE", "ROLES", "Author", "Person", "Room"]

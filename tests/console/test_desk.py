@@ -1,0 +1,138 @@
+"""The desk as Otto and Ines use it: who waits, taking, answering, giving back."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from urllib.parse import quote
+
+from desk.conversation import Mode
+from tests.console.room import PHONE, Room
+
+
+async def test_otto_sees_who_waits_and_opens_it(both: Room) -> None:
+    id = await both.asked_for(both.mina())
+    otto = await both.person("Otto")
+    page = await otto.page("/desk")
+    assert "Mina" in page and f'id="row-{id}"' in page
+    page = await otto.page(f"/desk/{id}")
+    assert "I want to talk to a person" in page and "1007" in page and "Handed off to a person" in page
+    assert PHONE not in page
+
+
+async def test_of_two_agents_who_take_at_once_one_has_it(both: Room) -> None:
+    otto, ines = await both.person("Otto"), await both.person("Ines")
+    for number in range(50):
+        id = await both.asked_for(both.mina(chat=f"chat{number}"))
+        answers = await asyncio.gather(*(who.post(f"/desk/{id}/taking", piece=True) for who in (otto, ines)))
+        assert sorted(answer.status for answer in answers) == [200, 409]
+        assert "colleague" in await next(a for a in answers if a.status == 409).text()
+        winner = otto if answers[0].status == 200 else ines
+        assert (await both.held(id)).agent_id == both.people[winner.name].id
+
+
+async def test_only_who_took_it_may_answer(both: Room) -> None:
+    id = await both.asked_for(both.mina())
+    otto, ines = await both.person("Otto"), await both.person("Ines")
+    assert (await otto.post(f"/desk/{id}/taking")).status == 303
+    assert (await otto.says(id, "Otto here.", "otto-key-1")).status == 200
+    refused = await ines.says(id, "Ines here.", "ines-key-1")
+    assert refused.status == 409 and 'data-refused="not_yours"' in await refused.text()
+    assert (await ines.says(id, "He likes tea.", "ines-key-2", note="1")).status == 200
+    assert [text for author, text in await both.said(id)][1:] == ["Otto here.", "He likes tea."]
+
+
+async def test_the_same_answer_twice_is_said_once(both: Room) -> None:
+    id = await both.asked_for(both.mina())
+    otto = await both.person("Otto")
+    await otto.post(f"/desk/{id}/taking")
+    answers = await asyncio.gather(*(otto.says(id, "One lamp left.", "the-same-key") for _ in range(8)))
+    assert {answer.status for answer in answers} == {200}
+    assert [text for author, text in await both.said(id) if author == "human"] == ["One lamp left."]
+
+
+async def test_ruth_takes_over_and_otto_may_not_answer_any_more(room: Room) -> None:
+    id = await room.asked_for(room.mina())
+    otto, ruth = await room.person("Otto"), await room.person("Ruth")
+    await otto.post(f"/desk/{id}/taking")
+    assert (await otto.post(f"/desk/{id}/taking-over")).status == 403
+    assert (await ruth.post(f"/desk/{id}/closing")).status == 409
+    assert (await ruth.post(f"/desk/{id}/taking-over")).status == 303
+    assert (await otto.says(id, "Still me?", "otto-key-2")).status == 409
+    assert (await room.held(id)).agent_id == room.people["Ruth"].id
+
+
+async def test_it_goes_back_to_the_queue_to_the_bot_and_is_closed(room: Room) -> None:
+    id = await room.asked_for(room.mina())
+    otto = await room.person("Otto")
+    for noun, mode in [("taking", Mode.HUMAN), ("releasing", Mode.WAITING), ("taking", Mode.HUMAN), ("giving-back", Mode.BOT), ("closing", Mode.CLOSED)]:
+        assert (await otto.post(f"/desk/{id}/{noun}", piece=True)).status == 200
+        assert (await room.held(id)).mode == mode
+    assert (await otto.post(f"/desk/{id}/taking", piece=True)).status == 409
+    assert f'id="row-{id}"' in await otto.page("/desk?show=closed")
+
+
+async def test_banned_words_are_marked_with_a_proposal_and_the_text_is_kept(room: Room) -> None:
+    id = await room.asked_for(room.mina())
+    otto = await room.person("Otto")
+    await otto.post(f"/desk/{id}/taking")
+    text = "Calm down. That is not my job, ask somebody else."
+    refused = await otto.says(id, text, "otto-key-3")
+    body = await refused.text()
+    assert refused.status == 422 and "<mark>" in body and "not my job" in body
+    plain = await otto.post(f"/desk/{id}/messages", {"text": text, "idem": "otto-key-4"})
+    assert plain.status == 422 and "not my job, ask somebody else.</textarea>" in await plain.text()
+    assert [author for author, _ in await room.said(id)] == ["buyer"]
+
+
+async def test_a_text_too_long_or_empty_is_given_back(room: Room) -> None:
+    id = await room.asked_for(room.mina())
+    otto = await room.person("Otto")
+    await otto.post(f"/desk/{id}/taking")
+    for text, kind in [("x" * 4097, "too_long"), ("   ", "empty"), ("😀" * 2049, "too_long")]:
+        refused = await otto.says(id, text, "otto-key-5")
+        assert refused.status == 422 and f'data-refused="{kind}"' in await refused.text()
+
+
+async def test_the_list_goes_on_page_by_page_and_no_row_is_twice(room: Room) -> None:
+    ids = [await room.asked_for(room.mina(chat=f"c{n}", name=f"Buyer {n}")) for n in range(120)]
+    otto = await room.person("Otto")
+    seen: list[int] = []
+    path = "/desk?show=waiting"
+    while True:
+        page = await otto.page(path)
+        seen += [int(found) for found in re.findall(r'id="row-(\d+)"', page)]
+        more = re.search(r'class="button" href="(/desk\?[^"]+from=[^"]+)"', page)
+        if more is None:
+            break
+        path = more[1].replace("&amp;", "&")
+    assert sorted(seen) == sorted(ids) and len(seen) == 120
+
+
+async def test_a_search_finds_names_words_and_orders(both: Room) -> None:
+    id = await both.asked_for(both.mina(), "is the 亚麻台灯 100% linen?")
+    nils = await both.asked_for(both.mina(chat="8", name="Nils"), "hello")
+    otto = await both.person("Otto")
+    for query, found in [("mina", {id}), ("台灯", {id}), ("100%", {id}), ("1007", {id}), ("nil", {nils}), ("%", {id}), ("zzz", set()), ("_", set())]:
+        page = await otto.page(f"/desk?show=all&q={quote(query)}")
+        assert {each for each in (id, nils) if f'id="row-{each}"' in page} == found, query
+
+
+async def test_while_the_shop_is_down_the_pane_says_so(room: Room) -> None:
+    id = await room.asked_for(room.mina())
+    otto = await room.person("Otto")
+    room.shop.down = True
+    assert "system does not answer" in await otto.page(f"/desk/{id}")
+
+
+async def test_earlier_messages_come_piece_by_piece(room: Room) -> None:
+    mina = room.mina()
+    for number in range(150):
+        await mina.writes(f"line {number}.")
+    id = (await mina.conversation()).id
+    otto = await room.person("Otto")
+    page = await otto.page(f"/desk/{id}")
+    assert "line 149." in page and "line 90." in page and "line 89." not in page
+    earlier = await otto.page(f"/desk/{id}/messages?before=91", headers={"HX-Request": "true"})
+    assert "line 89." in earlier and "line 30." in earlier and "before=31" in earlier and "line 90." not in earlier
+    assert "line 29." in await otto.page(f"/desk/{id}?before=31")
