@@ -61,17 +61,15 @@ STATE = (
 LINES = select(conversation.c.channel, conversation.c.account, conversation.c.chat).where(
     conversation.c.id == bindparam("id")
 )
-# A message of ours is the buyer's to see once its last piece was sent; a withdrawn one never was said.
+# A message of ours is the buyer's to see once its last letter was sent: a withdrawn one never was said, and a
+# note among colleagues has no letter at all.
 _ARRIVED = or_(
     message.c.author == "buyer",
-    and_(
-        message.c.author != "note",
-        exists().where(
-            outbox.c.conversation_id == message.c.conversation_id,
-            outbox.c.seq == message.c.seq,
-            outbox.c.state == "sent",
-            outbox.c.part == outbox.c.parts,
-        ),
+    exists().where(
+        outbox.c.conversation_id == message.c.conversation_id,
+        outbox.c.seq == message.c.seq,
+        outbox.c.state == "sent",
+        outbox.c.part == outbox.c.parts,
     ),
 )
 _SHOWN = (

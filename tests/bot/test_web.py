@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+import hashlib
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -73,13 +73,13 @@ async def test_an_answer_that_was_withdrawn_is_never_seen(mina: Browser, house: 
     otto = await hire(house.store, watch, "Otto")
     await mina.writes("hello")
     identity = await mina.identity()
-    house.tasks[2].cancel()  # nobody sends for the moment
+    house.stop_sending()
     await house.says(identity, "The bot's slow answer")
     await house.change(identity, lambda c: c.take(otto.id, watch()))
     await house.says(identity, "Otto here.", by=otto.id)
     await mina.listens()
     await mina.hears(1)
-    house.tasks.append(asyncio.create_task(house.sender.run()))
+    house.go_on_sending()
     assert await mina.hears(2) == ["hello", "Otto here."]
     assert mina.messages[1]["name"] == "Otto"
     assert mina.modes == [("human", "Otto")]
@@ -121,18 +121,20 @@ async def test_a_stream_that_broke_goes_on_without_loss_or_double(mina: Browser,
     assert len({said["n"] for said in mina.messages}) == 4
 
 
-async def test_an_answer_written_earlier_but_delivered_later_is_not_missed(mina: Browser, house: House) -> None:
-    """Mina knows the later number already when the earlier one reaches her."""
+@pytest.mark.parametrize("back", [0, 1])
+async def test_an_answer_written_earlier_but_delivered_later_is_not_missed(mina: Browser, house: House, back: int) -> None:
+    """Mina knows the later number already when the earlier one reaches her. With a photo that was still being
+    drawn her widget asks from just before it, and that may be the number of what she has not seen."""
     identity = await mina.identity()
     await mina.writes("one")
-    house.tasks[2].cancel()
+    house.stop_sending()
     await house.says(identity, "an answer that is held up")
     await mina.writes("two")
     await mina.listens()
     assert await mina.hears(2) == ["one", "two"]
     await mina.hangs_up()
-    house.tasks.append(asyncio.create_task(house.sender.run()))
-    await mina.listens(after=mina.messages[-1]["n"])
+    house.go_on_sending()
+    await mina.listens(after=mina.messages[-1]["n"] - back)
     await mina.waits_for(lambda seen: any(data.get("text") == "an answer that is held up" for _, data in seen))
 
 
@@ -191,7 +193,8 @@ async def test_the_store_keeps_only_a_hash_of_the_token(mina: Browser, house: Ho
     ((token_hash, identity),) = await house.store.read(
         lambda book: book.rows(select(visitor.c.token_hash, visitor.c.identity))
     )
-    assert len(mina.token) >= 43 and mina.token not in (token_hash, identity)
+    assert len(mina.token) >= 43 and token_hash == hashlib.sha256(mina.token.encode()).hexdigest()
+    assert identity not in mina.token
 
 
 async def test_the_keys_are_seen_on_both_sides(mina: Browser, house: House) -> None:
@@ -233,6 +236,12 @@ async def test_at_shutdown_the_streams_end_first(mina: Browser, house: House) ->
     await mina.listens()
     await mina.hears(1)
     await house.runner.cleanup()
+    await mina.stream_ended()
+
+
+async def test_a_stream_that_is_asked_for_while_we_stop_ends_at_once(mina: Browser, house: House) -> None:
+    house.chat.streams.end()
+    await mina.listens()
     await mina.stream_ended()
 
 

@@ -73,7 +73,15 @@ class House:
         site = web.TCPSite(self.runner, "127.0.0.1", 0)
         await site.start()
         self.url = f"http://127.0.0.1:{self.runner.addresses[0][1]}"
-        self.tasks = [asyncio.create_task(work()) for work in (self.feed.run, self.chat.run, self.sender.run)]
+        self.tasks = [asyncio.create_task(work()) for work in (self.feed.run, self.chat.run)]
+        self.go_on_sending()
+
+    def go_on_sending(self) -> None:
+        self._sending = asyncio.create_task(self.sender.run())
+        self.tasks.append(self._sending)
+
+    def stop_sending(self) -> None:
+        self._sending.cancel()
 
     async def stop(self) -> None:
         await self.runner.cleanup()
