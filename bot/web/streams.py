@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 
-from desk.errors import StoreBusy
 from desk.line import Line
 from desk.store import Store, chats
 from desk.store.chats import State
@@ -84,7 +83,7 @@ class Streams:
         ids = {happened.conversation_id for happened in batch if happened.conversation_id is not None}
         try:
             await self._learn(ids - self._lines.keys())
-        except StoreBusy:
+        except Exception:  # the store's own troubles, in each driver's words: better all look than one sleeps
             for stream in self._all():
                 stream.wake()
             return

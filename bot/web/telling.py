@@ -53,29 +53,27 @@ class Telling:
         return response
 
     async def _begin(self, response: web.StreamResponse, stream: Stream, after: int) -> None:
-        """Who knows nothing of this chat gets its messages; who knows some, what happened since."""
+        """Who knows nothing of this chat gets its messages; who knows some, what happened since.
+
+        On PostgreSQL what was not settled yet at the first look may be told again, with the same `n` and `rev`."""
         line = stream.line
 
-        def unit(book: Book) -> tuple[log.Place | None, log.Place, State]:
-            return chats.resume(book, line, after), log.now(book), chats.state(book, line)
+        def unit(book: Book) -> tuple[log.Place, State, list[Shown]]:
+            state, known = chats.state(book, line), chats.resume(book, line, after)
+            # Place and messages of one look: what comes after it is told once.
+            return (known, state, []) if known else (log.now(book), state, chats.history(book, line, 0, PAGE))
 
-        known, now, state = await self._store.read(unit)
+        stream.place, state, page = await self._store.read(unit)
         stream.state = state
         await _write(response, _mode(state))
-        if known is None:
-            await self._tell_all(response, line)
-        stream.place = known or now
+        while page:
+            await _write(response, b"".join(map(_message, page)))
+            page = await self._next_page(line, page)
         await self._catch_up(response, stream)
 
-    async def _tell_all(self, response: web.StreamResponse, line: Line) -> None:
-        last = 0
-
-        def unit(book: Book) -> list[Shown]:
-            return chats.history(book, line, last, PAGE)
-
-        while page := await self._store.read(unit):
-            await _write(response, b"".join(map(_message, page)))
-            last = page[-1].n
+    async def _next_page(self, line: Line, page: list[Shown]) -> list[Shown]:
+        last = page[-1].n
+        return await self._store.read(lambda book: chats.history(book, line, last, PAGE)) if len(page) == PAGE else []
 
     async def _go_on(self, response: web.StreamResponse, stream: Stream) -> None:
         try:

@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator
 
 import structlog
 
-from desk.errors import StoreBusy
 from desk.store import Store, log
 from desk.store.log import Happened, Place
 
@@ -61,14 +60,15 @@ class Feed:
         while True:
             try:
                 return await self._store.read(log.now)
-            except StoreBusy:
+            except Exception as error:  # as below
+                logger.warning("feed_waits", reason=type(error).__name__)
                 await asyncio.sleep(1)
 
     async def _read(self, at: Place) -> tuple[list[Happened], bool]:
         try:
             return await self._store.read(lambda book: log.after(book, at, AT_ONCE))
-        except StoreBusy as error:
-            logger.warning("feed_waits", reason=str(error))
+        except Exception as error:  # each driver has its own; who only reads tries again, and nothing is missed
+            logger.warning("feed_waits", reason=type(error).__name__)
             return [], False
 
     def _tell(self, batch: list[Happened]) -> None:

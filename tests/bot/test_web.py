@@ -133,7 +133,11 @@ async def test_an_answer_written_earlier_but_delivered_later_is_not_missed(mina:
     await mina.listens()
     assert await mina.hears(2) == ["one", "two"]
     await mina.hangs_up()
+    tab = Browser(house, mina.session)
+    tab.token = mina.token
+    await tab.listens()
     house.go_on_sending()
+    await tab.hears(3)
     await mina.listens(after=mina.messages[-1]["n"] - back)
     await mina.waits_for(lambda seen: any(data.get("text") == "an answer that is held up" for _, data in seen))
 

@@ -13,6 +13,7 @@ from desk.store import Book, Store, log
 from desk.store.feed import Feed
 from desk.store.log import BEGINNING, END, Place, place
 from desk.store.postgres import PostgresStore
+from desk.store.sqlite import SqliteStore
 from desk.store.tables import event
 from tests.cast import Loopback, Writer
 from tests.conftest import Watch
@@ -98,6 +99,26 @@ async def test_events_are_not_overtaken_by_later_numbers_that_commit_first(postg
         await older.close()
         await younger.close()
         store.close()
+
+
+async def test_a_store_in_trouble_delays_the_feed_and_loses_nothing(
+    sqlite_store: SqliteStore, watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feed, mina, healthy, failed = Feed(sqlite_store), Writer(sqlite_store, watch, Loopback()), sqlite_store.read, asyncio.Event()
+    task = asyncio.create_task(feed.run())
+    batches = feed.follow(await sqlite_store.read(log.now))
+
+    async def broken(unit: object) -> object:
+        failed.set()
+        raise OSError("the disk is away")
+
+    monkeypatch.setattr(sqlite_store, "read", broken)
+    await mina.writes("hello")
+    await failed.wait()
+    monkeypatch.setattr(sqlite_store, "read", healthy)
+    assert [one.kind for one in await take(batches, 1)] == ["heard"]
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
 
 
 async def test_now_is_after_all_that_happened(store: Store, watch: Watch) -> None:
