@@ -157,7 +157,7 @@ async def test_a_new_conversation_after_an_old_one_is_the_same_stream(mina: Brow
 
 async def test_a_long_chat_comes_whole_and_in_order(mina: Browser, house: House, watch: Watch) -> None:
     identity = await mina.identity()
-    hearing = Hearing(house.store, watch, TARGETS, lambda id: None)
+    hearing = Hearing(house.store, watch, TARGETS, lambda id, *how: None)
     for n in range(230):
         raw = with_visitor(b'{"id":"letter-%04d","text":"%d"}' % (n, n), identity)
         await hearing.hear(house.channel, raw)

@@ -48,7 +48,7 @@ class House:
         self.other = Web(account="other", origins=["https://other.example"])
         channels = {(c.name, c.account): c for c in (self.channel, self.other)}
         self.owed: list[int] = []
-        hearing = Hearing(store, clock, TARGETS, self.owed.append)
+        hearing = Hearing(store, clock, TARGETS, lambda id, *how: self.owed.append(id))
         self.chat = WebChat(
             store,
             self.feed,
@@ -63,7 +63,7 @@ class House:
             rates=rates,
             ping_seconds=ping_seconds,
         )
-        self.sender = Sender(store, self.channel, self.files, clock, TARGETS, lambda id: None)
+        self.sender = Sender(store, self.channel, self.files, clock, TARGETS, lambda id, *how: None)
         self.app = make_app(Door(channels, hearing, Health()), self.chat.join, pages("", "Lantern & Loom"), https=True)
         self._keys = itertools.count(1)
 
