@@ -13,9 +13,11 @@ from console.routes import ROUTES
 def make_app(door: Door) -> web.Application:
     app = web.Application(middlewares=[gate])
     app[DOOR] = door
-    app[ROUTE] = {(route.method, route.path): route for route in ROUTES}
+    app[ROUTE] = {}
     for route in ROUTES:
-        app.router.add_route(route.method, route.path, route.handler)
+        resource = app.router.add_route(route.method, route.path, route.handler).resource
+        assert resource is not None
+        app[ROUTE][route.method, resource.canonical] = route
     app.on_response_prepare.append(add_headers)
     live.set_up(app)
     return app

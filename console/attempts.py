@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from desk.agent import Agent
@@ -21,23 +22,36 @@ def pause(count: int, free: int) -> timedelta:
 
 def try_name(book: Book, name: str, peer: str, at: datetime) -> tuple[bool, Agent | None]:
     """Whether the attempt is listened to, and who it would be. It counts as wrong until `right` forgives it."""
-    keys = _keys(name, peer)
-    for key, free in zip(keys, (FREE_OF_NAME, FREE_OF_PEER), strict=True):
+    found = agents.by_name(book, name, to_count=True)
+    heard = _try(book, {_of_name(name): FREE_OF_NAME, _of_peer(peer): FREE_OF_PEER}, at)
+    return heard, found if heard and found is not None and found.active else None
+
+
+def try_code(book: Book, peer: str, at: datetime) -> bool:
+    """Codes cannot be guessed; this keeps one address from making us try."""
+    return _try(book, {_of_peer(peer): FREE_OF_PEER}, at)
+
+
+def _try(book: Book, keys: Mapping[str, int], at: datetime) -> bool:
+    for key, free in keys.items():
         count, last = sessions.attempts(book, key, at - KEPT)
         if last is not None and at < last + pause(count, free):
-            return False, None
+            return False
     sessions.attempt(book, keys, at, KEPT)
-    found = agents.by_name(book, name)
-    return True, found if found is not None and found.active else None
+    return True
 
 
 def right(book: Book, name: str) -> None:
-    sessions.forgive(book, _keys(name, "")[0])
+    sessions.forgive(book, _of_name(name))
 
 
 def wrong(book: Book, agent: Agent | None, peer: str, at: datetime) -> None:
     book.happened(Signed(at=at, agent_id=agent.id if agent else None, what="refused", peer=peer))
 
 
-def _keys(name: str, peer: str) -> tuple[str, str]:
-    return f"name:{agents.hash_of(agents.folded(name))}", f"peer:{household(peer)}"
+def _of_name(name: str) -> str:
+    return f"name:{agents.hash_of(agents.folded(name))}"
+
+
+def _of_peer(peer: str) -> str:
+    return f"peer:{household(peer)}"

@@ -57,6 +57,8 @@ def _common(password: str, name: str) -> bool:
     if len(set(plain)) < 5 or _runs(re.sub(r"[\W_]", "", plain)):
         return True
     letters = re.sub(r"[\W\d_]", "", plain)
+    if _runs(letters):
+        return True
     read = re.sub(r"[\W\d_]", "", plain.translate(LOOKS_LIKE))
     words = [*COMMON, *(part for part in re.split(r"\W+", name.casefold()) if len(part) > 2)]
     # What is left of it once the usual words are gone is what somebody would have to guess.

@@ -61,7 +61,7 @@ async def password(request: web.Request) -> web.Response:
     if not (await here.store.write(lambda book: try_name(book, someone.agent.name, peer, at)))[0]:
         raise TooMany()
     if not await here.passwords.right(sent.text("current")[: LONGEST + 1], someone.agent.password_hash):
-        return await _page(request, ("wrong",), 403)
+        return await _page(request, ("wrong",), 422)
     if faults := _faults(request):
         return await _page(request, faults, 422)
     await _keep(request, await here.passwords.hash(sent.text("password")))

@@ -62,7 +62,7 @@ async def use_code(request: web.Request) -> web.Response:
     code, peer = form(request).text("code").strip()[:LONGEST_CODE], session.peer_of(request)
 
     def unit(book: Book) -> tuple[bool, Agent | None]:
-        heard, _ = attempts.try_name(book, "", peer, at)
+        heard = attempts.try_code(book, peer, at)
         return heard, agents.use_code(book, code, at) if heard and code else None
 
     heard, agent = await here.store.write(unit)

@@ -20,6 +20,7 @@ CODE_LIVES = timedelta(hours=24)
 _AGENT = select(*MAPPED[Agent].columns)
 BY_ID = _AGENT.where(agent.c.id == bindparam("id"))
 BY_NAME = _AGENT.where(agent.c.name == bindparam("name"))
+BY_NAME_LOCKED = BY_NAME.with_for_update()
 NAMES = select(agent.c.id, agent.c.display_name)
 CODE = select(sign_in_link.c.agent_id).where(
     sign_in_link.c.token_hash == bindparam("hash"),
@@ -76,9 +77,9 @@ def by_id(book: Book, id: int) -> Agent | None:
     return book.one(Agent, BY_ID, {"id": id})
 
 
-def by_name(book: Book, name: str) -> Agent | None:
-    """Compared without case and without extra spaces."""
-    return book.one(Agent, BY_NAME, {"name": folded(name)})
+def by_name(book: Book, name: str, *, to_count: bool = False) -> Agent | None:
+    """Compared without case and without extra spaces. `to_count`: attempts on one name come one after another."""
+    return book.one(Agent, BY_NAME_LOCKED if to_count and book.locks else BY_NAME, {"name": folded(name)})
 
 
 def names(book: Book) -> Mapping[int, str]:
