@@ -5,6 +5,7 @@ Keyset pages, each its own read, up to the rows that were there when it began: a
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
+from hashlib import sha256
 from typing import Any
 
 import orjson
@@ -37,6 +38,7 @@ REVISIONS = (
     .where(inbox.c.id > bindparam("after"), inbox.c.id <= bindparam("upto"))
     .group_by(inbox.c.id)
 )
+RAW = select(inbox.c.raw).where(inbox.c.id == bindparam("id"))
 LETTERS_OUT = (
     select(
         outbox.c.id, outbox.c.channel, outbox.c.account, outbox.c.chat, outbox.c.conversation_id, outbox.c.seq,
@@ -109,9 +111,17 @@ def _letters_in(book: Book, after: int, upto: int) -> Page:
     revisions = {row[0]: row[1] for row in _rows(book, REVISIONS, after, last or after)}
     keys = ("channel", "account", "ext_id", "chat", "conv", "seq", "state", "kind", "group_id", "t", "received", "text_sha", "reason")
     return [
-        {"rec": "in", **dict(zip(keys, row[1:], strict=True)), "files": files.get(row[0], []), "revisions": revisions.get(row[0], 0)}
+        {
+            "rec": "in", **dict(zip(keys, row[1:], strict=True)), "files": files.get(row[0], []),
+            "revisions": revisions.get(row[0], 0), **_bytes_of_dead(book, row[0], row[7]),
+        }
         for row in rows
-    ], last
+    ], last  # fmt: skip
+
+
+def _bytes_of_dead(book: Book, id: int, state: str) -> Record:
+    """What was kept of a letter that nobody can read. One row at a time: a page of the largest would not fit."""
+    return {"raw_sha": sha256(bytes(book.value(RAW, {"id": id}))).hexdigest()} if state == "dead" else {}
 
 
 def _letters_out(book: Book, after: int, upto: int) -> Page:
