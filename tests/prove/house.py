@@ -1,0 +1,180 @@
+"""Shopdesk as a process of its own, as a shop runs it: configured, started, killed, asked for its export."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+import aiohttp
+
+from desk.clock import system_clock, ticks
+
+ROOT = Path(__file__).parents[2]
+DESK = Path(sys.executable).parent / "shopdesk"
+TOKEN, SECRET = "7000001:lantern", "a-secret-of-this-run"
+START_SECONDS = 30.0
+
+Mode = Literal["polling", "webhook"]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    number: str
+    identity: str
+    """Whose it is on Telegram."""
+
+
+@dataclass(slots=True)
+class House:
+    """One installation in `folder`. Everything the product prints is appended to `serve.log` there."""
+
+    folder: Path
+    telegram_url: str
+    mode: Mode
+    public_port: int = field(default_factory=free_port)
+    console_port: int = field(default_factory=free_port)
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def config(self) -> Path:
+        return self.folder / "config.toml"
+
+    @property
+    def webhook(self) -> str:
+        return f"http://127.0.0.1:{self.public_port}/in/telegram/main"
+
+    @property
+    def console_url(self) -> str:
+        return f"http://127.0.0.1:{self.console_port}"
+
+    def furnish(self, *, public_url: str | None = None, settle_ms: int = 100) -> None:
+        """Writes the configuration. `public_url` is the address that Telegram is told, where it is not our own."""
+        own = f"http://127.0.0.1:{self.public_port}"
+        self.config.write_text(
+            f"""
+[public]
+host = "127.0.0.1"
+port = {self.public_port}
+url = "{public_url or own}"
+[console]
+host = "127.0.0.1"
+port = {self.console_port}
+url = "{self.console_url}"
+[store]
+url = "sqlite:///shopdesk.db"
+[files]
+path = "files"
+[log]
+format = "json"
+[shop]
+name = "Lantern & Loom"
+language = "en"
+[bot]
+settle_ms = {settle_ms}
+[channels.telegram.main]
+token = "{TOKEN}"
+api_url = "{self.telegram_url}"
+mode = "{self.mode}"
+secret = "{SECRET}"
+""",
+            encoding="utf-8",
+        )
+
+    def import_shop(self, orders: Sequence[Order]) -> None:
+        """One lamp, and all these orders of it, paid today."""
+        goods = self.folder / "shop"
+        goods.mkdir()
+        _table(
+            goods / "products.csv",
+            "sku,name,name_en,aliases,options,price,stock,restock_on,url",
+            [["LAMP-WHT", "亚麻台灯", "Linen table lamp", "", "colour=white", "189.00", "500", "", ""]],
+        )
+        now = system_clock().isoformat()
+        heading = "order,buyer_name,phone,channel,identity,status,placed_at,paid_at,shipped_at,delivered_at,carrier,tracking,address,total"
+        rows = (
+            [
+                order.number, "Mina", "13800000000", "telegram", order.identity, "paid", now, now,
+                "", "", "", "", "1 Lantern Lane", "189.00",
+            ]
+            for order in orders
+        )  # fmt: skip
+        _table(goods / "orders.csv", heading, rows)
+        lines = ([order.number, "LAMP-WHT", "1", "189.00"] for order in orders)
+        _table(goods / "order_lines.csv", "order,sku,quantity,unit_price", lines)
+        self._run("shop", "import", str(goods))
+
+    def start(self) -> None:
+        with (self.folder / "serve.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [DESK, "serve", "--config", self.config], stdout=log, stderr=log, cwd=ROOT
+            )
+
+    async def healthy(self, http: aiohttp.ClientSession) -> None:
+        """Once it answers. Raises AssertionError when it ends or takes too long instead."""
+        until = ticks() + START_SECONDS
+        while ticks() < until:
+            assert self.process is not None and self.process.poll() is None, f"it ended: {self.last_words()}"
+            try:
+                async with http.get(f"http://127.0.0.1:{self.public_port}/healthy"):
+                    return
+            except aiohttp.ClientError:
+                await asyncio.sleep(0.02)
+        raise AssertionError(f"not up within {START_SECONDS} s: {self.last_words()}")
+
+    def kill(self) -> None:
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait()
+
+    async def stop(self) -> int:
+        """As an orderly stop goes; the exit code, -9 when it had to be killed."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            return await asyncio.to_thread(self.process.wait, 35)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            return -9
+
+    def export(self) -> Path:
+        out = self.folder / "export.jsonl"
+        self._run("export", "--out", str(out))
+        return out
+
+    def last_words(self, lines: int = 40) -> str:
+        log = self.folder / "serve.log"
+        return "\n".join(log.read_text("utf-8", "replace").splitlines()[-lines:]) if log.exists() else ""
+
+    def complaints(self) -> list[str]:
+        """What it logged as errors of its own."""
+        log = (self.folder / "serve.log").read_text("utf-8", "replace").splitlines()
+        return [
+            line[:2000] for line in log if '"level":"error"' in line.replace(" ", "") or "Traceback" in line
+        ]
+
+    def _run(self, *command: str) -> None:
+        done = subprocess.run(
+            [DESK, *command, "--config", self.config], capture_output=True, text=True, cwd=ROOT
+        )
+        assert done.returncode == 0, f"{command[0]}: {done.stdout}{done.stderr}"
+
+
+def _table(path: Path, heading: str, rows: Iterable[Sequence[Any]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(heading.split(","))
+        writer.writerows(rows)

@@ -1,0 +1,204 @@
+"""kill -9 under load: the desk dies at random moments, comes back at once, and the checker judges what is left.
+
+`python -m tests.prove.kill --kills 200` goes on from `var/proof/kill.json` until so many are there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import random
+import secrets
+import shutil
+import sys
+import tempfile
+from collections import Counter
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from desk.clock import system_clock, ticks
+from desk.store.sqlite import SqliteStore
+from tests.prove import checker, results
+from tests.prove.house import ROOT, House, Mode
+from tests.prove.relay import Relay
+from tests.prove.staff import Staff
+from tests.prove.telegram import Telegram
+from tests.prove.traffic import Street, Traffic
+
+FAULT_RATE = 0.03
+WHILE_STARTING = 0.15
+"""Of the kills; the others come 50 to 3,000 ms after the desk was up."""
+EARLIEST_S, LATEST_S = 0.05, 3.0
+QUIET_S, LONGEST_SETTLING_S = 5.0, 180.0
+PENDING = {"new", "queued", "sending"}
+BUCKET_MS = 250
+
+
+@dataclass(slots=True)
+class Run:
+    """One store, killed `kills` times; `moments` are milliseconds after the start of the process or of its work."""
+
+    seed: int
+    mode: Mode
+    kills: int
+    folder: Path
+    moments: list[tuple[str, int]] = field(default_factory=list)
+    found: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def violations(self) -> list[dict[str, str]]:
+        found: list[dict[str, str]] = self.found["checked"]["violations"]
+        return found
+
+    async def go(self) -> None:
+        dice = random.Random(self.seed)
+        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(30)) as http:
+            telegram = Telegram.start(self.folder, http)
+            house = House(self.folder, telegram.url, self.mode)
+            street = Street.of(dice, letters=100 + self.kills * 100)
+            relay = Relay(house.webhook, http, random.Random(self.seed))
+            try:
+                await self._furnish(house, telegram, relay, street)
+                await self._live(house, telegram, relay, street, dice)
+            finally:
+                await relay.stop()
+                if house.process is not None and house.process.poll() is None:
+                    house.kill()
+                telegram.stop()
+        self.found["checked"] = checker.judge(*checker.read(self.folder)).as_dict()
+        self.found["complaints"] = house.complaints()
+
+    async def _furnish(self, house: House, telegram: Telegram, relay: Relay, street: Street) -> None:
+        public = await relay.start()
+        house.furnish(public_url=public)
+        await asyncio.to_thread(house.import_shop, street.orders())
+        if self.mode == "webhook":
+            await telegram.deliver_to(f"{public}/in/telegram/main")
+
+    async def _live(
+        self, house: House, telegram: Telegram, relay: Relay, street: Street, dice: random.Random
+    ) -> None:
+        await telegram.goes_wrong(FAULT_RATE, self.seed)
+        traffic = Traffic(telegram, street, random.Random(self.seed + 1))
+        store = SqliteStore(self.folder / "shopdesk.db", readers=1)
+        staff = Staff(store, lambda: [str(b.id) for b in traffic.busy[:5]], random.Random(self.seed + 2))
+        working = [asyncio.create_task(traffic.run()), asyncio.create_task(staff.run())]
+        try:
+            for _ in range(self.kills):
+                await self._one_life(house, telegram.http, dice)
+                for task in working:
+                    if task.done():
+                        task.result()
+            house.start()
+            await house.healthy(telegram.http)
+        finally:
+            for task in working:
+                task.cancel()
+            await asyncio.gather(*working, return_exceptions=True)
+        await traffic.rest()
+        await telegram.goes_well()
+        settled_ms = await self._settle(house, telegram)
+        store.close()
+        exit_code = await house.stop()
+        await asyncio.to_thread(house.export)
+        self.found |= {
+            "acts": traffic.acts, "staff": staff.done, "doubled": relay.doubled, "settled_ms": settled_ms,
+            "exit_code": exit_code,
+        }  # fmt: skip
+
+    async def _one_life(self, house: House, http: aiohttp.ClientSession, dice: random.Random) -> None:
+        starting = dice.random() < WHILE_STARTING
+        after_s = dice.uniform(EARLIEST_S, LATEST_S)
+        house.start()
+        if not starting:
+            await house.healthy(http)
+        await asyncio.sleep(after_s)
+        assert house.process is not None and house.process.poll() is None, f"it ended: {house.last_words()}"
+        house.kill()
+        self.moments.append(("starting" if starting else "working", round(after_s * 1000)))
+
+    async def _settle(self, house: House, telegram: Telegram) -> int | None:
+        """How long until nothing was pending and nothing more went out; None when that never came."""
+        began, quiet_since, seen = ticks(), ticks(), -1
+        while ticks() - began < LONGEST_SETTLING_S:
+            await asyncio.sleep(0.5)
+            seen, before = len(await telegram.egress()), seen
+            if seen != before or await telegram.held():
+                quiet_since = ticks()
+            elif ticks() - quiet_since > QUIET_S and not await asyncio.to_thread(_pending, house):
+                return round((ticks() - began) * 1000)
+        return None
+
+    def as_dict(self) -> dict[str, Any]:
+        head = {"seed": self.seed, "mode": self.mode, "kills": len(self.moments), "moments_ms": self.moments}
+        return head | self.found
+
+
+def _pending(house: House) -> int:
+    lines = house.export().read_text("utf-8").splitlines()
+    return sum(json.loads(line).get("state") in PENDING for line in lines if '"rec":"timer"' not in line)
+
+
+async def run_once(seed: int, mode: Mode, kills: int, folder: Path) -> Run:
+    run = Run(seed, mode, kills, folder)
+    await run.go()
+    return run
+
+
+def prove(kills: int, batch: int, name: str = "kill") -> bool:
+    """Goes on until `kills` are recorded; whether there were no violations in any of them."""
+    found = results.load(name) or {"runs": []}
+    while (count := sum(run["kills"] for run in found["runs"])) < kills:
+        seed, mode = secrets.randbits(32), ("polling", "webhook")[len(found["runs"]) % 2]
+        folder = Path(tempfile.mkdtemp(prefix="shopdesk-kill-"))
+        print(f"{count} of {kills} kills; next {batch} by {mode}, seed {seed}", flush=True)
+        run = asyncio.run(run_once(seed, mode, min(batch, kills - count), folder))  # type: ignore[arg-type]
+        found["runs"].append({"at": system_clock().isoformat(timespec="seconds")} | run.as_dict())
+        results.save(name, found | _summed(found["runs"]))
+        _keep(run) if run.violations else shutil.rmtree(folder)
+        print(f"  {len(run.violations)} violations", flush=True)
+    return not any(run["checked"]["violations"] for run in found["runs"])
+
+
+def _summed(runs: list[dict[str, Any]]) -> dict[str, Any]:
+    moments = [ms for run in runs for _, ms in run["moments_ms"]]
+    histogram = Counter(ms // BUCKET_MS * BUCKET_MS for ms in moments)
+    total: Counter[str] = Counter()
+    for run in runs:
+        total.update({k: v for k, v in run["checked"].items() if isinstance(v, int)})
+    return {
+        "kills": len(moments),
+        "while_starting": sum(what == "starting" for run in runs for what, _ in run["moments_ms"]),
+        "histogram_ms": {str(start): histogram[start] for start in sorted(histogram)},
+        "total": dict(total),
+        "violations": sum(len(run["checked"]["violations"]) for run in runs),
+    }
+
+
+def _keep(run: Run) -> None:
+    """The evidence of a run that failed, and what the product printed."""
+    kept = results.PROOF / "failed" / str(run.seed)
+    shutil.rmtree(kept, ignore_errors=True)
+    shutil.copytree(run.folder, kept)
+    shutil.rmtree(run.folder)
+    for violation in run.violations[:20]:
+        print(f"  {violation['invariant']}: {violation['what']}", flush=True)
+    print(f"  evidence: {kept.relative_to(ROOT)}", flush=True)
+
+
+def main() -> None:
+    asks = argparse.ArgumentParser(prog="python -m tests.prove.kill", description=__doc__)
+    asks.add_argument("--kills", type=int, default=200)
+    asks.add_argument("--batch", type=int, default=20, help="kills of one store")
+    given = asks.parse_args()
+    with suppress(KeyboardInterrupt):
+        sys.exit(0 if prove(given.kills, given.batch) else 1)
+
+
+if __name__ == "__main__":
+    main()
