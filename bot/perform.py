@@ -68,7 +68,10 @@ class Performing:
         if not all(letters.done(book, letter) for letter, _ in run.letters):
             raise Superseded
         moved = conversation.mode_version != run.conversation.mode_version
-        return None if moved or conversation.mode not in (Mode.BOT, Mode.WAITING) else conversation
+        # Whoever has blocked the shop since is owed nothing: to fail here would think the same for ever.
+        if moved or conversation.gone or conversation.mode not in (Mode.BOT, Mode.WAITING):
+            return None
+        return conversation
 
     def say(
         self, conversation: Conversation, say: Say, at: datetime, idem_key: str, *, author: Author = Author.BOT
