@@ -13,10 +13,12 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.dialogue.facts import Front, gather
+from bot.dialogue.facts import Facts, Front, gather
 from bot.dialogue.next import Heard, Seen, next_steps
 from bot.dialogue.steps import Step
 from bot.dialogue.wants import wants
+from bot.dialogue.wishes import wishes
+from bot.hear import Said
 from bot.perform import Performing, Superseded
 from bot.understanding import Understander
 from desk.clock import Clock
@@ -82,13 +84,15 @@ class Thinking:
         """Conversations in thought, and whether something new came meanwhile."""
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def owe(self, conversation_id: int) -> None:
-        """The bot owes this conversation an answer: think now, or once more after the present thought."""
+    def owe(self, conversation_id: int, said: Said | None = None) -> None:
+        """The bot owes this conversation an answer: think now, or once more after the present thought.
+
+        `said`: what was just heard, when that is all there is to think about."""
         if conversation_id in self._busy:
             self._busy[conversation_id] = True
             return
         self._busy[conversation_id] = False
-        task = asyncio.create_task(self._think_until_done(conversation_id))
+        task = asyncio.create_task(self._think_until_done(conversation_id, said))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -106,11 +110,12 @@ class Thinking:
         for conversation_id in await self._store.read(lambda book: letters.left_since(book, before)):
             self.owe(conversation_id)
 
-    async def _think_until_done(self, conversation_id: int) -> None:
+    async def _think_until_done(self, conversation_id: int, said: Said | None) -> None:
         try:
             while True:
                 self._busy[conversation_id] = False
-                await self._think(conversation_id)
+                await self._think(conversation_id, said)
+                said = None
                 if not self._busy[conversation_id]:
                     return
         except (StoreBusy, Superseded):
@@ -118,8 +123,8 @@ class Thinking:
         finally:
             del self._busy[conversation_id]
 
-    async def _think(self, conversation_id: int) -> None:
-        run = await self._read(conversation_id)
+    async def _think(self, conversation_id: int, said: Said | None) -> None:
+        run = await self._read(conversation_id, said)
         if run is None:
             return
         try:
@@ -132,9 +137,9 @@ class Thinking:
         at = self._clock()
         await self._store.write(lambda book: self._performing.perform(book, run, steps, at))
 
-    async def _read(self, conversation_id: int) -> Run | None:
+    async def _read(self, conversation_id: int, said: Said | None) -> Run | None:
         """The run, once it is complete: a piece that says little waits a moment for the next one."""
-        run = await self._listen(conversation_id)
+        run = await self._listen(conversation_id, said)
         if run is None:
             return None
         left = (run.first_at + self._settle - self._clock()).total_seconds()
@@ -144,13 +149,18 @@ class Thinking:
         self._busy[conversation_id] = False
         return await self._listen(conversation_id)
 
-    async def _listen(self, conversation_id: int) -> Run | None:
-        said = await self._store.read(lambda book: _said(book, conversation_id))
+    async def _listen(self, conversation_id: int, said: Said | None = None) -> Run | None:
+        said = said or await self._store.glance(lambda book: _said(book, conversation_id))
         if said is None:
             return None
         await self._know_the_shop()
         conversation = said.conversation
-        heard = tuple(self._heard(new, message, pictures, conversation) for new, message, pictures in said.letters)
+        language = conversation.language or None
+        heard = tuple(
+            wish
+            for new, message, pictures in said.letters
+            for wish in self._wishes(_letter(new, message, pictures, conversation), language)
+        )
         numbers = tuple((new.id, new.thought) for new, _, _ in said.letters)
         return Run(conversation, numbers, heard, said.letters[0][1].at)
 
@@ -158,53 +168,32 @@ class Thinking:
         with contextlib.suppress(ShopDown):  # an older catalogue understands nearly as well
             self._understander.set_catalogue(await self._shop.catalogue())
 
-    def _heard(self, new: letters.New, message: Message, pictures: int, conversation: Conversation) -> Heard:
-        press = message.kind == "press"
-        understanding = None
-        if message.text and not press:
-            understanding = self._understander.understand(message.text, conversation.language or None)
-        return Heard(
-            inbox_id=new.id,
-            kind="text" if new.kind == "edit" else new.kind,  # type: ignore[arg-type]
-            text="" if press else message.text,
-            understanding=understanding,
-            button=message.buttons[0][1] if press and message.buttons else None,
-            photos=pictures,
-            group_id=message.group_id,
-            in_group=conversation.in_group,
-        )
+    def _wishes(self, letter: Heard, language: str | None) -> Sequence[Heard]:
+        """The letter, or each of its wishes where it plainly has several."""
+        if not letter.text:
+            return (letter,)
+        return wishes(letter, lambda text: self._understander.understand(text, language))
 
     async def _decide(self, run: Run) -> Sequence[Step]:
         conversation = run.conversation
         seen = Seen(conversation.language, conversation.greeted, conversation.mode, conversation.dialogue)
-        needed, now = wants(seen, run.heard), self._clock()
-        proven: frozenset[str] = frozenset()
-        places: dict[str, int] = {}
-        if needed.orders or needed.skus or needed.products:
-            since = now - PROOFS_COUNT
-            wrong, proven, places = await self._store.read(lambda book: _known(book, conversation.buyer_id, since))
-            seen = replace(seen, wrong_proofs=wrong, waiting_for=frozenset(places))
+        now = self._clock()
         facts = await gather(
-            needed,
+            wants(seen, run.heard),
             self._shop,
             self._front.at(now),
             now=now,
             channel=conversation.channel,
             identity=conversation.identity,
-            proven=proven,
-            places=places,
         )
+        if conversation.dialogue.get("open") or _may_matter(facts):
+            known = await self._store.glance(lambda book: _known(book, conversation.buyer_id, now - PROOFS_COUNT))
+            seen = replace(seen, wrong_proofs=known.wrong_proofs, waiting_for=frozenset(known.places))
+            facts = facts.with_known(known.proven, known.places)
         return next_steps(seen, run.heard, facts)
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    conversation: Conversation
-    letters: tuple[tuple[letters.New, Message, int], ...]
-    """With how many photos each."""
-
-
-def _said(book: Book, conversation_id: int) -> _Said | None:
+def _said(book: Book, conversation_id: int) -> Said | None:
     """What nobody has thought about yet; None when there is nothing."""
     new = letters.new_of(book, conversation_id)
     if not new:
@@ -216,7 +205,21 @@ def _said(book: Book, conversation_id: int) -> _Said | None:
         message = by_seq[letter.seq]
         pictures = len(photos.of_message(book, conversation_id, letter.seq)) if message.kind == "photo" else 0
         found.append((letter, message, pictures))
-    return _Said(conversation, tuple(found))
+    return Said(conversation, tuple(found))
+
+
+def _letter(new: letters.New, message: Message, pictures: int, conversation: Conversation) -> Heard:
+    press = message.kind == "press"
+    return Heard(
+        inbox_id=new.id,
+        # An edit that came before its message is what the buyer says.
+        kind="text" if new.kind == "edit" else new.kind,  # type: ignore[arg-type]
+        text="" if press else message.text,
+        button=message.buttons[0][1] if press and message.buttons else None,
+        photos=pictures,
+        group_id=message.group_id,
+        in_group=conversation.in_group,
+    )
 
 
 def _complete(heard: Heard) -> bool:
@@ -226,9 +229,22 @@ def _complete(heard: Heard) -> bool:
     return heard.kind != "photo"
 
 
-def _known(book: Book, buyer_id: int, since: datetime) -> tuple[int, frozenset[str], dict[str, int]]:
-    """Wrong proofs since then, orders shown to be theirs, places on waiting lists."""
-    return (
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the desk knows of the buyer besides the shop."""
+
+    wrong_proofs: int
+    proven: frozenset[str]
+    places: dict[str, int]
+
+
+def _may_matter(facts: Facts) -> bool:
+    """Whether proofs or waiting lists can change the answer: most questions need neither."""
+    return any(not known.own for known in facts.orders.values()) or any(now.stock == 0 for now in facts.live.values())
+
+
+def _known(book: Book, buyer_id: int, since: datetime) -> _Known:
+    return _Known(
         waiting.wrong_proofs_since(book, buyer_id, since),
         waiting.owned(book, buyer_id),
         waiting.places(book, buyer_id),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.channels import Channel, Incoming, PhotoRef, Unreadable
@@ -15,6 +15,7 @@ from desk.events import Edited
 from desk.message import Author, Message, Revision
 from desk.photo import Photo, PhotoState
 from desk.store import Book, Store, conversations, letters
+from desk.store.letters import New
 
 # The channel's own time counts only when it is clearly older than ours: its clock has whole seconds.
 MUCH_EARLIER = timedelta(seconds=5)
@@ -30,12 +31,23 @@ class Heard:
     """The bot owes an answer."""
     first_time: bool
     """False for a letter that was here before."""
+    alone: Said | None = None
+    """What was said, when it is the only letter of its conversation that the bot owes a thought."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Letters that nobody has thought about yet, as one unit of work saw them."""
+
+    conversation: Conversation
+    letters: tuple[tuple[New, Message, int], ...]
+    """With how many photos each."""
 
 
 class Hearing:
     """The way in, for every channel: webhook, polling loop and widget all call `hear`."""
 
-    def __init__(self, store: Store, clock: Clock, targets: Targets, tell: Callable[[int], None]) -> None:
+    def __init__(self, store: Store, clock: Clock, targets: Targets, tell: Callable[[int, Said | None], None]) -> None:
         self._store, self._clock, self._targets, self._tell = store, clock, targets, tell
 
     async def hear(self, channel: Channel, raw: bytes) -> Heard:
@@ -44,7 +56,7 @@ class Hearing:
         letter = self._read(channel, raw)
         heard = await self._store.write(lambda book: self._write_down(book, channel, raw, letter, at))
         if heard.owed and heard.conversation_id is not None:
-            self._tell(heard.conversation_id)
+            self._tell(heard.conversation_id, heard.alone)
         return heard
 
     def _read(self, channel: Channel, raw: bytes) -> Incoming | Unreadable:
@@ -125,7 +137,11 @@ class _Letter:
         conversation.hear(message, self.at, self.targets)
         if self.letter.photos:
             self._photos(conversation.id, message.seq)
-        return self._placed(conversation, message.seq, owed=conversation.mode == Mode.BOT)
+        heard = self._placed(conversation, message.seq, owed=conversation.mode == Mode.BOT)
+        if conversation.unthought > 1 or not heard.owed:
+            return heard
+        new = New(self.number, message.seq, self.letter.kind, 0)
+        return replace(heard, alone=Said(conversation, ((new, message, len(self.letter.photos)),)))
 
     def _conversation(self, latest: Conversation | None) -> Conversation:
         if latest is not None and (latest.mode != Mode.CLOSED or latest.reopens(self.at, self.targets)):
@@ -275,6 +291,7 @@ class _Letter:
 
     def _placed(self, conversation: Conversation, seq: int, *, owed: bool) -> Heard:
         letters.place(self.book, self.number, conversation.id, seq, "new" if owed else "done")
+        conversation.unthought += owed
         return Heard(conversation.id, owed, True)
 
     def _done(self, conversation: Conversation | None) -> Heard:

@@ -160,6 +160,7 @@ class Sender:
             letter.move("cancel")
             if letter.cause is not None:
                 letters.think_again(book, letter.cause)
+                conversation.unthought += 1
 
     def _start(self, claimed: Claimed) -> None:
         task = asyncio.create_task(self._send(claimed))

@@ -67,6 +67,7 @@ class Performing:
         conversation = conversations.by_id(book, run.conversation.id)
         if not all(letters.done(book, letter) for letter, _ in run.letters):
             raise Superseded
+        conversation.unthought = max(0, conversation.unthought - len(run.letters))
         moved = conversation.mode_version != run.conversation.mode_version
         # Whoever has blocked the shop since is owed nothing: to fail here would think the same for ever.
         if moved or conversation.gone or conversation.mode not in (Mode.BOT, Mode.WAITING):

@@ -43,6 +43,12 @@ def _token(value: SecretStr) -> SecretStr:
     return value
 
 
+def _secret(value: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value.get_secret_value()):
+        raise ValueError("may have 1 to 256 of A-Z a-z 0-9 _ and - (Telegram's rule)")
+    return value
+
+
 Address = Annotated[str, AfterValidator(_web_address)]
 Port = Annotated[int, Field(ge=0, le=65535)]
 
@@ -135,7 +141,7 @@ class Telegram(Section):
     token: Annotated[SecretStr, AfterValidator(_token)]
     api_url: Address = "https://api.telegram.org"
     mode: Literal["polling", "webhook"] = "polling"
-    secret: Annotated[SecretStr, Field(pattern=r"^[A-Za-z0-9_-]{1,256}$")] | None = None
+    secret: Annotated[SecretStr, AfterValidator(_secret)] | None = None
 
     @model_validator(mode="after")
     def _secret_with_webhook(self) -> Telegram:

@@ -100,6 +100,8 @@ class Conversation:
     gone: bool
     round: int = 0
     handoffs: int = 0
+    unthought: int = 0
+    """Letters that the bot still owes a thought: their number, so that a lone one need not be looked up."""
     early_edits: int = 0
     """Edits that came before the message they change."""
     undelivered: int = 0
@@ -295,6 +297,7 @@ class Conversation:
         if verb in FENCES:
             self.mode_version += 1
             self.born.append(Hush(self.id))
+            self.unthought = 0
         self.events.append(
             events.ModeChanged(
                 at=at,

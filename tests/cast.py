@@ -69,7 +69,7 @@ class Writer:
 
     def __init__(self, store: Store, clock: Clock, channel: Loopback, *, name: str = "Mina", chat: str = "7") -> None:
         self.owed: list[int] = []
-        self.hearing = Hearing(store, clock, TARGETS, self.owed.append)
+        self.hearing = Hearing(store, clock, TARGETS, lambda conversation_id, said: self.owed.append(conversation_id))
         self.store, self.channel, self.name, self.chat = store, channel, name, chat
         self._numbers = itertools.count(1)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 
 from bot.dialogue.digits import order_key
@@ -66,6 +66,12 @@ class Facts:
 
     def order(self, number: str) -> KnownOrder | None:
         return self.orders.get(order_key(number))
+
+    def with_known(self, proven: frozenset[str], places: Mapping[str, int]) -> Facts:
+        """With the orders that the buyer once showed to be theirs, and their places on waiting lists."""
+        shown = {order_key(number) for number in proven}
+        orders = {key: replace(known, own=known.own or key in shown) for key, known in self.orders.items()}
+        return replace(self, orders=orders, places=places)
 
     def sold(self, sku: str) -> tuple[Product, Variant] | None:
         for product in self.products.values():

@@ -38,13 +38,19 @@ class EmbeddedShop:
 
     async def stock(self, skus: Collection[str]) -> dict[str, StockNow]:
         at = self._clock()
-        return await self._read(lambda book: shop.stock_of(book, skus, at))
+        return await self._glance(lambda book: shop.stock_of(book, skus, at))
 
     async def order(self, number: str) -> Order | None:
-        return await self._read(lambda book: shop.order_by_number(book, number))
+        return await self._glance(lambda book: shop.order_by_number(book, number))
 
     async def orders_of(self, channel: str, identity: str, limit: int = 5) -> list[Order]:
-        return await self._read(lambda book: shop.orders_of(book, channel, identity, limit))
+        return await self._glance(lambda book: shop.orders_of(book, channel, identity, limit))
+
+    async def _glance(self, unit: Callable[[Book], T]) -> T:
+        try:
+            return await self._store.glance(unit)
+        except Exception as error:
+            raise ShopDown from error
 
     async def _read(self, unit: Callable[[Book], T]) -> T:
         try:

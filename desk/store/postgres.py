@@ -48,6 +48,9 @@ class PostgresStore:
     async def read(self, unit: Unit[T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._read, unit)
 
+    async def glance(self, unit: Unit[T]) -> T:
+        return await self.read(unit)
+
     def engine(self) -> Engine:
         return create_engine(self.url.replace("postgresql://", "postgresql+psycopg://", 1))
 

@@ -1,15 +1,19 @@
-"""The book in one SQLite file: one thread writes, several read.
+"""The book in one SQLite file: one connection writes, several read.
 
 Waiting units are written together: one after another, each in a savepoint, made durable by one commit. A
-caller hears of success only after that commit (WAL, synchronous=FULL)."""
+caller hears of success only after that commit (WAL, synchronous=FULL).
+
+Units run on the event loop's own thread, only BEGIN where it must wait and COMMIT, which waits for the disk, in
+another: SQLite lets go of Python's lock around every statement, and two busy threads that pass it to and fro
+cost 1.7 times the CPU of one (docs/performance.md)."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import queue
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -52,7 +56,6 @@ def fault_of(version: tuple[int, ...]) -> str | None:
 class Job(Generic[T]):
     unit: Unit[T]
     done: asyncio.Future[T]
-    loop: asyncio.AbstractEventLoop
 
 
 @dataclass(slots=True)
@@ -62,6 +65,14 @@ class Outcome:
     error: BaseException | None = None
 
 
+@dataclass(slots=True)
+class Landed:
+    """What became of a batch."""
+
+    outcomes: list[Outcome]
+    touched: set[str]
+
+
 class SqliteStore:
     def __init__(self, path: Path, *, readers: int = READERS) -> None:
         self.path = path
@@ -69,14 +80,15 @@ class SqliteStore:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.touch(mode=0o600)
         self._statements = Statements(dialects.dialect(paramstyle="named"))
-        self._jobs: queue.SimpleQueue[Job[Any] | None] = queue.SimpleQueue()
+        self._waiting: deque[Job[Any]] = deque()
+        self._writing = self._closed = False
         self._local = threading.local()
         self._connections: list[Any] = []
-        self._closed = False
         self._readers = ThreadPoolExecutor(readers, thread_name_prefix="reader")
-        self._writer = threading.Thread(target=self._write_for_ever, name="writer", daemon=True)
-        self._connect().close()  # creates the WAL now, so that a wrong path is told at start
-        self._writer.start()
+        self._disk = ThreadPoolExecutor(1, thread_name_prefix="disk")
+        self._writer = self._connect()
+        self._writer.execute("PRAGMA busy_timeout=0")
+        self._glancer = self._reader()
 
     # --- the doors
 
@@ -84,23 +96,28 @@ class SqliteStore:
         if self._closed:
             raise StoreBusy("the store is closed")
         loop = asyncio.get_running_loop()
-        job = Job(unit, loop.create_future(), loop)
-        self._jobs.put(job)
+        job = Job(unit, loop.create_future())
+        self._waiting.append(job)
+        if not self._writing:
+            self._writing = True
+            loop.call_soon(self._batch, loop)
         # Shielded: a caller that gives up must not hide whether it was written.
         return await asyncio.shield(job.done)
 
     async def read(self, unit: Unit[T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, unit)
 
+    async def glance(self, unit: Unit[T]) -> T:
+        return self._on_a_snapshot(self._glancer, unit)
+
     def engine(self) -> Engine:
         return create_engine("sqlite://", module=sqlite3, creator=self._connect)
 
     def close(self) -> None:
         self._closed = True
-        self._jobs.put(None)
-        self._writer.join()
+        self._disk.shutdown()
         self._readers.shutdown()
-        for connection in self._connections:
+        for connection in (self._writer, *self._connections):
             connection.close()
 
     # --- reading
@@ -108,15 +125,21 @@ class SqliteStore:
     def _read(self, unit: Unit[T]) -> T:
         connection = getattr(self._local, "connection", None)
         if connection is None:
-            connection = self._local.connection = self._connect()
-            connection.execute("PRAGMA query_only=ON")
-            connection.execute("PRAGMA wal_autocheckpoint=0")
-            self._connections.append(connection)
+            connection = self._local.connection = self._reader()
+        return self._on_a_snapshot(connection, unit)
+
+    def _on_a_snapshot(self, connection: Any, unit: Unit[T]) -> T:
         connection.execute("BEGIN")
         try:
             return unit(Book(connection.cursor(), self._statements, locks=False))
         finally:
             connection.execute("ROLLBACK")
+
+    def _reader(self) -> Any:
+        connection = self._connect()
+        connection.executescript("PRAGMA query_only=ON; PRAGMA wal_autocheckpoint=0;")
+        self._connections.append(connection)
+        return connection
 
     def _connect(self) -> Any:
         connection = sqlite3.connect(str(self.path), isolation_level=None, check_same_thread=False, timeout=5.0)
@@ -125,84 +148,86 @@ class SqliteStore:
 
     # --- writing
 
-    def _write_for_ever(self) -> None:
-        connection = self._connect()
-        while (job := self._jobs.get()) is not None:
-            outcomes = self._batch(connection, job)
-            by_loop: dict[asyncio.AbstractEventLoop, list[Outcome]] = {}
-            for outcome in outcomes:
-                by_loop.setdefault(outcome.job.loop, []).append(outcome)
-            for loop, theirs in by_loop.items():
-                with contextlib.suppress(RuntimeError):  # the loop of a caller that is gone
-                    loop.call_soon_threadsafe(_tell, theirs)
-        connection.close()
-
-    def _batch(self, connection: Any, first: Job[Any]) -> list[Outcome]:
-        jobs, touched = [first], set[str]()
-        try:
-            connection.execute("BEGIN IMMEDIATE")
-            outcomes = [self._in_savepoint(connection, first, touched)]
-            until = ticks() + BATCH_SECONDS
-            while len(jobs) < BATCH_UNITS and ticks() < until and (job := self._next()) is not None:
-                jobs.append(job)
-                outcomes.append(self._in_savepoint(connection, job, touched))
-            connection.execute("COMMIT")
-        except sqlite3.Error as error:
-            # A full disk, an I/O error or a lock may have ended the transaction with all its savepoints.
-            _roll_back(connection)
-            if len(jobs) == 1:
-                return [Outcome(first, error=_in_our_words(error))]
-            return [outcome for job in jobs for outcome in self._alone(connection, job)]
-        self._ring(first.loop, touched)
-        return outcomes
-
-    def _alone(self, connection: Any, job: Job[Any]) -> list[Outcome]:
+    def _batch(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Runs waiting units, then leaves their commit to the disk's thread. Whatever is unusual is left to it whole."""
+        jobs = [self._waiting.popleft()]
+        outcomes: list[Outcome] = []
         touched = set[str]()
         try:
-            connection.execute("BEGIN IMMEDIATE")
-            outcome = self._in_savepoint(connection, job, touched)
-            connection.execute("COMMIT")
-        except sqlite3.Error as error:
-            _roll_back(connection)
-            return [Outcome(job, error=_in_our_words(error))]
-        self._ring(job.loop, touched)
-        return [outcome]
+            self._writer.execute("BEGIN IMMEDIATE")
+            outcomes.append(self._in_savepoint(jobs[0], touched))
+            until = ticks() + BATCH_SECONDS
+            while self._waiting and len(jobs) < BATCH_UNITS and ticks() < until:
+                jobs.append(self._waiting.popleft())
+                outcomes.append(self._in_savepoint(jobs[-1], touched))
+        except sqlite3.Error:
+            # Another process holds the lock, the disk is full: the transaction may be gone with all its savepoints.
+            _roll_back(self._writer)
+            work = self._disk.submit(self._one_by_one, jobs)
+        else:
+            work = self._disk.submit(self._commit, jobs, outcomes, touched)
+        work.add_done_callback(lambda done: self._landed(loop, done))
 
-    def _next(self) -> Job[Any] | None:
+    def _landed(self, loop: asyncio.AbstractEventLoop, done: Future[Landed]) -> None:
+        with contextlib.suppress(RuntimeError):  # the loop of a caller that is gone
+            loop.call_soon_threadsafe(self._after_commit, loop, done.result())
+
+    def _after_commit(self, loop: asyncio.AbstractEventLoop, landed: Landed) -> None:
+        _tell(landed.outcomes)
+        if landed.touched:
+            self.bell.ring(landed.touched)
+        if self._waiting and not self._closed:
+            self._batch(loop)
+        else:
+            self._writing = False
+
+    def _commit(self, jobs: list[Job[Any]], outcomes: list[Outcome], touched: set[str]) -> Landed:
         try:
-            job = self._jobs.get_nowait()
-        except queue.Empty:
-            return None
-        if job is None:
-            self._jobs.put(None)  # closing: this batch first
-        return job
+            self._writer.execute("COMMIT")
+        except sqlite3.Error:
+            _roll_back(self._writer)
+            return self._one_by_one(jobs)
+        return Landed(outcomes, touched)
 
-    def _in_savepoint(self, connection: Any, job: Job[Any], touched: set[str]) -> Outcome:
+    def _one_by_one(self, jobs: list[Job[Any]]) -> Landed:
+        """Each unit in a transaction of its own, waiting for the lock: what one cannot do is no other's trouble."""
+        landed = Landed([], set())
+        self._writer.execute("PRAGMA busy_timeout=5000")
+        for job in jobs:
+            touched = set[str]()
+            try:
+                self._writer.execute("BEGIN IMMEDIATE")
+                outcome = self._in_savepoint(job, touched)
+                self._writer.execute("COMMIT")
+                landed.touched |= touched
+            except sqlite3.Error as error:
+                _roll_back(self._writer)
+                outcome = Outcome(job, error=_in_our_words(error))
+            landed.outcomes.append(outcome)
+        self._writer.execute("PRAGMA busy_timeout=0")
+        return landed
+
+    def _in_savepoint(self, job: Job[Any], touched: set[str]) -> Outcome:
         """Errors of Python and of constraints undo this unit alone; any other is the whole batch's."""
-        connection.execute("SAVEPOINT unit")
+        self._writer.execute("SAVEPOINT unit")
         try:
-            book = Book(connection.cursor(), self._statements, locks=False)
+            book = Book(self._writer.cursor(), self._statements, locks=False)
             result = job.unit(book)
             book.save()
         except sqlite3.IntegrityError as error:
-            return self._undo(connection, Outcome(job, error=error))
+            return self._undo(Outcome(job, error=error))
         except sqlite3.Error:
             raise
         except Exception as error:
-            return self._undo(connection, Outcome(job, error=error))
-        connection.execute("RELEASE unit")
+            return self._undo(Outcome(job, error=error))
+        self._writer.execute("RELEASE unit")
         touched |= book.touched
         return Outcome(job, result)
 
-    def _undo(self, connection: Any, outcome: Outcome) -> Outcome:
-        connection.execute("ROLLBACK TO unit")
-        connection.execute("RELEASE unit")
+    def _undo(self, outcome: Outcome) -> Outcome:
+        self._writer.execute("ROLLBACK TO unit")
+        self._writer.execute("RELEASE unit")
         return outcome
-
-    def _ring(self, loop: asyncio.AbstractEventLoop, touched: set[str]) -> None:
-        if touched:
-            with contextlib.suppress(RuntimeError):
-                loop.call_soon_threadsafe(self.bell.ring, touched)
 
 
 def _tell(outcomes: list[Outcome]) -> None:

@@ -298,6 +298,7 @@ conversation = Table(
     flag("gone"),
     Column("round", Integer, nullable=False, server_default="0"),
     Column("handoffs", Integer, nullable=False, server_default="0"),
+    Column("unthought", Integer, nullable=False, server_default="0"),
     Column("early_edits", Integer, nullable=False, server_default="0"),
     Column("undelivered", Integer, nullable=False, server_default="0"),
     Column("version", Integer, nullable=False),
