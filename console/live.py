@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -18,7 +18,7 @@ from console.reading import reader_of
 from console.session import still_there
 from console.shapes import Counts, Frame
 from console.thread import Reader, event_line, lines
-from desk.clock import from_ms
+from desk.clock import from_ms, ticks
 from desk.errors import StoreBusy
 from desk.store import Book, agents, desk_list, log, thread
 from desk.store.log import Happened, Place
@@ -107,27 +107,33 @@ async def _place(request: web.Request) -> Place | None:
         return None
 
     def unit(book: Book) -> bool:
-        return after <= log.now(book) and len(log.after(book, after, BEHIND)[0]) < BEHIND
+        now = log.now(book)
+        of_this_store = (after.transaction == 0) == (now.transaction == 0)
+        return of_this_store and after <= now and len(log.after(book, after, BEHIND)[0]) < BEHIND
 
     return after if await door(request).store.read(unit) else None
 
 
 async def _follow(request: web.Request, response: web.StreamResponse, after: Place) -> None:
-    here, someone = door(request), visit(request)
-    news = here.feed.follow(after)
+    here, news = door(request), door(request).feed.follow(after)
     bell = here.store.bell.listen("session", "agent")
     waits = {name: asyncio.ensure_future(wait) for name, wait in _waits(request, news, bell.woken).items()}
+    pause, looked = CHECKS_APART_SECONDS, ticks()  # soon once: what rang before we listened was missed
     try:
         while True:
-            done, _ = await asyncio.wait(waits.values(), timeout=PING_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+            done, _ = await asyncio.wait(waits.values(), timeout=pause, return_when=asyncio.FIRST_COMPLETED)
             if waits["closing"] in done:
-                return None
+                break
             if waits["bell"] in done:
-                await asyncio.sleep(CHECKS_APART_SECONDS)  # changes come in groups
                 bell.woken.clear()
                 waits["bell"] = asyncio.ensure_future(bell.woken.wait())
-            if waits["news"] not in done and not await _may_stay(here, someone):
-                return await _send(response, "signed-out", "")
+                pause = CHECKS_APART_SECONDS  # changes come in groups
+            # Looked at however much there is to tell, or a busy desk would never let anybody go.
+            if ticks() - looked >= pause:
+                if not await _may_stay(here, visit(request)):
+                    await _send(response, "signed-out", "")
+                    break
+                pause, looked = PING_SECONDS, ticks()
             if waits["news"] in done:
                 await _tell(request, response, waits["news"].result())
                 waits["news"] = asyncio.ensure_future(anext(news))
@@ -135,10 +141,15 @@ async def _follow(request: web.Request, response: web.StreamResponse, after: Pla
                 await _write(response, b": ping\n\n")
     finally:
         bell.close()
-        for wait in waits.values():
-            wait.cancel()
-        await asyncio.gather(*waits.values(), return_exceptions=True)
+        await _stop(waits.values())
         await news.aclose()  # type: ignore[attr-defined]
+
+
+async def _stop(waits: Iterable[asyncio.Future[Any]]) -> None:
+    held = list(waits)
+    for wait in held:
+        wait.cancel()
+    await asyncio.gather(*held, return_exceptions=True)
 
 
 def _waits(request: web.Request, news: AsyncIterator[list[Happened]], bell: asyncio.Event) -> dict[str, Awaitable[Any]]:
@@ -170,7 +181,8 @@ async def _tell(request: web.Request, response: web.StreamResponse, batch: list[
             await _send(response, "stale", f"head-{id} /desk/{id}/head")
         if touched.events:
             await _send(response, "stale", f"composer-{id} /desk/{id}/composer")
-    await _send(response, "fragment", "\n".join(html), batch[-1].place.token())
+    if html:
+        await _send(response, "fragment", "\n".join(html), batch[-1].place.token())
 
 
 def by_conversation(batch: list[Happened]) -> dict[int, Touched]:

@@ -91,6 +91,8 @@ class Frame:
     counts: Counts = Counts()
     somebody: Patience = Patience()
     person: Patience = Patience(60, 180)
+    sees_desk: bool = True
+    """Whether this person may open the list of conversations."""
     store_full: bool = False
     insecure_http: bool = False
     faults: tuple[str, ...] = ()

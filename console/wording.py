@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from console import shapes
 from desk.banned import Guard, Hit
 from desk.message import Author
 from desk.phrases import Packs, fill
+
+SENTENCE = re.compile(r"[^。！？!?.;；\n]*[。！？!?.;；\n]*\s*")
 
 
 def quick_phrases(packs: Packs, language: str, values: Mapping[str, str]) -> tuple[shapes.Phrase, ...]:
@@ -28,16 +31,18 @@ def banned(
 
 
 def proposal(text: str, hits: Sequence[Hit], guard: Guard) -> str | None:
-    """The text with each banned wording replaced; None where that is not known, or would not pass either."""
-    said, done = "", 0
-    for hit in hits:
-        if not hit.say:
-            return None
-        if hit.start >= done:
-            said += text[done : hit.start] + hit.say
-            done = hit.end
-    said += text[done:]
-    return None if guard.check(said, Author.HUMAN).decision in ("ask", "block") else said
+    """Each sentence with such words as it may be said; None where that is not known, or would not pass either."""
+    if not all(hit.say for hit in hits):
+        return None
+    said, before = "", None
+    for sentence in SENTENCE.finditer(text):
+        right = next((hit.say for hit in hits if hit.start < sentence.end() and hit.end > sentence.start()), None)
+        if right is None:
+            said += sentence[0]
+        elif right != before:
+            said += right + (" " if right.isascii() and sentence.end() < len(text) else "")
+        before = right
+    return None if guard.check(said, Author.HUMAN).decision in ("ask", "block") else said.strip()
 
 
 def families(packs: Packs) -> dict[str, str]:

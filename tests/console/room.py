@@ -93,6 +93,7 @@ class Person:
             base_url=room.url, cookie_jar=aiohttp.CookieJar(unsafe=True, treat_as_secure_origin=URL(room.url))
         )
         self.csrf = ""
+        self.listening: list[aiohttp.ClientResponse] = []
 
     async def comes_in(self, agent: Agent) -> Person:
         code = await self.room.store.write(lambda book: agents.one_time_code(book, agent.id, self.room.clock()))
@@ -183,6 +184,8 @@ class Room:
 
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         for person in self._sessions:
+            for answer in person.listening:
+                answer.close()
             await person.http.close()
         await self._runner.cleanup()
         await self.pictures.close()

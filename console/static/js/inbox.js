@@ -34,6 +34,15 @@ function mark() {
   }
 }
 
+function countWaiting() {
+  const tab = document.querySelector('[data-show="waiting"]');
+  const number = document.getElementById('waiting-count')?.dataset.count;
+  if (!tab || number === undefined) return;
+  const shown = tab.querySelector('b') ?? tab.appendChild(document.createElement('b'));
+  shown.textContent = Number(number) || '';
+}
+
+document.addEventListener('desk:placed', ({ detail }) => { if (detail.element.id === 'waiting-count') countWaiting(); });
 document.addEventListener('desk:placed', ({ detail }) => { if (!detail.element.dataset.kind) mark(); });
 document.addEventListener('htmx:afterSettle', mark);
 document.addEventListener('htmx:configRequest', ({ detail }) => {

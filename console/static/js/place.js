@@ -8,9 +8,12 @@ const options = {
   ignoreActiveValue: true,
   callbacks: {
     // What a person is writing, and the key that it will be sent under, stay as they are.
-    beforeNodeMorphed: (old) =>
-      !(old.matches?.('textarea, input[type="file"], [name="idem"], [data-files]')
-        || (old.matches?.('[type="checkbox"][name="note"]') && typing(old))),
+    beforeNodeMorphed: (old, fresh) => {
+      // What was chosen stays; whether one may choose is the server's to say.
+      if (old.matches?.('input[type="file"]')) old.disabled = fresh.disabled;
+      return !(old.matches?.('textarea, input[type="file"], [name="idem"], [data-files]')
+        || (old.matches?.('[type="checkbox"][name="note"]') && typing(old)));
+    },
     beforeNodeRemoved: (old) => !old.matches?.('#phrases'),
     beforeAttributeUpdated: (name, node) => !(name === 'open' && node.matches('details, dialog')),
   },
