@@ -72,7 +72,7 @@ _by_word = select(message.c.conversation_id).where(
 # As three searches and not one `or`, which would look at every conversation.
 FOUND = (
     select(*COLUMNS)
-    .where(c.id.in_(_by_name.union(_by_word, select(c.id).where(c.buyer_id == bindparam("buyer")))))
+    .where(c.id.in_(_by_name.union_all(_by_word, select(c.id).where(c.buyer_id == bindparam("buyer")))))
     .order_by(c.last_at.desc(), c.id.desc())
     .limit(PAGE)
 )
