@@ -32,7 +32,7 @@ ON_ITS_WAY_MS = 200
 """What the bot had begun to send when a person took over may still arrive."""
 APART_MS = 2_000
 """Messages accepted closer together than this may have swapped places."""
-CLOCKS_MS = 1_000
+CLOCKS_MS = 200
 """Two processes write the hours of one change of hands and one letter."""
 STEPPED_IN_MS = 20_000
 """A question this young when a person stepped in is the person's to answer."""
@@ -51,6 +51,8 @@ class Report:
     attempts: int
     nonces: int
     answered: int
+    excused: dict[str, int]
+    """Questions without an answer that none was owed to, by the reason."""
     delivered: int
     letters: dict[str, int]
     """How many letters out ended in which state."""
@@ -207,7 +209,7 @@ def answered_at_all(case: Case) -> Iterator[str]:
         records = [record for key in keys for record in case.stored.get(key, ()) if record["conv"] is not None]
         if not records or case.answers[nonce] or case.chats[records[0]["conv"]] in blocked:
             continue
-        if not any(_owed(case, record) for record in records):
+        if all(_excuse(case, record) for record in records):
             continue
         lost = _lost_answers(case, nonce, keys)
         if len(lost) > 1:
@@ -218,14 +220,26 @@ def answered_at_all(case: Case) -> Iterator[str]:
             yield f"{nonce} lost its answer and nobody looks at it: letter {next(iter(lost))}"
 
 
-def _owed(case: Case, record: Line) -> bool:
-    """By the bot: the conversation was its own, and no person stepped in before it could answer."""
+def _excuse(case: Case, record: Line) -> str | None:
+    """Why the bot did not owe an answer: a person had the conversation, or stepped in before it could."""
     at, conv = record["received"], record["conv"]
-    if {case.mode_at(conv, at + d) for d in (-CLOCKS_MS, 0, CLOCKS_MS)} - {"bot"}:
-        return False
-    return not any(
+    modes = {case.mode_at(conv, at + d) for d in (-CLOCKS_MS, 0, CLOCKS_MS)} - {"bot"}
+    if modes:
+        return min(modes)
+    stepped_in = any(
         change["by"] == "agent" and 0 <= change["t"] - at <= STEPPED_IN_MS for change in case.modes[conv]
     )
+    return "stepped in" if stepped_in else None
+
+
+def excused(case: Case) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for nonce in case.nonces:
+        records = [record for key in case.question(nonce) for record in case.stored.get(key, ())]
+        placed = [record for record in records if record["conv"] is not None]
+        if placed and not case.answers[nonce]:
+            found[_excuse(case, placed[0]) or "lost and handed over"] += 1
+    return found
 
 
 def _lost_answers(case: Case, nonce: str, keys: list[Key]) -> set[int]:
@@ -437,6 +451,7 @@ def judge(ingress: list[Line], egress: list[Line], export: list[Line]) -> Report
         attempts=len(ingress),
         nonces=len(case.nonces),
         answered=sum(bool(case.answers[nonce]) for nonce in case.nonces),
+        excused=dict(excused(case)),
         delivered=len(case.spoken),
         letters=dict(Counter(out["state"] for out in case.outs)),
         faults=dict(faults),

@@ -14,6 +14,7 @@ import shutil
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,7 +25,7 @@ import aiohttp
 from desk.clock import system_clock, ticks
 from desk.store.sqlite import SqliteStore
 from tests.prove import checker, results
-from tests.prove.house import ROOT, House, Mode
+from tests.prove.house import House, Mode
 from tests.prove.relay import Relay
 from tests.prove.staff import Staff
 from tests.prove.telegram import Telegram
@@ -86,7 +87,7 @@ class Run:
         await telegram.goes_wrong(FAULT_RATE, self.seed)
         traffic = Traffic(telegram, street, random.Random(self.seed + 1))
         store = SqliteStore(self.folder / "shopdesk.db", readers=1)
-        staff = Staff(store, lambda: [str(b.id) for b in traffic.busy[:5]], random.Random(self.seed + 2))
+        staff = Staff(store, lambda: [str(b.id) for b in traffic.busy[:3]], random.Random(self.seed + 2))
         working = [asyncio.create_task(traffic.run()), asyncio.create_task(staff.run())]
         try:
             for _ in range(self.kills):
@@ -102,7 +103,7 @@ class Run:
             await asyncio.gather(*working, return_exceptions=True)
         await traffic.rest()
         await telegram.goes_well()
-        settled_ms = await self._settle(house, telegram)
+        settled_ms = await settle(house, telegram)
         store.close()
         exit_code = await house.stop()
         await asyncio.to_thread(house.export)
@@ -122,26 +123,33 @@ class Run:
         house.kill()
         self.moments.append(("starting" if starting else "working", round(after_s * 1000)))
 
-    async def _settle(self, house: House, telegram: Telegram) -> int | None:
-        """How long until nothing was pending and nothing more went out; None when that never came."""
-        began, quiet_since, seen = ticks(), ticks(), -1
-        while ticks() - began < LONGEST_SETTLING_S:
-            await asyncio.sleep(0.5)
-            seen, before = len(await telegram.egress()), seen
-            if seen != before or await telegram.held():
-                quiet_since = ticks()
-            elif ticks() - quiet_since > QUIET_S and not await asyncio.to_thread(_pending, house):
-                return round((ticks() - began) * 1000)
-        return None
-
     def as_dict(self) -> dict[str, Any]:
         head = {"seed": self.seed, "mode": self.mode, "kills": len(self.moments), "moments_ms": self.moments}
         return head | self.found
 
 
-def _pending(house: House) -> int:
-    lines = house.export().read_text("utf-8").splitlines()
-    return sum(json.loads(line).get("state") in PENDING for line in lines if '"rec":"timer"' not in line)
+def everything(record: dict[str, Any]) -> bool:
+    return bool(record["rec"] != "timer")
+
+
+async def settle(
+    house: House, telegram: Telegram, counts: Callable[[dict[str, Any]], bool] = everything
+) -> int | None:
+    """Milliseconds until nothing that counts was pending and nothing more went out; None when that never came."""
+    began, quiet_since, seen = ticks(), ticks(), -1
+    while ticks() - began < LONGEST_SETTLING_S:
+        await asyncio.sleep(0.5)
+        seen, before = len(await telegram.egress()), seen
+        if seen != before or await telegram.held():
+            quiet_since = ticks()
+        elif ticks() - quiet_since > QUIET_S and not await asyncio.to_thread(_pending, house, counts):
+            return round((ticks() - began) * 1000)
+    return None
+
+
+def _pending(house: House, counts: Callable[[dict[str, Any]], bool]) -> bool:
+    records = map(json.loads, house.export().read_text("utf-8").splitlines())
+    return any(counts(record) and record.get("state") in PENDING for record in records)
 
 
 async def run_once(seed: int, mode: Mode, kills: int, folder: Path) -> Run:
@@ -160,7 +168,7 @@ def prove(kills: int, batch: int, name: str = "kill") -> bool:
         run = asyncio.run(run_once(seed, mode, min(batch, kills - count), folder))  # type: ignore[arg-type]
         found["runs"].append({"at": system_clock().isoformat(timespec="seconds")} | run.as_dict())
         results.save(name, found | _summed(found["runs"]))
-        _keep(run) if run.violations else shutil.rmtree(folder)
+        results.keep(run.folder, run.as_dict()) if run.violations else shutil.rmtree(folder)
         print(f"  {len(run.violations)} violations", flush=True)
     return not any(run["checked"]["violations"] for run in found["runs"])
 
@@ -178,17 +186,6 @@ def _summed(runs: list[dict[str, Any]]) -> dict[str, Any]:
         "total": dict(total),
         "violations": sum(len(run["checked"]["violations"]) for run in runs),
     }
-
-
-def _keep(run: Run) -> None:
-    """The evidence of a run that failed, and what the product printed."""
-    kept = results.PROOF / "failed" / str(run.seed)
-    shutil.rmtree(kept, ignore_errors=True)
-    shutil.copytree(run.folder, kept)
-    shutil.rmtree(run.folder)
-    for violation in run.violations[:20]:
-        print(f"  {violation['invariant']}: {violation['what']}", flush=True)
-    print(f"  evidence: {kept.relative_to(ROOT)}", flush=True)
 
 
 def main() -> None:

@@ -20,7 +20,7 @@ QUESTIONS = (
     "我的订单 {} 到哪了", "订单 {} 发货了吗",
 )  # fmt: skip
 FIRST_BUYER, FIRST_CHOOSER = 10_001, 50_001
-LETTERS_EACH = 14
+LETTERS_EACH = 10
 """A chat whose letter came up as unsure waits for a person from then on, so buyers come and go."""
 ORDERS_TO_CHOOSE = 5
 
