@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import signal
 import sys
 from collections.abc import AsyncIterator, Coroutine
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
 import structlog
 import typer
 from aiohttp import web
-from rich.console import Console as Screen
 
+import bot.app
+import bot.web
+import console.app
 from bot.answer import ShopFront, Thinking
-from bot.app import Door, make_app
 from bot.channels import Channel
 from bot.channels.registry import open_channels, reaches
 from bot.channels.telegram import Telegram
+from bot.channels.web import Web
+from bot.dialogue.replies import REPLIES
 from bot.hear import Hearing
 from bot.outbox import Sender
 from bot.perform import Performing
@@ -29,7 +34,15 @@ from bot.photos import PhotoDesk
 from bot.poll import Polling
 from bot.restock import Restock
 from bot.timers import Timers
-from bot.understanding.understander import understander
+from bot.understanding.understander import Offline, understander
+from bot.web.chat import WebChat
+from bot.web.left_behind import sweep_for_ever
+from bot.web.letters import Front
+from bot.web.pages import demo_pages, pages
+from bot.web.rates import Rates
+from console.door import Door
+from console.render import make_renderer
+from desk.agent import Role
 from desk.alerts import Alerts
 from desk.banned import Guard
 from desk.clock import Clock, system_clock
@@ -42,19 +55,23 @@ from desk.lease import Leases
 from desk.log import set_up
 from desk.metrics import Metrics
 from desk.one_server import OneServer
-from desk.phrases import load_packs
+from desk.peer import networks
+from desk.phrases import Packs, load_packs
 from desk.pictures import Pictures
 from desk.shop import Hours
-from desk.shops.compare import Report
 from desk.shops.embedded import EmbeddedShop
-from desk.shops.importing import import_files
-from desk.store import Store, clockwork, schema
-from desk.store.export import records
+from desk.store import Store, agents, clockwork, schema
+from desk.store.feed import Feed
+from desk.typing import Typing
 
-PACKS = Path(__file__).parent / "scripts_phrases"
+HOME = Path(__file__).parent
+PACKS, CONSOLE = HOME / "scripts_phrases", HOME / "console"
 KEEPALIVE_SECONDS, SHUTDOWN_SECONDS = 15.0, 10.0
 
 log = structlog.get_logger()
+
+
+# --- the house
 
 
 @dataclass(slots=True)
@@ -65,63 +82,125 @@ class House:
     store: Store
     clock: Clock
     health: Health
+    files: Files
+    pictures: Pictures
+    targets: Targets
+    leases: Leases
+    feed: Feed
     channels: dict[tuple[str, str], Channel]
     hearing: Hearing
     thinking: Thinking
     photos: PhotoDesk
-    pictures: Pictures
     timers: Timers
     restock: Restock
-    metrics: Metrics
-    leases: Leases
-    files: Files
-    targets: Targets
+    chat: WebChat
+    public: web.Application
+    console: web.Application
 
 
-def build(config: Config, clock: Clock = system_clock) -> House:
+def build(config: Config, clock: Clock = system_clock, *, demo: bool = False) -> House:
     store = schema.open_store(config)
-    packs = load_packs(PACKS, config.shop.language)
-    understanding, faults = understander(packs, PACKS)
-    files, pictures, health = Files(config.files_path), Pictures(), Health()
-    for fault in faults:
-        health.trouble("understanding", str(fault))
-    shop = EmbeddedShop(store, clock)
+    packs, understanding, health = _words(config)
+    files, pictures, typing, feed = Files(config.files_path), Pictures(), Typing(), Feed(store)
+    shop, guard, hours = EmbeddedShop(store, clock), Guard(packs.rules), Hours(config.shop.zone)
     targets = Targets(alert=timedelta(seconds=config.alerts.after_seconds))
-    channels = open_channels(config)
-    performing = Performing(packs, Guard(packs.rules), targets, reaches(channels))
-    hours = Hours(config.shop.zone)
-    front = ShopFront(config.shop.name, config.public.privacy_url or f"{config.public.url}/privacy", hours)
+    channels = open_channels(config, typing)
+    performing = Performing(packs, guard, targets, reaches(channels))
+    privacy = config.public.privacy_url or f"{config.public.url}/privacy"
     settle = timedelta(milliseconds=config.bot.settle_ms)
+    front = ShopFront(config.shop.name, privacy, hours)
     thinking = Thinking(store, understanding, shop, front, performing, clock, settle=settle)
-    alerts = Alerts([url.get_secret_value() for url in config.alerts.urls], config.console.url)
+    hearing = Hearing(store, clock, targets, thinking.owe)
+    chat = WebChat(
+        store,
+        feed,
+        hearing,
+        files,
+        typing,
+        clock,
+        accounts={account: channel for (_, account), channel in channels.items() if isinstance(channel, Web)},
+        front=Front(config.shop.name, config.shop.language, privacy),
+        public_url=config.public.url,
+        proxies=networks(config.public.trusted_proxies),
+        rates=Rates(),
+    )
+    house_pages = demo_pages(shop) if demo else pages(config.public.privacy_url, config.shop.name)
+    https = config.public.url.startswith("https:")
     return House(
         config=config,
         store=store,
         clock=clock,
         health=health,
+        files=files,
+        pictures=pictures,
+        targets=targets,
+        leases=Leases(store, clock),
+        feed=feed,
         channels=channels,
-        hearing=Hearing(store, clock, targets, thinking.owe),
+        hearing=hearing,
         thinking=thinking,
         photos=PhotoDesk(store, files, pictures, channels, performing, clock),
-        pictures=pictures,
-        timers=Timers(store, alerts, clock, targets),
+        timers=Timers(store, _alerts(config), clock, targets),
         restock=Restock(store, shop, performing, hours, clock, targets),
-        metrics=Metrics(store, health, clock),
-        leases=Leases(store, clock),
-        files=files,
-        targets=targets,
+        chat=chat,
+        public=bot.app.make_app(bot.app.Door(channels, hearing, health), chat.join, house_pages, https=https),
+        console=console.app.make_app(
+            Door(
+                settings=config.console,
+                shop_name=config.shop.name,
+                language=config.shop.language,
+                zone=config.shop.zone,
+                store=store,
+                feed=feed,
+                typing=typing,
+                shop=shop,
+                files=files,
+                pictures=pictures,
+                packs=packs,
+                guard=guard,
+                renderer=make_renderer(CONSOLE / "words", CONSOLE / "templates", CONSOLE / "static", config.shop.zone),
+                health=health,
+                metrics=Metrics(store, health, clock),
+                metrics_token=config.metrics.token.get_secret_value() if config.metrics.token else None,
+                reaches=reaches(channels),
+                accounts=tuple(channels),
+                targets=targets,
+                clock=clock,
+            )
+        ),
     )
 
 
-async def serve(config: Config) -> None:
+def _words(config: Config) -> tuple[Packs, Offline, Health]:
+    health = Health()
+    packs = load_packs(PACKS, config.shop.language)
+    understanding, faults = understander(packs, PACKS)
+    for fault in faults:
+        health.trouble("understanding", str(fault))
+    return packs, understanding, health
+
+
+def _alerts(config: Config) -> Alerts:
+    return Alerts([url.get_secret_value() for url in config.alerts.urls], config.console.url)
+
+
+# --- serving
+
+
+async def serve(config: Config, *, demo: bool = False, beside: tuple[Coroutine[Any, Any, None], ...] = ()) -> None:
+    """Until SIGTERM or SIGINT. `beside`: what else runs as long as the desk does."""
     lock = OneServer(config.sqlite_path) if config.sqlite_path else None
-    house = build(config)
+    house = build(config, demo=demo)
     try:
         if lock is not None:
             await house.store.write(clockwork.forget_leases)
         async with contextlib.AsyncExitStack() as stack:
-            await stack.enter_async_context(_listening(make_app(Door(house.channels, house.hearing, house.health)), config.public))
-            await _work(house)
+            await stack.enter_async_context(_listening(house.console, config.console))
+            await stack.enter_async_context(_listening(house.public, config.public))
+            # What was made until now stays: the collector need not look at it again and again.
+            gc.collect()
+            gc.freeze()
+            await _work([*_workers(house), *beside])
     finally:
         await house.pictures.close()
         for channel in house.channels.values():
@@ -131,13 +210,12 @@ async def serve(config: Config) -> None:
             lock.release()
 
 
-async def _work(house: House) -> None:
-    """All workers, until somebody asks us to stop."""
+async def _work(workers: list[Coroutine[Any, Any, None]]) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    tasks: list[asyncio.Task[Any]] = [asyncio.create_task(work) for work in _workers(house)]
+    tasks: list[asyncio.Task[Any]] = [asyncio.create_task(work) for work in workers]
     stopped = asyncio.create_task(stop.wait())
     try:
         done, _ = await asyncio.wait([*tasks, stopped], return_when=asyncio.FIRST_COMPLETED)
@@ -153,17 +231,28 @@ async def _work(house: House) -> None:
 def _workers(house: House) -> list[Coroutine[Any, Any, None]]:
     hold = house.leases.while_held
     workers = [
+        house.feed.run(),
+        house.chat.run(),
         house.thinking.run(),
         hold("photos", house.photos.run),
         hold("timers", house.timers.run),
         hold("restock", house.restock.run),
+        hold("sweep", partial(sweep_for_ever, house.store, house.files, house.clock)),
     ]
     for (name, account), channel in house.channels.items():
         sender = Sender(house.store, channel, house.files, house.clock, house.targets, house.thinking.owe)
         workers.append(hold(f"send:{name}:{account}", sender.run))
-        if isinstance(channel, Telegram) and channel.mode == "polling":
-            workers.append(hold(f"poll:{name}:{account}", Polling(channel, house.hearing, house.health).run))
+        if isinstance(channel, Telegram):
+            workers.append(hold(f"hear:{name}:{account}", _telegram(house, channel)))
     return workers
+
+
+def _telegram(house: House, channel: Telegram) -> Any:
+    """By polling, or by a webhook that is set at the start; either way the bot learns its own name first."""
+    address = f"{house.config.public.url}/in/telegram/{channel.account}"
+    return Polling(channel, house.hearing, house.health).run if channel.mode == "polling" else partial(
+        bot.app.keep_webhook, channel, address, house.health
+    )
 
 
 @contextlib.asynccontextmanager
@@ -173,7 +262,10 @@ async def _listening(app: web.Application, where: Listener) -> AsyncIterator[Non
     )
     await runner.setup()
     try:
-        await web.TCPSite(runner, where.host, where.port).start()
+        try:
+            await web.TCPSite(runner, where.host, where.port).start()
+        except OSError as error:
+            raise DeskError(f"cannot listen on {where.host}:{where.port}: {error.strerror}") from None
         yield
     finally:
         await runner.cleanup()
@@ -186,10 +278,11 @@ shop_cli = typer.Typer(no_args_is_help=True, help="The embedded shop's products 
 user_cli = typer.Typer(no_args_is_help=True, help="The people who work at the desk.")
 cli.add_typer(shop_cli, name="shop")
 cli.add_typer(user_cli, name="user")
-screen, trouble = Screen(highlight=False, soft_wrap=True), Screen(stderr=True, highlight=False, soft_wrap=True)
 
-ConfigFile = Annotated[Path, typer.Option("--config", metavar="FILE", help="The installation's settings.")]
 DEFAULT = Path("config.toml")
+ConfigFile = Annotated[Path, typer.Option("--config", metavar="FILE", help="The installation's settings.")]
+Lines = Annotated[str | None, typer.Option("--jsonl", metavar="FILE", help="Lines of JSON instead; - for standard input.")]
+Text = Annotated[str | None, typer.Argument(help="A sentence, in quotes.")]
 
 
 def main() -> None:
@@ -197,7 +290,7 @@ def main() -> None:
     try:
         cli()
     except DeskError as error:
-        trouble.print(str(error), markup=False)
+        print(error, file=sys.stderr)
         raise SystemExit(2) from None
 
 
@@ -207,6 +300,15 @@ def _opened(file: Path) -> Config:
     return config
 
 
+@contextlib.contextmanager
+def _store_of(config: Config) -> Any:
+    store = schema.open_store(config)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
 @cli.command("serve")
 def serve_command(config: ConfigFile = DEFAULT) -> None:
     """Run the desk: channels, bot and console, until it is told to stop (Ctrl-C or SIGTERM)."""
@@ -214,42 +316,172 @@ def serve_command(config: ConfigFile = DEFAULT) -> None:
 
 
 @cli.command()
-def export(config: ConfigFile = DEFAULT, out: Annotated[Path | None, typer.Option(help="A file instead of the screen.")] = None) -> None:
+def demo(
+    buyers: Annotated[int, typer.Option(min=0, max=25, help="So many simulated buyers chat, to keep the console alive.")] = 0,
+    folder: Annotated[Path, typer.Option(help="Where the demo keeps its store and files.")] = Path("var/demo"),
+    port: Annotated[int, typer.Option(help="Of the shop's page; the console is on the next one.")] = 8080,
+) -> None:
+    """Run the demo shop, Lantern & Loom: a page with the chat, a console, and no settings."""
+    from desk.shops.demo.desk import prepare
+
+    set_up("warning", "text")
+    prepared = asyncio.run(prepare(folder, port))
+    print(prepared.told, flush=True)
+    beside: tuple[Coroutine[Any, Any, None], ...] = ()
+    if buyers:
+        from bot.web.simulated import chatter
+
+        beside = (chatter(prepared.config.public.url, buyers),)
+    asyncio.run(serve(prepared.config, demo=True, beside=beside))
+
+
+@cli.command()
+def check(config: ConfigFile = DEFAULT) -> None:
+    """Look at settings, phrases and store without starting anything; exit 2 when something is wrong."""
+    from bot.understanding.check import understanding_faults
+    from desk.phrase_check import reply_faults
+    from desk.store.sqlite import fault_of, version_in_use
+
+    settings = _opened(config)
+    packs, understanding, health = _words(settings)
+    faults = [str(fault) for fault in (*reply_faults(packs, REPLIES), *understanding_faults(packs, understanding))]
+    faults += health.faults().values()
+    print(f"settings  {config}: ok")
+    print(f"phrases   {', '.join(pack.language for pack in packs)}: {len(faults) or 'no'} faults")
+    version = version_in_use()
+    print(f"sqlite    {'.'.join(map(str, version))}: {fault_of(version) or 'ok'}")
+    with _store_of(settings):
+        print(f"store     schema {schema.VERSION}: ok")
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    if faults:
+        raise SystemExit(2)
+
+
+@cli.command()
+def migrate(config: ConfigFile = DEFAULT) -> None:
+    """Bring an older store to this version; a copy of a SQLite file is made first."""
+    from desk.store.migrate import migrate as bring
+
+    store = schema.connect(_opened(config))
+    try:
+        copy = bring(store, system_clock())
+    finally:
+        store.close()
+    print(f"the store is at {schema.VERSION}" + (f"; the copy from before: {copy}" if copy else ""))
+
+
+@cli.command()
+def backup(
+    into: Annotated[Path, typer.Argument(metavar="DIR", help="A folder named after this instant is made in it.")],
+    config: ConfigFile = DEFAULT,
+) -> None:
+    """Copy store and files, also while the desk runs."""
+    from desk.store.backup import back_up
+
+    print(back_up(_opened(config), into, system_clock()))
+
+
+@cli.command()
+def restore(
+    source: Annotated[Path, typer.Argument(metavar="BACKUP", help="A folder that `shopdesk backup` made.")],
+    config: ConfigFile = DEFAULT,
+) -> None:
+    """Put a backup in the place of a store that is not there; what was queued then is shown as unsure, not sent."""
+    from desk.store.backup import restore as put_back
+
+    print(f"restored; {put_back(_opened(config), source)} letters wait for a person to look at them")
+
+
+@cli.command()
+def export(
+    config: ConfigFile = DEFAULT, out: Annotated[Path | None, typer.Option(help="A file instead of the screen.")] = None
+) -> None:
     """Write every letter, change of hands and deadline as JSON lines; docs/export.md explains the records."""
     asyncio.run(_export(_opened(config), out))
 
 
 async def _export(config: Config, out: Path | None) -> None:
-    store = schema.open_store(config)
-    try:
-        with contextlib.ExitStack() as stack:
-            file = stack.enter_context(out.open("wb")) if out else sys.stdout.buffer
-            async for line in records(store):
-                file.write(line)
-    finally:
-        store.close()
+    from desk.store.export import records
+
+    with _store_of(config) as store, contextlib.ExitStack() as stack:
+        file = stack.enter_context(out.open("wb")) if out else sys.stdout.buffer
+        async for line in records(store):
+            file.write(line)
 
 
 @shop_cli.command("import")
 def shop_import(
     place: Annotated[Path, typer.Argument(metavar="DIR", help="A folder with the three CSV files, or one .xlsx.")],
-    dry_run: Annotated[bool, typer.Option(help="Say what would change, and change nothing.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")] = False,
     config: ConfigFile = DEFAULT,
 ) -> None:
     """Take products and orders over from files: all of them, or none and every fault named."""
+    from desk.shops.importing import import_files
+
     settings = _opened(config)
-    report = asyncio.run(_import(settings, place, dry_run))
-    for line in report.lines():
-        screen.print(line, markup=False)
+    shop = settings.shop
+    with _store_of(settings) as store:
+        work = import_files(store, place, shop.currency, shop.zone, system_clock(), dry_run=dry_run)
+        print("\n".join(asyncio.run(work).lines()))
 
 
-async def _import(config: Config, place: Path, dry_run: bool) -> Report:
-    store = schema.open_store(config)
-    try:
-        shop = config.shop
-        return await import_files(store, place, shop.currency, shop.zone, system_clock(), dry_run=dry_run)
-    finally:
-        store.close()
+@user_cli.command("add")
+def user_add(
+    name: Annotated[str, typer.Argument(help="Signs in with it.")],
+    role: Annotated[list[Role], typer.Option(help="Repeatable.")],
+    config: ConfigFile = DEFAULT,
+) -> None:
+    """Add somebody, or a one-time link for somebody who is there; they choose their own password with it."""
+    settings = _opened(config)
+    at = system_clock()
+    with _store_of(settings) as store:
+        code = asyncio.run(store.write(lambda book: agents.welcome(book, name, role, at, settings.shop.language)))
+    print(f"{settings.console.url}/welcome#{code}\nThis link signs {name} in once, within 24 hours.")
+
+
+@cli.command()
+def understand(text: Text = None, jsonl: Lines = None, config: ConfigFile = DEFAULT, store: bool = False) -> None:
+    """Say what a buyer's sentence means, and why. Needs neither settings nor store."""
+    from bot.understanding.lines import explain, understand_lines
+
+    understanding, _ = understander(load_packs(PACKS), PACKS)
+    if store:
+        settings = _opened(config)
+        with _store_of(settings) as opened:
+            understanding.set_catalogue(asyncio.run(EmbeddedShop(opened, system_clock).catalogue()))
+    if jsonl is None:
+        print(explain(text or "", understanding))
+        return
+    with _lines(jsonl) as source:
+        understand_lines(source, sys.stdout, understanding)
+
+
+@cli.command()
+def banned(text: Text = None, jsonl: Lines = None) -> None:
+    """Say whether a text may go to a buyer, which rule it breaks, and how to say it rightly."""
+    from desk.banned_lines import judge, judge_lines
+
+    guard = Guard(load_packs(PACKS).rules)
+    if jsonl is None:
+        print(judge(text or "", guard))
+        return
+    with _lines(jsonl) as source:
+        judge_lines(source, sys.stdout, guard)
+
+
+def _lines(place: str) -> Any:
+    return contextlib.nullcontext(sys.stdin) if place == "-" else Path(place).open(encoding="utf-8")
+
+
+@cli.command()
+def bench(names: Annotated[list[str] | None, typer.Argument(help="Which measurements; all of them by default.")] = None) -> None:
+    """Measure this machine: each figure as a ratio to a floor of the same run, as JSON."""
+    import orjson
+
+    from bench import run
+
+    sys.stdout.buffer.write(orjson.dumps(run(names or []), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 import structlog
 from aiohttp import web
@@ -80,6 +81,35 @@ class Letters:
     async def healthy(self, request: web.Request) -> web.Response:
         faults = self._door.health.faults()
         return web.json_response({"healthy": not faults, "faults": faults}, status=503 if faults else 200)
+
+
+class Hooked(Protocol):
+    """A channel that hands letters over by webhook."""
+
+    name: str
+    account: str
+
+    async def who_am_i(self) -> str: ...
+
+    async def set_webhook(self, url: str) -> None: ...
+
+
+async def keep_webhook(channel: Hooked, url: str, health: Health) -> None:
+    """Tells the service where we are; tried until it is told, then nothing is left to do."""
+    name = f"{channel.name}:{channel.account}"
+    pause = 1.0
+    while True:
+        try:
+            await channel.who_am_i()
+            await channel.set_webhook(url)
+        except (ConnectionError, PermissionError) as error:
+            health.trouble(name, str(error))
+            log.warning("webhook_not_set", channel=name, reason=str(error), seconds=pause)
+            await asyncio.sleep(pause)
+            pause = min(60.0, pause * 2)
+        else:
+            health.well(name)
+            await asyncio.Event().wait()
 
 
 async def read_body(request: web.Request, most: int = MOST_BYTES, seconds: float = BODY_SECONDS) -> bytes:

@@ -18,7 +18,9 @@ log = structlog.get_logger()
 
 
 class PolledChannel(Channel, Polled, Protocol):
-    pass
+    async def who_am_i(self) -> str: ...
+
+    async def delete_webhook(self) -> None: ...
 
 
 class Polling:
@@ -29,9 +31,14 @@ class Polling:
     async def run(self) -> None:
         """For ever. An unreachable service is asked again with growing pauses; a refused token is told and kept trying."""
         confirmed: str | None = None
+        introduced = False
         pause = 1.0
         while True:
             try:
+                if not introduced:
+                    await self._channel.who_am_i()
+                    await self._channel.delete_webhook()
+                    introduced = True
                 confirmed = await self._once(confirmed)
                 self._health.well(self._name)
                 pause = 1.0

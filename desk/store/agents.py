@@ -63,6 +63,13 @@ def one_time_code(book: Book, agent_id: int, at: datetime, lives: timedelta = CO
     return code
 
 
+def welcome(book: Book, name: str, roles: Iterable[Role], at: datetime, language: str) -> str:
+    """A one-time code for a new colleague, or for one who is there already (their roles stay)."""
+    found = by_name(book, name)
+    person = found or add_user(book, name, roles, at, language=language)
+    return one_time_code(book, person.id, at)
+
+
 def use_code(book: Book, code: str, at: datetime) -> Agent | None:
     """Whose code it was; it is used up. None for what is wrong, used, expired, or of somebody who left."""
     values = {"hash": hash_of(code), "now": to_ms(at)}

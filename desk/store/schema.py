@@ -2,34 +2,61 @@
 
 from __future__ import annotations
 
-from sqlalchemy import inspect
+from sqlalchemy import Engine, inspect, text
 
 from desk.config import Config
+from desk.errors import DeskError
 from desk.store import Store
 from desk.store.postgres import PostgresStore
 from desk.store.sqlite import SqliteStore
 from desk.store.tables import metadata
 
+VERSION = "0001"
+"""The newest migration; a test holds it to the folder, because Alembic itself is loaded only when they differ."""
+
+
+class OtherVersion(DeskError):
+    """The store has another version's schema: run `shopdesk migrate`."""
+
 
 def open_store(config: Config) -> Store:
-    """The store of the installation, its tables made where there are none."""
-    path = config.sqlite_path
-    store: Store = SqliteStore(path) if path is not None else PostgresStore(config.store.url)
-    if is_empty(store):
+    """The store of the installation, its tables made where there are none. Raises OtherVersion."""
+    store = connect(config)
+    engine = store.engine()
+    try:
+        found = version_of(engine)
+    finally:
+        engine.dispose()
+    if found is None:
         create(store)
+    elif found != VERSION:
+        store.close()
+        raise OtherVersion(f"the store's schema is {found}, this version's is {VERSION}: run `shopdesk migrate`")
     return store
 
 
+def connect(config: Config) -> Store:
+    """The store as it is, whatever its version."""
+    path = config.sqlite_path
+    return SqliteStore(path) if path is not None else PostgresStore(config.store.url)
+
+
+def version_of(engine: Engine) -> str | None:
+    """None where there are no tables yet."""
+    tables = inspect(engine).get_table_names()
+    if not tables:
+        return None
+    if "alembic_version" not in tables:
+        return "unknown"
+    with engine.connect() as connection:
+        return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar())
+
+
 def create(store: Store) -> None:
-    """Makes all tables of a new store."""
+    """Makes all tables of a new store, and notes their version."""
     engine = store.engine()
-    metadata.create_all(engine)
+    with engine.begin() as connection:
+        metadata.create_all(connection)
+        connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
+        connection.execute(text("INSERT INTO alembic_version VALUES (:version)"), {"version": VERSION})
     engine.dispose()
-
-
-def is_empty(store: Store) -> bool:
-    engine = store.engine()
-    try:
-        return not inspect(engine).get_table_names()
-    finally:
-        engine.dispose()

@@ -29,9 +29,11 @@ from desk.store.book import Book, Unit
 from desk.store.statements import Statements
 
 try:
-    import pysqlite3.dbapi2 as sqlite3
+    import pysqlite3.dbapi2 as driver
 except ImportError:  # no wheel for this machine: the system's SQLite, with a warning at start (see `fault_of`)
-    import sqlite3
+    import sqlite3 as driver
+
+__all__ = ["SqliteStore", "driver", "fault_of", "version_in_use"]
 
 T = TypeVar("T")
 
@@ -50,6 +52,10 @@ def fault_of(version: tuple[int, ...]) -> str | None:
     if version >= (3, 51, 3) or (version[:2] in ((3, 44), (3, 50)) and version >= {44: (3, 44, 6), 50: (3, 50, 7)}[version[1]]):
         return None
     return f"SQLite {'.'.join(map(str, version))} has the WAL-reset fault (mended in 3.51.3)"
+
+
+def version_in_use() -> tuple[int, ...]:
+    return tuple(driver.sqlite_version_info)
 
 
 @dataclass(slots=True)
@@ -111,7 +117,7 @@ class SqliteStore:
         return self._on_a_snapshot(self._glancer, unit)
 
     def engine(self) -> Engine:
-        return create_engine("sqlite://", module=sqlite3, creator=self._connect)
+        return create_engine("sqlite://", module=driver, creator=self._connect)
 
     def close(self) -> None:
         self._closed = True
@@ -142,7 +148,7 @@ class SqliteStore:
         return connection
 
     def _connect(self) -> Any:
-        connection = sqlite3.connect(str(self.path), isolation_level=None, check_same_thread=False, timeout=5.0)
+        connection = driver.connect(str(self.path), isolation_level=None, check_same_thread=False, timeout=5.0)
         connection.executescript(PRAGMAS)
         return connection
 
@@ -160,7 +166,7 @@ class SqliteStore:
             while self._waiting and len(jobs) < BATCH_UNITS and ticks() < until:
                 jobs.append(self._waiting.popleft())
                 outcomes.append(self._in_savepoint(jobs[-1], touched))
-        except sqlite3.Error:
+        except driver.Error:
             # Another process holds the lock, the disk is full: the transaction may be gone with all its savepoints.
             _roll_back(self._writer)
             work = self._disk.submit(self._one_by_one, jobs)
@@ -184,7 +190,7 @@ class SqliteStore:
     def _commit(self, jobs: list[Job[Any]], outcomes: list[Outcome], touched: set[str]) -> Landed:
         try:
             self._writer.execute("COMMIT")
-        except sqlite3.Error:
+        except driver.Error:
             _roll_back(self._writer)
             return self._one_by_one(jobs)
         return Landed(outcomes, touched)
@@ -200,7 +206,7 @@ class SqliteStore:
                 outcome = self._in_savepoint(job, touched)
                 self._writer.execute("COMMIT")
                 landed.touched |= touched
-            except sqlite3.Error as error:
+            except driver.Error as error:
                 _roll_back(self._writer)
                 outcome = Outcome(job, error=_in_our_words(error))
             landed.outcomes.append(outcome)
@@ -214,9 +220,9 @@ class SqliteStore:
             book = Book(self._writer.cursor(), self._statements, locks=False)
             result = job.unit(book)
             book.save()
-        except sqlite3.IntegrityError as error:
+        except driver.IntegrityError as error:
             return self._undo(Outcome(job, error=error))
-        except sqlite3.Error:
+        except driver.Error:
             raise
         except Exception as error:
             return self._undo(Outcome(job, error=error))
@@ -242,7 +248,7 @@ def _tell(outcomes: list[Outcome]) -> None:
 
 def _roll_back(connection: Any) -> None:
     if connection.in_transaction:
-        with contextlib.suppress(sqlite3.Error):
+        with contextlib.suppress(driver.Error):
             connection.execute("ROLLBACK")
 
 
@@ -250,7 +256,7 @@ def _in_our_words(error: Exception) -> Exception:
     code = getattr(error, "sqlite_errorname", "") or str(error)
     if "FULL" in code or "full" in code:
         return StoreFull()
-    if isinstance(error, sqlite3.OperationalError):
+    if isinstance(error, driver.OperationalError):
         return StoreBusy(f"{StoreBusy.__doc__} ({error})")
     return error
 

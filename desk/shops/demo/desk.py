@@ -1,0 +1,76 @@
+"""The demo's desk: a store of its own with the demo shop in it, somebody to sign in as, and two addresses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from desk.agent import Role
+from desk.clock import system_clock
+from desk.config import Config, checked
+from desk.shops.demo import CURRENCY, LANGUAGE, NAME, TIMEZONE, demo
+from desk.shops.importing import apply_import
+from desk.store import Book, agents, schema
+
+CODE_LIVES = timedelta(hours=1)
+STAFF = (
+    ("Ruth", (Role.SUPERVISOR, Role.ADMIN)),
+    ("Otto", (Role.AGENT,)),
+    ("Ines", (Role.AGENT,)),
+    ("Faye", (Role.FINANCE,)),
+    ("Walt", (Role.WAREHOUSE,)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    config: Config
+    told: str
+    """For the newcomer: where to look, and how to get in."""
+
+
+async def prepare(folder: Path, port: int) -> Prepared:
+    """Begins the demo in `folder`, or goes on with the one that is there."""
+    config = checked(
+        {
+            "public": {"port": port, "url": f"http://127.0.0.1:{port}"},
+            "console": {"port": port + 1, "url": f"http://127.0.0.1:{port + 1}"},
+            "store": {"url": "sqlite:///shopdesk.db"},
+            "files": {"path": "files"},
+            "shop": {"name": NAME, "currency": CURRENCY, "timezone": TIMEZONE, "language": LANGUAGE},
+            "channels": {"web": {"main": {"origins": [f"http://127.0.0.1:{port}"]}}},
+        },
+        folder / "config.toml",
+    )
+    at = system_clock()
+    store = schema.open_store(config)
+    try:
+        await apply_import(store, demo(at, config.shop.zone), at)
+        code = await store.write(_staff)
+    finally:
+        store.close()
+    return Prepared(
+        config,
+        f"""
+  Lantern & Loom is open.
+
+    the shop      {config.public.url}/
+    the console   {config.console.url}/
+
+  Sign in as Ruth (supervisor), once, within the hour:
+
+    {config.console.url}/welcome#{code}
+
+  Ctrl-C stops it; what was said is kept in {folder}/.
+""",
+    )
+
+
+def _staff(book: Book) -> str:
+    at = system_clock()
+    for name, roles in STAFF:
+        person = agents.by_name(book, name) or agents.add_user(book, name, roles, at, language="")
+        if name == STAFF[0][0]:
+            first = person
+    return agents.one_time_code(book, first.id, at, CODE_LIVES)
