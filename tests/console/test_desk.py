@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import re
+from typing import Any
 from urllib.parse import quote
 
+import pytest
+from sqlalchemy.dialects import sqlite as dialects
+
 from desk.conversation import Mode
+from desk.line import Line
+from desk.store import Book, desk_list
+from desk.store.sqlite import SqliteStore
+from desk.typing import Typist
 from tests.console.room import PHONE, Room
 
 
@@ -136,3 +144,55 @@ async def test_earlier_messages_come_piece_by_piece(room: Room) -> None:
     earlier = await otto.page(f"/desk/{id}/messages?before=91", headers={"HX-Request": "true"})
     assert "line 89." in earlier and "line 30." in earlier and "before=31" in earlier and "line 90." not in earlier
     assert "line 29." in await otto.page(f"/desk/{id}?before=31")
+
+
+async def test_a_page_costs_the_same_whatever_is_on_it(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Statements are counted: none may run once per row."""
+    asked: list[str] = []
+    original = Book._execute
+
+    def counting(book: Book, statement: Any, values: Any) -> None:
+        asked.append(str(statement))
+        original(book, statement, values)
+
+    mina = room.mina()
+    id = await room.asked_for(mina)
+    otto = await room.person("Otto")
+    monkeypatch.setattr(Book, "_execute", counting)
+    counts = []
+    for round in range(2):
+        found = []
+        for path in ("/desk?show=all", f"/desk/{id}", "/desk?q=line&show=all"):
+            asked.clear()
+            await otto.page(path)
+            found.append(len(asked))
+        counts.append(found)
+        for number in range(40):
+            await mina.writes(f"line {number}")
+            await room.asked_for(room.mina(chat=f"more{round}-{number}"))
+    assert counts[0] == counts[1] and max(counts[0]) <= 30, counts
+
+
+async def test_the_list_and_the_search_never_walk_the_history(sqlite_store: SqliteStore) -> None:
+    dialect = dialects.dialect(paramstyle="named")
+
+    def plans(book: Book) -> dict[str, str]:
+        found = {}
+        for name, statement in {**desk_list.LIST, "found": desk_list.FOUND, "counts": desk_list.COUNTS}.items():
+            compiled = statement.compile(dialect=dialect)
+            values = {key: 0 if value is None else value for key, value in compiled.params.items()}
+            rows = book._cursor.execute(f"EXPLAIN QUERY PLAN {compiled}", values).fetchall()
+            found[name] = "\n".join(row[3] for row in rows)
+        return found
+
+    for name, plan in (await sqlite_store.read(plans)).items():
+        assert not re.search(r"SCAN (conversation|message)(?! USING (COVERING )?INDEX ix_conversation_desk)", plan), (name, plan)
+
+
+async def test_mina_sees_that_otto_writes_only_while_he_has_her(room: Room) -> None:
+    id = await room.asked_for(room.mina())
+    otto, ines = await room.person("Otto"), await room.person("Ines")
+    await otto.post(f"/desk/{id}/taking")
+    line = Line("loopback", "main", "7")
+    assert (await ines.post(f"/desk/{id}/typing")).status == 204 and not room.typing.on(line, Typist.AGENT)
+    assert (await otto.post(f"/desk/{id}/typing")).status == 204 and room.typing.on(line, Typist.AGENT)

@@ -79,12 +79,23 @@ function sent(form) {
   show(form);
 }
 
+// The buyer sees that somebody writes, unless it is a note; said once in a while.
+let toldTyping = 0;
+function tellTyping(form) {
+  if ('noteOnly' in form.dataset || form.querySelector('[type="checkbox"][name="note"]').checked) return;
+  if (Date.now() - toldTyping < 3000) return;
+  toldTyping = Date.now();
+  const headers = { ...JSON.parse(document.body.getAttribute('hx-headers')), 'HX-Request': 'true' };
+  fetch(`/desk/${form.dataset.composer}/typing`, { method: 'POST', headers, body: new URLSearchParams() }).catch(() => {});
+}
+
 document.addEventListener('input', ({ target }) => {
   const form = of(target);
   if (!form) return;
   // Other words are another message: an answer that got lost must not swallow them.
   if ('tried' in form.dataset && target.matches('textarea')) newKey(form);
   if (target.matches('[type="file"]')) pictures(form, target.files);
+  if (target.matches('textarea') && target.value) tellTyping(form);
   keep(form);
   show(form);
 });
