@@ -23,7 +23,9 @@ def main() -> None:
 
 
 def _table() -> Table:
-    table = Table("proof", "count", "letters in", "questions", "answered", "delivered", "unsure", "violations")
+    table = Table(
+        "proof", "count", "letters in", "questions", "answered", "delivered", "unsure", "violations"
+    )
     killed, flood = results.load("kill"), results.load("mutated")
     for name, count, checks in (
         ("kill -9 under load", killed["kills"], [run["checked"] for run in killed["runs"]]),

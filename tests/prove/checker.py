@@ -113,7 +113,9 @@ class Case:
                 self.tried_answers[nonce].append(line)
                 if line["verdict"] in DELIVERED:
                     self.answers[nonce].append(line)
-        self.pleasantries = {sha(line["text"]) for line in self.spoken if not NONCE.search(line["text"] or "")}
+        self.pleasantries = {
+            sha(line["text"]) for line in self.spoken if not NONCE.search(line["text"] or "")
+        }
         """What was said without a nonce: a lost greeting is no lost answer."""
         self.letters: dict[tuple[Chat, str], list[Line]] = defaultdict(list)
         for record in self.outs:
@@ -206,7 +208,9 @@ def answered_at_all(case: Case) -> Iterator[str]:
     blocked = {chat_in(line) for line in case.ingress if line["kind"] == "gone"}
     for nonce in case.nonces:
         keys = case.question(nonce)
-        records = [record for key in keys for record in case.stored.get(key, ()) if record["conv"] is not None]
+        records = [
+            record for key in keys for record in case.stored.get(key, ()) if record["conv"] is not None
+        ]
         if not records or case.answers[nonce] or case.chats[records[0]["conv"]] in blocked:
             continue
         if all(_excuse(case, record) for record in records):
@@ -284,7 +288,11 @@ def _one_number_each(case: Case) -> Iterator[str]:
         lines = case.tries.get(key_of(record))
         if record["seq"] is not None and lines:
             line = lines[0]
-            own = line["ext_id"] if line["kind"] == "press" else line["group"] or line["msg_id"] or line["ext_id"]
+            own = (
+                line["ext_id"]
+                if line["kind"] == "press"
+                else line["group"] or line["msg_id"] or line["ext_id"]
+            )
             holders[record["conv"], record["seq"]].add(f"{line['kind'] == 'press'}:{own}")
     for record in case.outs:
         holders[record["conv"], record["seq"]].add("out")

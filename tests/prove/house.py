@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import csv
+import re
 import signal
 import socket
 import subprocess
@@ -16,6 +17,7 @@ from typing import Any, Literal
 import aiohttp
 
 from desk.clock import system_clock, ticks
+from desk.store.sqlite import driver
 
 ROOT = Path(__file__).parents[2]
 DESK = Path(sys.executable).parent / "shopdesk"
@@ -117,6 +119,20 @@ secret = "{SECRET}"
         _table(goods / "order_lines.csv", "order,sku,quantity,unit_price", lines)
         self._run("shop", "import", str(goods))
 
+    def hire(self, name: str) -> str:
+        """A new agent; the one-time code of their link."""
+        told = self._run("user", "add", name, "--role", "agent")
+        return re.search(r"#(\S+)", told)[1]  # type: ignore[index]
+
+    def conversation_of(self, chat: str) -> int | None:
+        """The newest one, read beside the running desk."""
+        book = driver.connect(f"file:{self.folder / 'shopdesk.db'}?mode=ro", uri=True, timeout=5)
+        try:
+            found = book.execute("SELECT max(id) FROM conversation WHERE chat = ?", (chat,)).fetchone()
+            return found[0] if found else None
+        finally:
+            book.close()
+
     def start(self) -> None:
         with (self.folder / "serve.log").open("ab") as log:
             self.process = subprocess.Popen(
@@ -166,11 +182,12 @@ secret = "{SECRET}"
             line[:2000] for line in log if '"level":"error"' in line.replace(" ", "") or "Traceback" in line
         ]
 
-    def _run(self, *command: str) -> None:
+    def _run(self, *command: str) -> str:
         done = subprocess.run(
             [DESK, *command, "--config", self.config], capture_output=True, text=True, cwd=ROOT
         )
         assert done.returncode == 0, f"{command[0]}: {done.stdout}{done.stderr}"
+        return done.stdout
 
 
 def _table(path: Path, heading: str, rows: Iterable[Sequence[Any]]) -> None:

@@ -23,7 +23,6 @@ from typing import Any
 import aiohttp
 
 from desk.clock import system_clock, ticks
-from desk.store.sqlite import SqliteStore
 from tests.prove import checker, results
 from tests.prove.house import House, Mode
 from tests.prove.relay import Relay
@@ -86,8 +85,8 @@ class Run:
     ) -> None:
         await telegram.goes_wrong(FAULT_RATE, self.seed)
         traffic = Traffic(telegram, street, random.Random(self.seed + 1))
-        store = SqliteStore(self.folder / "shopdesk.db", readers=1)
-        staff = Staff(store, lambda: [str(b.id) for b in traffic.busy[:3]], random.Random(self.seed + 2))
+        chance = random.Random(self.seed + 2)
+        staff = Staff(house, lambda: [str(b.id) for b in traffic.busy[:3]], house.conversation_of, chance)
         working = [asyncio.create_task(traffic.run()), asyncio.create_task(staff.run())]
         try:
             for _ in range(self.kills):
@@ -104,7 +103,6 @@ class Run:
         await traffic.rest()
         await telegram.goes_well()
         settled_ms = await settle(house, telegram)
-        store.close()
         exit_code = await house.stop()
         await asyncio.to_thread(house.export)
         self.found |= {

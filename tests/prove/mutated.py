@@ -160,7 +160,9 @@ def _unkept(letters: list[bytes], damaged: list[Line]) -> Iterator[str]:
 def names_of(raw: bytes) -> set[str]:
     """What it may rightly be stored as. How far a broken letter can be read is the desk's affair."""
     texts = {raw.decode("utf-8", "replace"), raw.decode("utf-16", "replace")}
-    return {str(int(digits)) for text in texts for digits in NUMBER.findall(text) if len(digits) < 30} | {_hash(raw)}
+    return {str(int(digits)) for text in texts for digits in NUMBER.findall(text) if len(digits) < 30} | {
+        _hash(raw)
+    }
 
 
 def _hash(raw: bytes) -> str:

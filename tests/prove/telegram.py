@@ -36,7 +36,11 @@ class Telegram:
         command = [sys.executable, "-m", "tests.standins.telegram", "--out", str(out), "--speed", "20"]
         with (out / "telegram.log").open("ab") as log:
             process = subprocess.Popen(
-                [*command, "--account", f"main={TOKEN}"], stdout=subprocess.PIPE, stderr=log, text=True, cwd=ROOT
+                [*command, "--account", f"main={TOKEN}"],
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+                cwd=ROOT,
             )
         assert process.stdout is not None
         url = process.stdout.readline().strip()
@@ -69,7 +73,12 @@ class Telegram:
         return found
 
     async def goes_wrong(self, rate: float, seed: int) -> None:
-        plan = {"rate": rate, "choice": FAULTS, "seed": seed, "methods": ["sendMessage", "sendPhoto", "getFile"]}
+        plan = {
+            "rate": rate,
+            "choice": FAULTS,
+            "seed": seed,
+            "methods": ["sendMessage", "sendPhoto", "getFile"],
+        }
         await self._post("/control/faults", plan)
 
     async def goes_well(self) -> None:

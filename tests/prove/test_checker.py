@@ -69,7 +69,15 @@ class Log:
         self.now += 5_000
         seq = sum(r["rec"] == "mode" for r in self.export) + 1
         self.export.append(
-            {"rec": "mode", "conv": int(chat) * 10, "seq": seq, "t": self.now, "from": before, "to": after, "by": by}
+            {
+                "rec": "mode",
+                "conv": int(chat) * 10,
+                "seq": seq,
+                "t": self.now,
+                "from": before,
+                "to": after,
+                "by": by,
+            }
         )
 
     def _next(self, chat: str) -> int:
