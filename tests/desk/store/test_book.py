@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from desk.clock import to_ms
-from desk.conversation import Mode
+from desk.conversation import Mode, Reach
 from desk.errors import StoreFull
 from desk.message import Author
 from desk.outgoing import OutState
@@ -19,7 +19,6 @@ from desk.store.sqlite import SqliteStore, fault_of
 from desk.store.tables import event, inbox, message, outbox
 from tests.cast import FREE, Loopback, Writer
 from tests.conftest import Watch
-from desk.conversation import Reach
 
 
 async def test_a_conversation_is_read_as_it_was_written(store: Store, watch: Watch) -> None:
