@@ -37,7 +37,6 @@ log = structlog.get_logger()
 class Claimed:
     letter: Outgoing
     photo_sha: str | None
-    photo_type: str | None
 
 
 class Sender:
@@ -152,7 +151,7 @@ class Sender:
             return None
         seen.claim(at, LEASE)
         shown = photos.by_key(book, seen.photo) if seen.photo else None
-        return Claimed(seen, shown.view_sha256 if shown else None, shown.type if shown else None)
+        return Claimed(seen, shown.view_sha256 if shown else None)
 
     def _cancel_stale(self, book: Book, conversation: Conversation) -> None:
         """All of the bot's queued answers at once, so that the new ones come in the old order."""
@@ -192,7 +191,7 @@ class Sender:
                     text=letter.text,
                     buttons=tuple(Button(text, data) for text, data in letter.buttons),
                     photo=self._files.path(claimed.photo_sha) if claimed.photo_sha else None,
-                    photo_type=claimed.photo_type,
+                    photo_type="image/jpeg" if claimed.photo_sha else None,  # the viewer's copy is one, whatever came
                 )
             )
         except Exception:
