@@ -30,7 +30,6 @@ from tests.prove.staff import Staff
 from tests.prove.telegram import Telegram
 from tests.prove.traffic import Street, Traffic
 
-FAULT_RATE = 0.03
 WHILE_STARTING = 0.15
 """Of the kills; the others come 50 to 3,000 ms after the desk was up."""
 EARLIEST_S, LATEST_S = 0.05, 3.0
@@ -83,7 +82,7 @@ class Run:
     async def _live(
         self, house: House, telegram: Telegram, relay: Relay, street: Street, dice: random.Random
     ) -> None:
-        await telegram.goes_wrong(FAULT_RATE, self.seed)
+        await telegram.goes_wrong(self.seed)
         traffic = Traffic(telegram, street, random.Random(self.seed + 1))
         chance = random.Random(self.seed + 2)
         staff = Staff(house, lambda: [str(b.id) for b in traffic.busy[:3]], house.conversation_of, chance)
