@@ -3,53 +3,39 @@
 from __future__ import annotations
 
 import os
-import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 
-from desk.errors import DeskError
+from desk.config_faults import ConfigFaults, key_of, plainly
+from desk.config_values import (
+    account,
+    bot_token,
+    currency,
+    is_secure,
+    page,
+    proxy,
+    store_address,
+    time_zone,
+    web_address,
+    webhook_secret,
+)
 
-
-class ConfigFaults(DeskError):
-    """The configuration cannot be used as it is."""
-
-    def __init__(self, file: Path, faults: list[str]) -> None:
-        self.faults = faults
-        super().__init__("\n".join(f"{file}: {fault}" for fault in faults))
-
-
-def _web_address(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/") or parts.query:
-        raise ValueError("is not an address like https://desk.example.com")
-    return value.rstrip("/")
-
-
-def _zone(value: str) -> str:
-    if value not in available_timezones():
-        raise ValueError("is not a time zone like Asia/Shanghai or Europe/Berlin")
-    return value
-
-
-def _token(value: SecretStr) -> SecretStr:
-    if not re.fullmatch(r"[0-9]{1,20}:[A-Za-z0-9_-]{5,100}", value.get_secret_value()):
-        raise ValueError("is not a bot token as @BotFather gives it (digits, a colon, letters)")
-    return value
-
-
-def _secret(value: SecretStr) -> SecretStr:
-    if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value.get_secret_value()):
-        raise ValueError("may have 1 to 256 of A-Z a-z 0-9 _ and - (Telegram's rule)")
-    return value
-
-
-Address = Annotated[str, AfterValidator(_web_address)]
+Address = Annotated[str, AfterValidator(web_address)]
+Currency = Annotated[str, AfterValidator(currency)]
 Port = Annotated[int, Field(ge=0, le=65535)]
 
 
@@ -61,45 +47,39 @@ class Listener(Section):
     host: str = "127.0.0.1"
     port: Port
     url: Address
-    trusted_proxies: tuple[str, ...] = ()
+    trusted_proxies: tuple[Annotated[str, AfterValidator(proxy)], ...] = ()
 
 
 class Public(Listener):
     port: Port = 8080
     url: Address = "http://127.0.0.1:8080"
-    privacy_url: str = ""
+    privacy_url: Annotated[str, AfterValidator(page)] = ""
 
 
 class Console(Listener):
     port: Port = 8081
     url: Address = "http://127.0.0.1:8081"
-    insecure_http: bool = False
+    insecure_http: Annotated[bool, Field(validate_default=True)] = False
 
     @property
     def secure(self) -> bool:
-        """Whether browsers keep a `Secure` cookie for this address: https, or the machine itself."""
-        parts = urlsplit(self.url)
-        return parts.scheme == "https" or parts.hostname in ("localhost", "127.0.0.1", "::1")
+        return is_secure(self.url)
 
-    @model_validator(mode="after")
-    def _safe(self) -> Console:
-        if not self.secure and not self.insecure_http:
-            raise ValueError("url is plain http on a network: passwords would travel openly; use https, or insecure_http = true")
-        return self
+    # A check of a field, not of the whole section: that would be silent until every other fault is mended.
+    @field_validator("insecure_http")
+    @classmethod
+    def _wanted(cls, insecure: bool, info: ValidationInfo) -> bool:
+        if not insecure and not is_secure(info.data.get("url", "https:")):
+            raise ValueError("the url is plain http on a network: passwords would travel openly; use https, or set this to true")
+        return insecure
 
 
 class StoreSection(Section):
-    url: str = "sqlite:///var/shopdesk.db"
-
-    @model_validator(mode="after")
-    def _known(self) -> StoreSection:
-        if not self.url.startswith(("sqlite:///", "postgresql://")):
-            raise ValueError("url starts neither with sqlite:/// nor with postgresql://")
-        return self
+    url: Annotated[str, AfterValidator(store_address)] = "sqlite:///var/shopdesk.db"
 
 
 class Files(Section):
-    path: str = "var/files"
+    path: Annotated[str, Field(min_length=1)] = "var/files"
 
 
 class BellSection(Section):
@@ -123,8 +103,8 @@ class Metrics(Section):
 class ShopSection(Section):
     backend: Literal["embedded"] = "embedded"
     name: Annotated[str, Field(min_length=1, max_length=100)] = "My shop"
-    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "CNY"
-    timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Shanghai"
+    currency: Currency = "CNY"
+    timezone: Annotated[str, AfterValidator(time_zone)] = "Asia/Shanghai"
     language: Literal["zh-CN", "en"] = "zh-CN"
 
     @property
@@ -134,27 +114,27 @@ class ShopSection(Section):
 
 class Bot(Section):
     settle_ms: Annotated[int, Field(ge=0, le=10_000)] = 700
-    packs: str = ""
 
 
 class Telegram(Section):
-    token: Annotated[SecretStr, AfterValidator(_token)]
+    token: Annotated[SecretStr, AfterValidator(bot_token)]
     api_url: Address = "https://api.telegram.org"
     mode: Literal["polling", "webhook"] = "polling"
-    secret: Annotated[SecretStr, AfterValidator(_secret)] | None = None
+    secret: Annotated[Annotated[SecretStr, AfterValidator(webhook_secret)] | None, Field(validate_default=True)] = None
 
-    @model_validator(mode="after")
-    def _secret_with_webhook(self) -> Telegram:
-        if self.mode == "webhook" and self.secret is None:
-            raise ValueError("mode is webhook, so a secret is needed: without it anybody could write as a buyer")
-        return self
+    @field_validator("secret")
+    @classmethod
+    def _with_webhook(cls, secret: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if secret is None and info.data.get("mode") == "webhook":
+            raise ValueError("is needed where mode is webhook: without it anybody could write as a buyer")
+        return secret
 
 
 class Web(Section):
     origins: tuple[Address, ...] = ()
 
 
-AccountName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,31}$")]
+AccountName = Annotated[str, AfterValidator(account)]
 
 
 class Channels(Section):
@@ -164,7 +144,7 @@ class Channels(Section):
 
 class Config(Section):
     public: Public = Public()
-    console: Console = Console()
+    console: Annotated[Console, Field(validate_default=True)] = Console()
     store: StoreSection = StoreSection()
     files: Files = Files()
     bell: BellSection = BellSection()
@@ -176,6 +156,14 @@ class Config(Section):
     channels: Channels = Channels()
     folder: Path = Path()
     """Of the file itself: relative paths start here. Not a key of the file."""
+
+    @field_validator("console")
+    @classmethod
+    def _elsewhere(cls, console: Console, info: ValidationInfo) -> Console:
+        public = info.data.get("public")
+        if public and console.port and (public.host, public.port) == (console.host, console.port):
+            raise ValueError(f"port {console.port} is the public listener's already")
+        return console
 
     @property
     def files_path(self) -> Path:
@@ -192,49 +180,45 @@ class Config(Section):
 def load(file: Path) -> Config:
     """Reads and checks the file. Raises ConfigFaults with every fault in it."""
     try:
-        raw = tomllib.loads(file.read_text(encoding="utf-8"))
+        # Editors on Windows begin a file with a mark that TOML does not know.
+        raw = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise ConfigFaults(file, ["there is no such file; copy config.example.toml to begin"]) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigFaults(file, [f"cannot be read: {error}"]) from None
+    except UnicodeDecodeError:
+        raise ConfigFaults(file, ["is not a text in UTF-8"]) from None
+    except OSError as error:
+        raise ConfigFaults(file, [f"cannot be read: {error.strerror}"]) from None
     except tomllib.TOMLDecodeError as error:
         raise ConfigFaults(file, [f"is not TOML: {error}"]) from None
     return checked(raw, file)
 
 
 def checked(raw: Mapping[str, Any], file: Path) -> Config:
-    faults: list[str] = []
+    """The settings in `raw`, paths relative to the folder of `file`. Raises ConfigFaults with every fault."""
+    faults: dict[str, str] = {}
     values = _with_environment(raw, (), faults)
     if "folder" in raw:
-        faults.append("folder: nobody knows this key")
+        faults["folder"] = "nobody knows this key"
+    config = None
     try:
         config = Config.model_validate({**values, "folder": file.resolve().parent})
     except ValidationError as error:
-        raise ConfigFaults(file, [*faults, *_plainly(error)]) from None
-    if faults:
-        raise ConfigFaults(file, faults)
+        # What the environment lacks is told once, not as a wrong value as well.
+        faults = dict(plainly(error)) | faults
+    if faults or config is None:
+        raise ConfigFaults(file, [f"{key}: {words}" for key, words in faults.items()])
     return config
 
 
-def _with_environment(value: Any, where: tuple[str, ...], faults: list[str]) -> Any:
+def _with_environment(value: Any, where: tuple[str | int, ...], faults: dict[str, str]) -> Any:
     """`env:NAME` anywhere stands for that variable of the environment."""
     if isinstance(value, dict):
         return {k: _with_environment(v, (*where, k), faults) for k, v in value.items()}
     if isinstance(value, list):
-        return [_with_environment(v, where, faults) for v in value]
+        return [_with_environment(v, (*where, n), faults) for n, v in enumerate(value)]
     if isinstance(value, str) and value.startswith("env:"):
         found = os.environ.get(value[4:])
         if found is None:
-            faults.append(f"{'.'.join(where)}: the environment has no {value[4:]}")
-            return value
-        return found
+            faults[key_of(where)] = f"the environment has no {value[4:]}"
+        return value if found is None else found
     return value
-
-
-def _plainly(error: ValidationError) -> Iterator[str]:
-    for fault in error.errors(include_url=False, include_input=False):
-        where = ".".join(str(part) for part in fault["loc"]) or "the file"
-        if fault["type"] == "extra_forbidden":
-            yield f"{where}: nobody knows this key"
-        else:
-            yield f"{where}: {fault['msg'].removeprefix('Value error, ')}"
