@@ -42,11 +42,12 @@ from bot.web.pages import demo_pages, pages
 from bot.web.rates import Rates
 from console.door import Door
 from console.render import make_renderer
-from desk.agent import Role
+from desk import commands
 from desk.alerts import Alerts
 from desk.banned import Guard
 from desk.clock import Clock, system_clock
-from desk.config import Config, Listener, load
+from desk.commands import DEFAULT, ConfigFile, opened, store_of
+from desk.config import Config, Listener
 from desk.conversation import Targets
 from desk.errors import DeskError
 from desk.files import Files
@@ -60,7 +61,7 @@ from desk.phrases import Packs, load_packs
 from desk.pictures import Pictures
 from desk.shop import Hours
 from desk.shops.embedded import EmbeddedShop
-from desk.store import Store, agents, clockwork, schema
+from desk.store import Store, clockwork, schema
 from desk.store.feed import Feed
 from desk.typing import Typing
 
@@ -274,14 +275,10 @@ async def _listening(app: web.Application, where: Listener) -> AsyncIterator[Non
 # --- commands
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-shop_cli = typer.Typer(no_args_is_help=True, help="The embedded shop's products and orders.")
-user_cli = typer.Typer(no_args_is_help=True, help="The people who work at the desk.")
-cli.add_typer(shop_cli, name="shop")
-cli.add_typer(user_cli, name="user")
+cli.add_typer(commands.cli)
 
-DEFAULT = Path("config.toml")
-ConfigFile = Annotated[Path, typer.Option("--config", metavar="FILE", help="The installation's settings.")]
 Lines = Annotated[str | None, typer.Option("--jsonl", metavar="FILE", help="Lines of JSON instead; - for standard input.")]
+OwnStore = Annotated[bool, typer.Option("--store", help="With this installation's own products and words.")]
 Text = Annotated[str | None, typer.Argument(help="A sentence, in quotes.")]
 
 
@@ -294,25 +291,10 @@ def main() -> None:
         raise SystemExit(2) from None
 
 
-def _opened(file: Path) -> Config:
-    config = load(file)
-    set_up(config.log.level, config.log.format)
-    return config
-
-
-@contextlib.contextmanager
-def _store_of(config: Config) -> Any:
-    store = schema.open_store(config)
-    try:
-        yield store
-    finally:
-        store.close()
-
-
 @cli.command("serve")
 def serve_command(config: ConfigFile = DEFAULT) -> None:
     """Run the desk: channels, bot and console, until it is told to stop (Ctrl-C or SIGTERM)."""
-    asyncio.run(serve(_opened(config)))
+    asyncio.run(serve(opened(config)))
 
 
 @cli.command()
@@ -320,8 +302,9 @@ def demo(
     buyers: Annotated[int, typer.Option(min=0, max=25, help="So many simulated buyers chat, to keep the console alive.")] = 0,
     folder: Annotated[Path, typer.Option(help="Where the demo keeps its store and files.")] = Path("var/demo"),
     port: Annotated[int, typer.Option(help="Of the shop's page; the console is on the next one.")] = 8080,
+    config: ConfigFile = DEFAULT,
 ) -> None:
-    """Run the demo shop, Lantern & Loom: a page with the chat, a console, and no settings."""
+    """Run the demo shop, Lantern & Loom: a page with the chat, a console, and settings of its own."""
     from desk.shops.demo.desk import prepare
 
     set_up("warning", "text")
@@ -342,7 +325,7 @@ def check(config: ConfigFile = DEFAULT) -> None:
     from desk.phrase_check import reply_faults
     from desk.store.sqlite import fault_of, version_in_use
 
-    settings = _opened(config)
+    settings = opened(config)
     packs, understanding, health = _words(settings)
     faults = [str(fault) for fault in (*reply_faults(packs, REPLIES), *understanding_faults(packs, understanding))]
     faults += health.faults().values()
@@ -350,7 +333,7 @@ def check(config: ConfigFile = DEFAULT) -> None:
     print(f"phrases   {', '.join(pack.language for pack in packs)}: {len(faults) or 'no'} faults")
     version = version_in_use()
     print(f"sqlite    {'.'.join(map(str, version))}: {fault_of(version) or 'ok'}")
-    with _store_of(settings):
+    with store_of(settings):
         print(f"store     schema {schema.VERSION}: ok")
     for fault in faults:
         print(fault, file=sys.stderr)
@@ -359,97 +342,15 @@ def check(config: ConfigFile = DEFAULT) -> None:
 
 
 @cli.command()
-def migrate(config: ConfigFile = DEFAULT) -> None:
-    """Bring an older store to this version; a copy of a SQLite file is made first."""
-    from desk.store.migrate import migrate as bring
-
-    store = schema.connect(_opened(config))
-    try:
-        copy = bring(store, system_clock())
-    finally:
-        store.close()
-    print(f"the store is at {schema.VERSION}" + (f"; the copy from before: {copy}" if copy else ""))
-
-
-@cli.command()
-def backup(
-    into: Annotated[Path, typer.Argument(metavar="DIR", help="A folder named after this instant is made in it.")],
-    config: ConfigFile = DEFAULT,
-) -> None:
-    """Copy store and files, also while the desk runs."""
-    from desk.store.backup import back_up
-
-    print(back_up(_opened(config), into, system_clock()))
-
-
-@cli.command()
-def restore(
-    source: Annotated[Path, typer.Argument(metavar="BACKUP", help="A folder that `shopdesk backup` made.")],
-    config: ConfigFile = DEFAULT,
-) -> None:
-    """Put a backup in the place of a store that is not there; what was queued then is shown as unsure, not sent."""
-    from desk.store.backup import restore as put_back
-
-    print(f"restored; {put_back(_opened(config), source)} letters wait for a person to look at them")
-
-
-@cli.command()
-def export(
-    config: ConfigFile = DEFAULT, out: Annotated[Path | None, typer.Option(help="A file instead of the screen.")] = None
-) -> None:
-    """Write every letter, change of hands and deadline as JSON lines; docs/export.md explains the records."""
-    asyncio.run(_export(_opened(config), out))
-
-
-async def _export(config: Config, out: Path | None) -> None:
-    from desk.store.export import records
-
-    with _store_of(config) as store, contextlib.ExitStack() as stack:
-        file = stack.enter_context(out.open("wb")) if out else sys.stdout.buffer
-        async for line in records(store):
-            file.write(line)
-
-
-@shop_cli.command("import")
-def shop_import(
-    place: Annotated[Path, typer.Argument(metavar="DIR", help="A folder with the three CSV files, or one .xlsx.")],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")] = False,
-    config: ConfigFile = DEFAULT,
-) -> None:
-    """Take products and orders over from files: all of them, or none and every fault named."""
-    from desk.shops.importing import import_files
-
-    settings = _opened(config)
-    shop = settings.shop
-    with _store_of(settings) as store:
-        work = import_files(store, place, shop.currency, shop.zone, system_clock(), dry_run=dry_run)
-        print("\n".join(asyncio.run(work).lines()))
-
-
-@user_cli.command("add")
-def user_add(
-    name: Annotated[str, typer.Argument(help="Signs in with it.")],
-    role: Annotated[list[Role], typer.Option(help="Repeatable.")],
-    config: ConfigFile = DEFAULT,
-) -> None:
-    """Add somebody, or a one-time link for somebody who is there; they choose their own password with it."""
-    settings = _opened(config)
-    at = system_clock()
-    with _store_of(settings) as store:
-        code = asyncio.run(store.write(lambda book: agents.welcome(book, name, role, at, settings.shop.language)))
-    print(f"{settings.console.url}/welcome#{code}\nThis link signs {name} in once, within 24 hours.")
-
-
-@cli.command()
-def understand(text: Text = None, jsonl: Lines = None, config: ConfigFile = DEFAULT, store: bool = False) -> None:
+def understand(text: Text = None, jsonl: Lines = None, config: ConfigFile = DEFAULT, store: OwnStore = False) -> None:
     """Say what a buyer's sentence means, and why. Needs neither settings nor store."""
     from bot.understanding.lines import explain, understand_lines
 
     understanding, _ = understander(load_packs(PACKS), PACKS)
     if store:
-        settings = _opened(config)
-        with _store_of(settings) as opened:
-            understanding.set_catalogue(asyncio.run(EmbeddedShop(opened, system_clock).catalogue()))
+        settings = opened(config)
+        with store_of(settings) as shelf:
+            understanding.set_catalogue(asyncio.run(EmbeddedShop(shelf, system_clock).catalogue()))
     if jsonl is None:
         print(explain(text or "", understanding))
         return
@@ -458,11 +359,11 @@ def understand(text: Text = None, jsonl: Lines = None, config: ConfigFile = DEFA
 
 
 @cli.command()
-def banned(text: Text = None, jsonl: Lines = None) -> None:
+def banned(text: Text = None, jsonl: Lines = None, config: ConfigFile = DEFAULT, store: OwnStore = False) -> None:
     """Say whether a text may go to a buyer, which rule it breaks, and how to say it rightly."""
     from desk.banned_lines import judge, judge_lines
 
-    guard = Guard(load_packs(PACKS).rules)
+    guard = Guard(load_packs(PACKS, opened(config).shop.language if store else "en").rules)
     if jsonl is None:
         print(judge(text or "", guard))
         return
@@ -475,7 +376,10 @@ def _lines(place: str) -> Any:
 
 
 @cli.command()
-def bench(names: Annotated[list[str] | None, typer.Argument(help="Which measurements; all of them by default.")] = None) -> None:
+def bench(
+    names: Annotated[list[str] | None, typer.Argument(help="Which measurements; all of them by default.")] = None,
+    config: ConfigFile = DEFAULT,
+) -> None:
     """Measure this machine: each figure as a ratio to a floor of the same run, as JSON."""
     import orjson
 
