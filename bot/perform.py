@@ -74,6 +74,10 @@ class Performing:
             return None
         return conversation
 
+    def words(self, conversation: Conversation, say: Say) -> str:
+        """What a Say would say, in the conversation's language."""
+        return spoken(say, self._packs, conversation.language, conversation.last_seq)[0]
+
     def say(
         self, conversation: Conversation, say: Say, at: datetime, idem_key: str, *, author: Author = Author.BOT
     ) -> None:

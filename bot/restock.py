@@ -61,8 +61,11 @@ class Restock:
             return False
         if place.sku in sold:
             conversation = self._conversation(book, place.conversation_id, at)
-            if not conversation.gone and conversation.mode != Mode.HUMAN:
-                say = _notice(*sold[place.sku], conversation.language)
+            say = _notice(*sold[place.sku], conversation.language)
+            if conversation.mode == Mode.HUMAN:
+                # The desk does not talk over a person: they are told, and tell the buyer in their own words.
+                conversation.note(self._performing.words(conversation, say), None, at)
+            elif not conversation.gone:
                 self._performing.say(conversation, say, at, f"restock:{place.id}", author=Author.TIMER)
         return True
 

@@ -175,7 +175,7 @@ class Conversation:
         self._letters(message, photo, idem_key, reach, cause)
         return message
 
-    def note(self, text: str, by: int, at: datetime) -> Message:
+    def note(self, text: str, by: int | None, at: datetime) -> Message:
         """A word among colleagues; no letter, no clock."""
         return self._said(text, Author.NOTE, by, at, (), None)
 
