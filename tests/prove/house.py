@@ -176,11 +176,11 @@ secret = "{SECRET}"
         return "\n".join(log.read_text("utf-8", "replace").splitlines()[-lines:]) if log.exists() else ""
 
     def complaints(self) -> list[str]:
-        """What it logged as errors of its own."""
-        log = (self.folder / "serve.log").read_text("utf-8", "replace").splitlines()
-        return [
-            line[:2000] for line in log if '"level":"error"' in line.replace(" ", "") or "Traceback" in line
-        ]
+        """What it logged as errors of its own. A sender who went away is none."""
+        log = (self.folder / "serve.log").read_text("utf-8", "replace")
+        raised = re.findall(r"^Traceback .*?^(?=\S)(?!Traceback)(.*?)$", log, re.MULTILINE | re.DOTALL)
+        logged = [line for line in log.splitlines() if '"level":"error"' in line.replace(" ", "")]
+        return [line[:2000] for line in [*raised, *logged] if not line.startswith("ConnectionResetError")]
 
     def _run(self, *command: str) -> str:
         done = subprocess.run(

@@ -33,7 +33,7 @@ from tests.prove.traffic import Street, Traffic
 WHILE_STARTING = 0.15
 """Of the kills; the others come 50 to 3,000 ms after the desk was up."""
 EARLIEST_S, LATEST_S = 0.05, 3.0
-QUIET_S, LONGEST_SETTLING_S = 5.0, 180.0
+QUIET_S, LONGEST_SETTLING_S = 2.0, 180.0
 PENDING = {"new", "queued", "sending"}
 BUCKET_MS = 250
 
@@ -86,20 +86,14 @@ class Run:
         traffic = Traffic(telegram, street, random.Random(self.seed + 1))
         chance = random.Random(self.seed + 2)
         staff = Staff(house, lambda: [str(b.id) for b in traffic.busy[:3]], house.conversation_of, chance)
-        working = [asyncio.create_task(traffic.run()), asyncio.create_task(staff.run())]
+        house.start()
+        await house.healthy(telegram.http)
         try:
-            for _ in range(self.kills):
-                await self._one_life(house, telegram.http, dice)
-                for task in working:
-                    if task.done():
-                        task.result()
-            house.start()
-            await house.healthy(telegram.http)
+            async with staff.at_the_desk():
+                await self._at_work(house, telegram.http, dice, traffic, staff)
+            await traffic.rest()
         finally:
-            for task in working:
-                task.cancel()
-            await asyncio.gather(*working, return_exceptions=True)
-        await traffic.rest()
+            traffic.go_home()
         await telegram.goes_well()
         settled_ms = await settle(house, telegram)
         exit_code = await house.stop()
@@ -109,10 +103,29 @@ class Run:
             "exit_code": exit_code,
         }  # fmt: skip
 
-    async def _one_life(self, house: House, http: aiohttp.ClientSession, dice: random.Random) -> None:
-        starting = dice.random() < WHILE_STARTING
+    async def _at_work(
+        self, house: House, http: aiohttp.ClientSession, dice: random.Random, traffic: Traffic, staff: Staff
+    ) -> None:
+        """All kills, and up again after the last one."""
+        working = [asyncio.create_task(traffic.run()), asyncio.create_task(staff.run())]
+        try:
+            for number in range(self.kills):
+                await self._killed(house, http, dice, may_be_starting=number > 0)
+                house.start()
+                for task in working:
+                    if task.done():
+                        task.result()
+            await house.healthy(http)
+        finally:
+            for task in working:
+                task.cancel()
+            await asyncio.gather(*working, return_exceptions=True)
+
+    async def _killed(
+        self, house: House, http: aiohttp.ClientSession, dice: random.Random, *, may_be_starting: bool
+    ) -> None:
+        starting = may_be_starting and dice.random() < WHILE_STARTING
         after_s = dice.uniform(EARLIEST_S, LATEST_S)
-        house.start()
         if not starting:
             await house.healthy(http)
         await asyncio.sleep(after_s)

@@ -6,7 +6,8 @@ import asyncio
 import random
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 import aiohttp
@@ -36,19 +37,22 @@ class Staff:
     _words: int = 0
     _http: aiohttp.ClientSession | None = None
 
-    async def run(self) -> None:
-        """Until cancelled. Whatever a kill breaks off is tried again, as a person would."""
+    @asynccontextmanager
+    async def at_the_desk(self) -> AsyncIterator[None]:
+        """Signed in; the desk has to be up."""
         origin = URL(self.house.console_url)
         jar = aiohttp.CookieJar(unsafe=True, treat_as_secure_origin=[origin])
-        headers = {"Origin": str(origin).rstrip("/")}
-        async with aiohttp.ClientSession(
-            origin, cookie_jar=jar, headers=headers, timeout=aiohttp.ClientTimeout(10)
-        ) as self._http:
+        headers, patience = {"Origin": str(origin).rstrip("/")}, aiohttp.ClientTimeout(10)
+        async with aiohttp.ClientSession(origin, cookie_jar=jar, headers=headers, timeout=patience) as self._http:
             await self._sign_in()
-            while True:
-                await asyncio.sleep(self.dice.uniform(0.1, 0.8))
-                if chats := self.chats():
-                    await self._work(self.dice.choice(chats))
+            yield
+
+    async def run(self) -> None:
+        """Until cancelled. Whatever a kill breaks off is tried again, as a person would."""
+        while True:
+            await asyncio.sleep(self.dice.uniform(0.1, 0.8))
+            if chats := self.chats():
+                await self._work(self.dice.choice(chats))
 
     async def _sign_in(self) -> None:
         """By the one-time code, with a password of his own choice."""

@@ -82,6 +82,11 @@ class Traffic:
         """What somebody had begun is ended first."""
         await asyncio.gather(*self._on_the_side)
 
+    def go_home(self) -> None:
+        """What somebody had begun is left."""
+        for task in self._on_the_side:
+            task.cancel()
+
     async def _act(self) -> None:
         act = self.dice.choices(ACTS, WEIGHTS)[0]
         self.acts[act.__name__] = self.acts.get(act.__name__, 0) + 1
