@@ -18,33 +18,21 @@ from bot.dialogue.next import Heard, Seen, next_steps
 from bot.dialogue.steps import Step
 from bot.dialogue.wants import wants
 from bot.dialogue.wishes import wishes
-from bot.hear import Said
 from bot.perform import Performing, Superseded
+from bot.said import Said, unanswered
 from bot.understanding import Understander
 from desk.clock import Clock
 from desk.conversation import Conversation
 from desk.errors import StoreBusy
-from desk.message import Message
 from desk.shop import Hours
 from desk.shops import Shop, ShopDown
-from desk.store import Book, Store, conversations, letters, photos, waiting
+from desk.store import Book, Store, letters, waiting
 
 LEFT_ALONE = timedelta(seconds=2)
 """Letters that the process which heard them has not thought about by then are anybody's."""
 PROOFS_COUNT = timedelta(hours=24)
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """The letters of one thought, as one read saw them."""
-
-    conversation: Conversation
-    letters: tuple[tuple[int, int], ...]
-    """(inbox id, how often it was thought about before)"""
-    heard: tuple[Heard, ...]
-    first_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,45 +112,45 @@ class Thinking:
             del self._busy[conversation_id]
 
     async def _think(self, conversation_id: int, said: Said | None) -> None:
-        run = await self._read(conversation_id, said)
-        if run is None:
+        said = said or await self._unanswered(conversation_id)
+        if said is None:
             return
         try:
-            steps = await self._decide(run)
+            heard = await self._understand(said)
+            if (left := self._to_wait(said, heard)) > 0:
+                await asyncio.sleep(left)
+                self._busy[conversation_id] = False
+                said = await self._unanswered(conversation_id) or said
+                heard = await self._understand(said)
+            await self._answer(said, await self._decide(said.conversation, heard))
+        except (StoreBusy, Superseded):
+            raise
         except Exception:
             # Whatever went wrong in our head, the buyer gets a person and the others their answers.
             log.exception("thought_failed", conversation=conversation_id)
-            await self._store.write(lambda book: self._performing.give_up(book, run, self._clock()))
-            return
-        at = self._clock()
-        await self._store.write(lambda book: self._performing.perform(book, run, steps, at))
+            await self._give_up(said)
 
-    async def _read(self, conversation_id: int, said: Said | None) -> Run | None:
-        """The run, once it is complete: a piece that says little waits a moment for the next one."""
-        run = await self._listen(conversation_id, said)
-        if run is None:
-            return None
-        left = (run.first_at + self._settle - self._clock()).total_seconds()
-        if left <= 0 or all(map(_complete, run.heard)):
-            return run
-        await asyncio.sleep(left)
-        self._busy[conversation_id] = False
-        return await self._listen(conversation_id)
+    async def _unanswered(self, conversation_id: int) -> Said | None:
+        return await self._store.glance(lambda book: unanswered(book, conversation_id))
 
-    async def _listen(self, conversation_id: int, said: Said | None = None) -> Run | None:
-        said = said or await self._store.glance(lambda book: _said(book, conversation_id))
-        if said is None:
-            return None
+    async def _understand(self, said: Said) -> list[Heard]:
         await self._know_the_shop()
-        conversation = said.conversation
-        language = conversation.language or None
-        heard = tuple(
-            wish
-            for new, message, pictures in said.letters
-            for wish in self._wishes(_letter(new, message, pictures, conversation), language)
-        )
-        numbers = tuple((new.id, new.thought) for new, _, _ in said.letters)
-        return Run(conversation, numbers, heard, said.letters[0][1].at)
+        language = said.conversation.language or None
+        return [wish for letter in said.heard() for wish in self._wishes(letter, language)]
+
+    def _to_wait(self, said: Said, heard: Sequence[Heard]) -> float:
+        """Seconds: a piece that says little waits a moment for the next one, counted from the first."""
+        if all(map(_complete, heard)):
+            return 0.0
+        return (said.first_at + self._settle - self._clock()).total_seconds()
+
+    async def _answer(self, said: Said, steps: Sequence[Step]) -> None:
+        at = self._clock()
+        await self._store.write(lambda book: self._performing.perform(book, said, steps, at))
+
+    async def _give_up(self, said: Said) -> None:
+        at = self._clock()
+        await self._store.write(lambda book: self._performing.give_up(book, said, at))
 
     async def _know_the_shop(self) -> None:
         with contextlib.suppress(ShopDown):  # an older catalogue understands nearly as well
@@ -174,12 +162,11 @@ class Thinking:
             return (letter,)
         return wishes(letter, lambda text: self._understander.understand(text, language))
 
-    async def _decide(self, run: Run) -> Sequence[Step]:
-        conversation = run.conversation
+    async def _decide(self, conversation: Conversation, heard: Sequence[Heard]) -> Sequence[Step]:
         seen = Seen(conversation.language, conversation.greeted, conversation.mode, conversation.dialogue)
         now = self._clock()
         facts = await gather(
-            wants(seen, run.heard),
+            wants(seen, heard),
             self._shop,
             self._front.at(now),
             now=now,
@@ -190,36 +177,7 @@ class Thinking:
             known = await self._store.glance(lambda book: _known(book, conversation.buyer_id, now - PROOFS_COUNT))
             seen = replace(seen, wrong_proofs=known.wrong_proofs, waiting_for=frozenset(known.places))
             facts = facts.with_known(known.proven, known.places)
-        return next_steps(seen, run.heard, facts)
-
-
-def _said(book: Book, conversation_id: int) -> Said | None:
-    """What nobody has thought about yet; None when there is nothing."""
-    new = letters.new_of(book, conversation_id)
-    if not new:
-        return None
-    conversation = conversations.by_id(book, conversation_id)
-    by_seq = {m.seq: m for m in conversations.messages_after(book, conversation_id, new[0].seq - 1)}
-    found = []
-    for letter in new:
-        message = by_seq[letter.seq]
-        pictures = len(photos.of_message(book, conversation_id, letter.seq)) if message.kind == "photo" else 0
-        found.append((letter, message, pictures))
-    return Said(conversation, tuple(found))
-
-
-def _letter(new: letters.New, message: Message, pictures: int, conversation: Conversation) -> Heard:
-    press = message.kind == "press"
-    return Heard(
-        inbox_id=new.id,
-        # An edit that came before its message is what the buyer says.
-        kind="text" if new.kind == "edit" else new.kind,  # type: ignore[arg-type]
-        text="" if press else message.text,
-        button=message.buttons[0][1] if press and message.buttons else None,
-        photos=pictures,
-        group_id=message.group_id,
-        in_group=conversation.in_group,
-    )
+        return next_steps(seen, heard, facts)
 
 
 def _complete(heard: Heard) -> bool:

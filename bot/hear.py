@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.channels import Channel, Incoming, PhotoRef, Unreadable
+from bot.said import Letter, Said
 from desk.buyer import Buyer, Identity
 from desk.clock import Clock, to_ms
 from desk.conversation import Conversation, Mode, Targets, opening, sha
@@ -33,15 +34,6 @@ class Heard:
     """False for a letter that was here before."""
     alone: Said | None = None
     """What was said, when it is the only letter of its conversation that the bot owes a thought."""
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """Letters that nobody has thought about yet, as one unit of work saw them."""
-
-    conversation: Conversation
-    letters: tuple[tuple[New, Message, int], ...]
-    """With how many photos each."""
 
 
 class Hearing:
@@ -141,7 +133,7 @@ class _Letter:
         if conversation.unthought > 1 or not heard.owed:
             return heard
         new = New(self.number, message.seq, self.letter.kind, 0)
-        return replace(heard, alone=Said(conversation, ((new, message, len(self.letter.photos)),)))
+        return replace(heard, alone=Said(conversation, (Letter(new, message, len(self.letter.photos)),)))
 
     def _conversation(self, latest: Conversation | None) -> Conversation:
         if latest is not None and (latest.mode != Mode.CLOSED or latest.reopens(self.at, self.targets)):

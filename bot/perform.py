@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from bot.dialogue.spoken import spoken
 from bot.dialogue.steps import (
@@ -19,6 +18,7 @@ from bot.dialogue.steps import (
     Step,
     WrongProof,
 )
+from bot.said import Said
 from desk.banned import Guard
 from desk.conversation import Conversation, Mode, Reach, Targets
 from desk.errors import BannedPhrase
@@ -27,9 +27,6 @@ from desk.handover import Reason
 from desk.message import Author
 from desk.phrases import Packs
 from desk.store import Book, conversations, letters, waiting
-
-if TYPE_CHECKING:
-    from bot.answer import Run
 
 NEUTRAL = "colleague_will_answer"
 """Said where the bot's own words were stopped, and where our head failed; checked at load."""
@@ -45,30 +42,29 @@ class Performing:
     ) -> None:
         self._packs, self._guard, self.targets, self._reaches = packs, guard, targets, reaches
 
-    def perform(self, book: Book, run: Run, steps: Sequence[Step], at: datetime) -> None:
+    def perform(self, book: Book, said: Said, steps: Sequence[Step], at: datetime) -> None:
         """Raises Superseded, and nothing is written, when another thought was quicker."""
-        conversation = self._still_ours(book, run)
+        conversation = self._still_ours(book, said)
         if conversation is None:
             return
-        turn = _Turn(self, book, conversation, at, dict(run.letters))
+        turn = _Turn(self, book, conversation, at, said)
         for step in steps:
             turn.perform(step)
 
-    def give_up(self, book: Book, run: Run, at: datetime) -> None:
+    def give_up(self, book: Book, said: Said, at: datetime) -> None:
         """Our head failed: a neutral word, and a person."""
-        conversation = self._still_ours(book, run)
+        conversation = self._still_ours(book, said)
         if conversation is None:
             return
-        last = run.letters[-1][0]
-        _Turn(self, book, conversation, at, dict(run.letters)).perform(Say(NEUTRAL, last))
+        _Turn(self, book, conversation, at, said).perform(Say(NEUTRAL, said.letters[-1].new.id))
         conversation.hand_off(Reason.TROUBLE, at, self.targets)
 
-    def _still_ours(self, book: Book, run: Run) -> Conversation | None:
-        conversation = conversations.by_id(book, run.conversation.id)
-        if not all(letters.done(book, letter) for letter, _ in run.letters):
+    def _still_ours(self, book: Book, said: Said) -> Conversation | None:
+        conversation = conversations.by_id(book, said.conversation.id)
+        if not all(letters.done(book, letter.new.id) for letter in said.letters):
             raise Superseded
-        conversation.unthought = max(0, conversation.unthought - len(run.letters))
-        moved = conversation.mode_version != run.conversation.mode_version
+        conversation.unthought = max(0, conversation.unthought - len(said.letters))
+        moved = conversation.mode_version != said.conversation.mode_version
         # Whoever has blocked the shop since is owed nothing: to fail here would think the same for ever.
         if moved or conversation.gone or conversation.mode not in (Mode.BOT, Mode.WAITING):
             return None
@@ -104,11 +100,11 @@ class Performing:
 
 class _Turn:
     def __init__(
-        self, performing: Performing, book: Book, conversation: Conversation, at: datetime, thought: Mapping[int, int]
+        self, performing: Performing, book: Book, conversation: Conversation, at: datetime, said: Said
     ) -> None:
         self.performing, self.book, self.conversation, self.at = performing, book, conversation, at
-        self.thought = thought
-        self.said: Counter[int] = Counter()
+        self.thrown_away = {letter.new.id: letter.new.thought for letter in said.letters}
+        self.answers: Counter[int] = Counter()
 
     def perform(self, step: Step) -> None:
         book, conversation, at = self.book, self.conversation, self.at
@@ -131,8 +127,8 @@ class _Turn:
                 waiting.wrong_proof_of(book, conversation.buyer_id, order, at)
 
     def _say(self, say: Say) -> None:
-        n, again = self.said[say.because], self.thought.get(say.because, 0)
-        self.said[say.because] += 1
+        n, again = self.answers[say.because], self.thrown_away.get(say.because, 0)
+        self.answers[say.because] += 1
         key = f"auto:{say.because}:{n}" + (f":{again}" if again else "")
         if say.language:
             self.conversation.language = say.language
