@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -27,15 +28,20 @@ def _table() -> Table:
         "proof", "count", "letters in", "questions", "answered", "delivered", "unsure", "violations"
     )
     killed, flood = results.load("kill"), results.load("mutated")
-    for name, count, checks in (
-        ("kill -9 under load", killed["kills"], [run["checked"] for run in killed["runs"]]),
-        ("damaged updates", flood["count"], [flood["checked"]]),
-    ):
-        sums = [sum(check[key] for check in checks) for key in ("keys", "nonces", "answered", "delivered")]
-        unsure = sum(check["letters"].get("unknown", 0) for check in checks)
-        violations = sum(len(check["violations"]) for check in checks)
-        table.add_row(name, *map(str, (count, *sums, unsure, violations)))
+    if killed:
+        table.add_row(
+            "kill -9 under load", *_row(killed["kills"], [run["checked"] for run in killed["runs"]])
+        )
+    if flood:
+        table.add_row("damaged updates", *_row(flood["count"], [flood["checked"]]))
     return table
+
+
+def _row(count: int, checks: list[dict[str, Any]]) -> list[str]:
+    sums = [sum(check[key] for check in checks) for key in ("keys", "nonces", "answered", "delivered")]
+    unsure = sum(check["letters"].get("unknown", 0) for check in checks)
+    violations = sum(len(check["violations"]) for check in checks)
+    return [str(figure) for figure in (count, *sums, unsure, violations)]
 
 
 if __name__ == "__main__":

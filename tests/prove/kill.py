@@ -13,6 +13,7 @@ import secrets
 import shutil
 import sys
 import tempfile
+import traceback
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
@@ -168,19 +169,36 @@ async def run_once(seed: int, mode: Mode, kills: int, folder: Path) -> Run:
     return run
 
 
-def prove(kills: int, batch: int, name: str = "kill") -> bool:
+def prove(kills: int, batch: int) -> bool:
     """Goes on until `kills` are recorded; whether there were no violations in any of them."""
-    found = results.load(name) or {"runs": []}
+    found = results.load("kill") or {"runs": []}
     while (count := sum(run["kills"] for run in found["runs"])) < kills:
-        seed, mode = secrets.randbits(32), ("polling", "webhook")[len(found["runs"]) % 2]
-        folder = Path(tempfile.mkdtemp(prefix="shopdesk-kill-"))
-        print(f"{count} of {kills} kills; next {batch} by {mode}, seed {seed}", flush=True)
-        run = asyncio.run(run_once(seed, mode, min(batch, kills - count), folder))  # type: ignore[arg-type]
+        mode: Mode = "webhook" if len(found["runs"]) % 2 else "polling"
+        run = Run(
+            secrets.randbits(32), mode, min(batch, kills - count), Path(tempfile.mkdtemp(prefix="shopdesk-"))
+        )
+        print(f"{count} of {kills} kills; next {run.kills} by {mode}, seed {run.seed}", flush=True)
+        if not _finished(run):
+            return False
         found["runs"].append({"at": system_clock().isoformat(timespec="seconds")} | run.as_dict())
-        results.save(name, found | _summed(found["runs"]))
-        results.keep(run.folder, run.as_dict()) if run.violations else shutil.rmtree(folder)
+        results.save("kill", found | _summed(found["runs"]))
+        results.keep(run.folder, run.as_dict()) if run.violations else shutil.rmtree(run.folder)
         print(f"  {len(run.violations)} violations", flush=True)
     return not any(run["checked"]["violations"] for run in found["runs"])
+
+
+def _finished(run: Run) -> bool:
+    """False when the run broke off, and nothing can be said about it: told, with the evidence, and not counted."""
+    try:
+        asyncio.run(run.go())
+    except Exception as error:
+        traceback.print_exc()
+        what = f"broke off after {len(run.moments)} kills: {error}"
+        results.keep(
+            run.folder, run.as_dict() | {"checked": {"violations": [{"invariant": "run", "what": what}]}}
+        )
+        return False
+    return True
 
 
 def _summed(runs: list[dict[str, Any]]) -> dict[str, Any]:

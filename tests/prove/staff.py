@@ -43,7 +43,9 @@ class Staff:
         origin = URL(self.house.console_url)
         jar = aiohttp.CookieJar(unsafe=True, treat_as_secure_origin=[origin])
         headers, patience = {"Origin": str(origin).rstrip("/")}, aiohttp.ClientTimeout(10)
-        async with aiohttp.ClientSession(origin, cookie_jar=jar, headers=headers, timeout=patience) as self._http:
+        async with aiohttp.ClientSession(
+            origin, cookie_jar=jar, headers=headers, timeout=patience
+        ) as self._http:
             await self._sign_in()
             yield
 
