@@ -100,8 +100,9 @@ class House:
 
 
 def build(config: Config, clock: Clock = system_clock, *, demo: bool = False) -> House:
-    store = schema.open_store(config)
-    packs, understanding, health = _words(config)
+    health = Health()
+    store = schema.open_store(config, health)
+    packs, understanding = _words(config, health)
     files, pictures, typing, feed = Files(config.files_path), Pictures(), Typing(), Feed(store)
     shop, guard, hours = EmbeddedShop(store, clock), Guard(packs.rules), Hours(config.shop.zone)
     targets = Targets(alert=timedelta(seconds=config.alerts.after_seconds))
@@ -172,13 +173,12 @@ def build(config: Config, clock: Clock = system_clock, *, demo: bool = False) ->
     )
 
 
-def _words(config: Config) -> tuple[Packs, Offline, Health]:
-    health = Health()
+def _words(config: Config, health: Health) -> tuple[Packs, Offline]:
     packs = load_packs(PACKS, config.shop.language)
     understanding, faults = understander(packs, PACKS)
     for fault in faults:
         health.trouble("understanding", str(fault))
-    return packs, understanding, health
+    return packs, understanding
 
 
 def _alerts(config: Config) -> Alerts:
@@ -326,7 +326,8 @@ def check(config: ConfigFile = DEFAULT) -> None:
     from desk.store.sqlite import fault_of, version_in_use
 
     settings = opened(config)
-    packs, understanding, health = _words(settings)
+    health = Health()
+    packs, understanding = _words(settings, health)
     faults = [str(fault) for fault in (*reply_faults(packs, REPLIES), *understanding_faults(packs, understanding))]
     faults += health.faults().values()
     print(f"settings  {config}: ok")

@@ -19,20 +19,23 @@ from sqlalchemy.dialects.postgresql import psycopg as dialects
 from sqlalchemy.engine import Engine
 
 from desk.errors import StoreBusy, StoreFull
+from desk.health import Health
 from desk.store.bell import Bell
 from desk.store.book import Book, Stale, Unit
 from desk.store.statements import Statements
 
 T = TypeVar("T")
 
+STORE, FULL = "store", "the disk is full"
 THREADS = 6
 TRIES = 8
 AGAIN = (Stale, errors.SerializationFailure, errors.DeadlockDetected)
 
 
 class PostgresStore:
-    def __init__(self, url: str, *, threads: int = THREADS) -> None:
+    def __init__(self, url: str, *, threads: int = THREADS, health: Health | None = None) -> None:
         self.url = url
+        self._health = health or Health()
         self.bell = Bell()
         self._statements = Statements(dialects.dialect())  # type: ignore[no-untyped-call]
         self._local = threading.local()
@@ -62,7 +65,9 @@ class PostgresStore:
     def _write(self, unit: Unit[T]) -> tuple[T, set[str]]:
         for attempt in range(TRIES):
             try:
-                return self._once(unit)
+                done = self._once(unit)
+                self._health.well(STORE)
+                return done
             except AGAIN:
                 continue
             except errors.UniqueViolation:
@@ -70,8 +75,10 @@ class PostgresStore:
                 if attempt >= 2:
                     raise
             except errors.DiskFull as error:
+                self._health.trouble(STORE, FULL)
                 raise StoreFull() from error
             except psycopg.OperationalError:
+                self._health.trouble(STORE, "PostgreSQL does not answer")
                 self._lost(attempt)
         raise StoreBusy()
 

@@ -6,6 +6,7 @@ from sqlalchemy import Engine, inspect, text
 
 from desk.config import Config
 from desk.errors import DeskError
+from desk.health import Health
 from desk.store import Store
 from desk.store.postgres import PostgresStore
 from desk.store.sqlite import SqliteStore
@@ -19,9 +20,11 @@ class OtherVersion(DeskError):
     """The store has another version's schema: run `shopdesk migrate`."""
 
 
-def open_store(config: Config) -> Store:
-    """The store of the installation, its tables made where there are none. Raises OtherVersion."""
-    store = connect(config)
+def open_store(config: Config, health: Health | None = None) -> Store:
+    """The store of the installation, its tables made where there are none. Raises OtherVersion.
+
+    `health` hears of a full disk, and of its end."""
+    store = connect(config, health)
     engine = store.engine()
     try:
         found = version_of(engine)
@@ -35,10 +38,12 @@ def open_store(config: Config) -> Store:
     return store
 
 
-def connect(config: Config) -> Store:
+def connect(config: Config, health: Health | None = None) -> Store:
     """The store as it is, whatever its version."""
     path = config.sqlite_path
-    return SqliteStore(path) if path is not None else PostgresStore(config.store.url)
+    if path is not None:
+        return SqliteStore(path, health=health)
+    return PostgresStore(config.store.url, health=health)
 
 
 def version_of(engine: Engine) -> str | None:

@@ -24,6 +24,7 @@ from sqlalchemy.engine import Engine
 
 from desk.clock import ticks
 from desk.errors import StoreBusy, StoreFull
+from desk.health import Health
 from desk.store.bell import Bell
 from desk.store.book import Book, Unit
 from desk.store.statements import Statements
@@ -37,6 +38,7 @@ __all__ = ["SqliteStore", "driver", "fault_of", "version_in_use"]
 
 T = TypeVar("T")
 
+STORE, FULL = "store", "the disk is full"
 BATCH_UNITS, BATCH_SECONDS = 64, 0.005
 READERS = 3
 PRAGMAS = """
@@ -80,8 +82,9 @@ class Landed:
 
 
 class SqliteStore:
-    def __init__(self, path: Path, *, readers: int = READERS) -> None:
+    def __init__(self, path: Path, *, readers: int = READERS, health: Health | None = None) -> None:
         self.path = path
+        self._health = health or Health()
         self.bell = Bell()
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.touch(mode=0o600)
@@ -193,6 +196,7 @@ class SqliteStore:
         except driver.Error:
             _roll_back(self._writer)
             return self._one_by_one(jobs)
+        self._health.well(STORE)
         return Landed(outcomes, touched)
 
     def _one_by_one(self, jobs: list[Job[Any]]) -> Landed:
@@ -206,9 +210,12 @@ class SqliteStore:
                 outcome = self._in_savepoint(job, touched)
                 self._writer.execute("COMMIT")
                 landed.touched |= touched
+                self._health.well(STORE)
             except driver.Error as error:
                 _roll_back(self._writer)
                 outcome = Outcome(job, error=_in_our_words(error))
+                if isinstance(outcome.error, StoreFull):
+                    self._health.trouble(STORE, FULL)
             landed.outcomes.append(outcome)
         self._writer.execute("PRAGMA busy_timeout=0")
         return landed

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import sqlite3 as plain
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from sqlalchemy import select
 from desk.clock import to_ms
 from desk.conversation import Mode, Reach
 from desk.errors import StoreFull
+from desk.health import Health
 from desk.message import Author
 from desk.outgoing import OutState
 from desk.store import Book, Store, conversations, letters
@@ -129,8 +132,11 @@ async def test_a_constraint_broken_by_one_unit_is_no_other_units_trouble(sqlite_
     assert (await mina.conversation()).last_seq == 5
 
 
-async def test_a_full_disk_is_told_and_passes(sqlite_store: SqliteStore, watch: Watch) -> None:
+async def test_a_full_disk_is_told_and_passes(sqlite_template: Path, tmp_path: Path, watch: Watch) -> None:
     """A page limit stands for the disk: SQLite answers both with the same error."""
+    health = Health()
+    shutil.copy(sqlite_template, tmp_path / "small.db")
+    sqlite_store = SqliteStore(tmp_path / "small.db", health=health)
     mina = Writer(sqlite_store, watch, Loopback())
     await mina.writes("before")
 
@@ -141,9 +147,12 @@ async def test_a_full_disk_is_told_and_passes(sqlite_store: SqliteStore, watch: 
     with pytest.raises(StoreFull):
         for n in range(200):
             await mina.writes(f"{n} " + "x" * 3000)
+    assert "full" in health.faults()["store"]
     await sqlite_store.write(limit(1_000_000))
     heard = await mina.writes("after")
     assert heard.first_time
+    assert health.faults() == {}
+    sqlite_store.close()
 
 
 async def test_letters_left_alone_are_found(store: Store, watch: Watch) -> None:
