@@ -79,8 +79,8 @@ class Letters:
         return web.Response()
 
     async def healthy(self, request: web.Request) -> web.Response:
-        faults = self._door.health.faults()
-        return web.json_response({"healthy": not faults, "faults": faults}, status=503 if faults else 200)
+        can_serve = self._door.health.can_serve
+        return web.json_response({"healthy": can_serve}, status=200 if can_serve else 503)
 
 
 class Hooked(Protocol):

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 
+GRAVE = frozenset({"store"})
+
+
 @dataclass(slots=True)
 class Health:
     """Faults by name; a worker that is in trouble says so, and takes it back when it is over."""
@@ -16,6 +19,11 @@ class Health:
 
     def well(self, what: str) -> None:
         self._faults.pop(what, None)
+
+    @property
+    def can_serve(self) -> bool:
+        """A channel that is down is told of, but restarting us would not help it; without the store nothing goes."""
+        return not GRAVE & self._faults.keys()
 
     def faults(self) -> dict[str, str]:
         return dict(self._faults)

@@ -44,10 +44,10 @@ async def home(request: web.Request) -> web.Response:
 
 
 async def healthy(request: web.Request) -> web.Response:
-    """Whether all is well; what is not is told to the machine itself only."""
-    faults = door(request).health.faults()
-    said = {"healthy": not faults} | ({"faults": sorted(faults)} if _from_here(request) else {})
-    return web.json_response(said, status=503 if faults else 200)
+    """Whether the desk can serve; which part is in trouble is told to the machine itself only."""
+    health = door(request).health
+    said = {"healthy": health.can_serve} | ({"faults": sorted(health.faults())} if _from_here(request) else {})
+    return web.json_response(said, status=200 if health.can_serve else 503)
 
 
 async def metrics(request: web.Request) -> web.Response:

@@ -131,6 +131,8 @@ async def test_the_desk_says_whether_it_is_well(room: Room) -> None:
     otto = await room.person("Otto")
     assert (await room.stranger().get("/healthy")).status == 200
     room.health.trouble("telegram", "no route <to> 10.0.0.7")
+    assert (await room.stranger().get("/healthy")).status == 200, "starting us again would not bring Telegram back"
+    room.health.trouble("store", "the disk is full")
     assert (await room.stranger().get("/healthy")).status == 503
     page = await otto.page("/desk")
     assert "telegram" in page and "10.0.0.7" not in page
