@@ -6,10 +6,10 @@ import argparse
 import sys
 from typing import Any
 
-from rich.console import Console
-from rich.table import Table
-
 from tests.prove import kill, mutated, results
+
+HEADING = ["proof", "count", "letters", "asked", "answered", "delivered", "unsure", "violations"]
+"""Letters of the judged chats; of the questions asked, some are a person's to answer: see `excused` in the figures."""
 
 
 def main() -> None:
@@ -19,22 +19,18 @@ def main() -> None:
     asks.add_argument("--mutated", type=int, default=20_000)
     given = asks.parse_args()
     right = [kill.prove(given.kills, given.batch), mutated.prove(given.mutated)]
-    Console().print(_table())
+    print(_table())
     sys.exit(0 if all(right) else 1)
 
 
-def _table() -> Table:
-    table = Table(
-        "proof", "count", "letters in", "questions", "answered", "delivered", "unsure", "violations"
-    )
+def _table() -> str:
+    lines = [HEADING]
     killed, flood = results.load("kill"), results.load("mutated")
     if killed:
-        table.add_row(
-            "kill -9 under load", *_row(killed["kills"], [run["checked"] for run in killed["runs"]])
-        )
+        lines.append(["kill -9", *_row(killed["kills"], [run["checked"] for run in killed["runs"]])])
     if flood:
-        table.add_row("damaged updates", *_row(flood["count"], [flood["checked"]]))
-    return table
+        lines.append(["damaged updates", *_row(flood["count"], [flood["checked"]])])
+    return "\n".join(f"{line[0]:<16}" + "".join(f"{cell:>11}" for cell in line[1:]) for line in lines)
 
 
 def _row(count: int, checks: list[dict[str, Any]]) -> list[str]:
