@@ -77,7 +77,8 @@ class Guard:
     """All rules of a shop, ready to be asked. A text costs its length, not the number of rules."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        self._by_start: dict[str, list[Known]] = {}
+        self._by_start: dict[str, dict[int, dict[str, list[Known]]]] = {}
+        """First two letters → length → letters → what they mean: many phrases begin alike."""
         self._whole: dict[str, Rule] = {}
         self._known: set[tuple[str, str]] = set()
         for rule in rules:
@@ -106,26 +107,32 @@ class Guard:
             elif len(letters) > 1 and (letters, rule.id) not in self._known:
                 self._known.add((letters, rule.id))
                 word = letters.isascii() and phrase.isalnum()
-                self._by_start.setdefault(letters[:2], []).append(
-                    Known(letters, word, rule, around, warnings)
-                )
+                same_length = self._by_start.setdefault(letters[:2], {}).setdefault(len(letters), {})
+                same_length.setdefault(letters, []).append(Known(letters, word, rule, around, warnings))
 
     def _found(self, close: Folded, original: str) -> Iterator[tuple[Hit, Rule]]:
-        text, starts = close.text, self._by_start
-        for at in [i for i in range(len(text)) if text[i : i + 2] in starts]:
-            for known in starts[text[at : at + 2]]:
-                end_at = at + len(known.letters)
-                if not text.startswith(known.letters, at) or known.excused(text, at):
-                    continue
-                start, end = close.span(at, end_at)
-                if _stands_alone(original, start, end, known.word):
-                    yield Hit(known.rule.id, start, end, known.rule.say), known.rule
+        text = close.text
+        for at, known in self._said(text):
+            if known.excused(text, at):
+                continue
+            start, end = close.span(at, at + len(known.letters))
+            if _stands_alone(original, start, end, known.word):
+                yield Hit(known.rule.id, start, end, known.rule.say), known.rule
+
+    def _said(self, text: str) -> Iterator[tuple[int, Known]]:
+        """Where the letters of a known phrase stand."""
+        starts = self._by_start
+        for at in [i for i in range(len(text) - 1) if text[i : i + 2] in starts]:
+            for length, phrases in starts[text[at : at + 2]].items():
+                for known in phrases.get(text[at : at + length], ()):
+                    yield at, known
 
 
 def _close_up(folded: Folded) -> Folded:
     """Without what is put between letters to hide a word: spaces, dots, dashes, stars, pictures."""
-    kept = [i for i, c in enumerate(folded.text) if not _filler(c)]
-    return Folded("".join(folded.text[i] for i in kept), [folded.at[i] for i in kept])
+    text, at = folded.text, folded.at
+    kept = [i for i, c in enumerate(text) if not _filler(c)]
+    return Folded("".join([text[i] for i in kept]), [at[i] for i in kept])
 
 
 @lru_cache(maxsize=4096)
