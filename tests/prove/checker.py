@@ -14,6 +14,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -35,7 +36,8 @@ APART_MS = 2_000
 CLOCKS_MS = 200
 """Two processes write the hours of one change of hands and one letter."""
 STEPPED_IN_MS = 20_000
-"""A question this young when a person stepped in is the person's to answer."""
+"""A question this young when a person stepped in is the person's to answer. Where the machine was so busy that some
+answer of the run took longer, as young as that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,15 @@ class Case:
         for record in self.outs:
             if (chat := self.chat_of(record)) is not None:
                 self.letters[chat, record["text_sha"]].append(record)
+
+    @cached_property
+    def patience_ms(self) -> int:
+        took = (
+            min(line["t"] for line in lines) - record["received"]
+            for nonce, lines in self.answers.items() if lines
+            for key in self.nonces.get(nonce, ())[:1] for record in self.stored.get(key, ())
+        )  # fmt: skip
+        return max(STEPPED_IN_MS, *map(int, took))
 
     def chat_of(self, record: Line) -> Chat | None:
         return self.chats.get(record["conv"])
@@ -231,7 +242,7 @@ def _excuse(case: Case, record: Line) -> str | None:
     if modes:
         return min(modes)
     stepped_in = any(
-        change["by"] == "agent" and 0 <= change["t"] - at <= STEPPED_IN_MS for change in case.modes[conv]
+        change["by"] == "agent" and 0 <= change["t"] - at <= case.patience_ms for change in case.modes[conv]
     )
     return "stepped in" if stepped_in else None
 
