@@ -95,7 +95,7 @@ class Names:
             if at < end:
                 continue
             for name, kind in starts[text[at : at + 2]]:
-                if text.startswith(name, at) and _apart(text, at, at + len(name)):
+                if text.startswith(name, at) and apart(text, at, at + len(name)):
                     end = at + len(name)
                     yield slot(words, kind, at, end)
                     break
@@ -107,7 +107,7 @@ def slot(words: Words, kind: SlotType, start: int, end: int) -> Slot:
     return Slot(kind, words.original[first:last], first, last)
 
 
-def _apart(text: str, start: int, end: int) -> bool:
+def apart(text: str, start: int, end: int) -> bool:
     """Latin words stand alone; Chinese ones need no border."""
     if not text[start].isascii():
         return True

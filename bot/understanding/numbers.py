@@ -79,6 +79,11 @@ DAY = re.compile(
     r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]{0,6} [0-9]{1,2}(?:st|nd|rd|th)?\b|(?<![0-9])[0-9]{1,2}号"
 )
 
+# One quick look for what the costly patterns cannot do without.
+DAY_SIGN = re.compile(r"[0-9](?:[-/.年月日号]| ?[a-z]{2,3}[a-z ])|[a-z] [0-9]")
+TIMES_SIGN = re.compile(r"[x×*] ?[0-9.]")
+GROUPS_SIGN = re.compile(r"[0-9)][ .-]\(?[0-9]")
+
 
 def find_numbers(words: Words) -> Iterator[Slot]:
     """Slots with digits in them, surest first; who sorts out overlaps keeps the earlier one."""
@@ -86,11 +91,14 @@ def find_numbers(words: Words) -> Iterator[Slot]:
     if not any(c in "0123456789" for c in text):
         yield from _said(words)
         return
-    for pattern, kind in ((DAY, "date"), (BY, "size")):
-        yield from (slot(words, kind, *m.span()) for m in _some(pattern, text))  # type: ignore[arg-type]
-    yield from (slot(words, "quantity", *m.span(1)) for m in _some(TIMES, text))
-    for found in _some(SPACED_PHONE, text):
-        yield from _spaced(words, found)
+    if DAY_SIGN.search(text):
+        yield from (slot(words, "date", *m.span()) for m in _some(DAY, text))
+    if TIMES_SIGN.search(text):
+        yield from (slot(words, "size", *m.span()) for m in _some(BY, text))
+        yield from (slot(words, "quantity", *m.span(1)) for m in _some(TIMES, text))
+    if GROUPS_SIGN.search(text):
+        for found in _some(SPACED_PHONE, text):
+            yield from _spaced(words, found)
     for found in _some(TOKEN, text):
         if any(c in "0123456789" for c in found[0]):
             yield from _one(words, found)

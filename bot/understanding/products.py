@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
 from bot.understanding import ProductGuess, Slot
-from bot.understanding.names import slot
+from bot.understanding.names import apart, slot
 from bot.understanding.words import Words
 from desk.normal_form import fold
 from desk.stock import Catalogue, Product
@@ -29,6 +29,9 @@ LONGEST_SENTENCE = 200
 
 _WORD = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]+")
 _LINK = re.compile(r"https?://[^\s]{1,500}")
+_KEY = re.compile(r"[a-z0-9][a-z0-9_./-]{2,63}")
+LONG_NAME = {True: 8, False: 4}
+"""Letters (Latin, else) from which a name that stands word for word in the sentence is certainly meant."""
 _COMMON = frozenset(
     [
         "a",
@@ -92,10 +95,14 @@ class ProductIndex:
         self._names: list[tuple[str, str]] = []
         self._names_of: dict[str, list[str]] = {}
         self._exact: dict[str, str] = {}
+        self._by_start: dict[str, dict[int, dict[str, list[str]]]] = {}
+        """First three letters of a long name → its length → the name → its products."""
         for product in catalogue.products.values():
-            self._names.extend((name, product.id) for name in _names(product))
-            self._names_of[product.id] = [*_names(product), *_keys(product)]
-            self._exact.update((key, product.id) for key in _keys(product))
+            names, keys = list(_names(product)), list(_keys(product))
+            self._names.extend((name, product.id) for name in names)
+            self._names_of[product.id] = [*names, *keys]
+            self._exact.update((key, product.id) for key in keys)
+            self._learn(names, product.id)
         pieces = [frozenset(_pieces(name)) for name, _ in self._names]
         spread = Counter(piece for name in pieces for piece in name)
         self._rarity = {piece: float(np.log(1 + len(pieces) / count)) for piece, count in spread.items()}
@@ -112,6 +119,8 @@ class ProductIndex:
         if exact:
             return (ProductGuess(exact, 1.0),)
         text = words.folded.text[:LONGEST_SENTENCE]
+        if said := self._word_for_word(text):
+            return tuple(ProductGuess(product, 1.0) for product in said[:BEST])
         best: dict[str, float] = {}
         for number, share in self._shortlist(text):
             name, product = self._names[number]
@@ -125,7 +134,11 @@ class ProductIndex:
         """Where the sentence names this product; None where it does so only in pieces."""
         text = words.folded.text[:LONGEST_SENTENCE]
         best: tuple[float, int, int] = (CLEAR, 0, 0)
-        for name in self._names_of.get(guess.product, ()):
+        names = self._names_of.get(guess.product, ())
+        for name in names:
+            if (at := text.find(name)) >= 0 and len(name) >= LONG_NAME[name.isascii()]:
+                return slot(words, "product", at, at + len(name))
+        for name in names:
             lies = (
                 fuzz.partial_ratio_alignment(name, text, score_cutoff=CLEAR)
                 if len(name) <= len(text)
@@ -135,12 +148,31 @@ class ProductIndex:
                 best = (lies.score, lies.dest_start, lies.dest_end)
         return slot(words, "product", best[1], best[2]) if best[2] else None
 
+    def _learn(self, names: list[str], product: str) -> None:
+        for name in names:
+            if len(name) >= LONG_NAME[name.isascii()]:
+                same_length = self._by_start.setdefault(name[:3], {}).setdefault(len(name), {})
+                same_length.setdefault(name, []).append(product)
+
+    def _word_for_word(self, text: str) -> list[str]:
+        """Products with a long name that the sentence says as it is written, the longest name first."""
+        starts = self._by_start
+        found: list[tuple[int, str]] = []
+        for at in [i for i in range(len(text) - 2) if text[i : i + 3] in starts]:
+            for length, names in starts[text[at : at + 3]].items():
+                said = names.get(text[at : at + length])
+                if said and apart(text, at, at + length):
+                    found.extend((length, product) for product in said)
+        if len(found) > 1:
+            found.sort(key=lambda one: -one[0])
+        return list(dict.fromkeys(product for _, product in found))
+
     def _by_key(self, words: Words) -> str | None:
         text = words.folded.text
-        for link in _LINK.finditer(text):
+        for link in _LINK.finditer(text) if "://" in text else ():
             if found := self._exact.get(link[0].rstrip("/.,)")):
                 return found
-        for token in re.findall(r"[a-z0-9][a-z0-9_./-]{2,63}", text[:1000]):
+        for token in _KEY.findall(text, 0, 1000):
             if any(c.isdigit() for c in token) and (found := self._exact.get(token.strip("./-"))):
                 return found
         return None
