@@ -55,10 +55,10 @@ class Post:
     async def settle(self) -> None:
         """Runs the sender until nothing more may go now."""
         await self.sender._take_up()
-        for _ in range(20):
+        idle = 0
+        while idle < 2:  # a letter may have landed between two looks
             await self.sender._send_what_may_go()
-            if not self.sender._on_the_way:
-                return
+            idle = 0 if self.sender._on_the_way else idle + 1
             await self.sender._land()
 
     async def letters(self) -> list[tuple[str, str, str]]:

@@ -8,9 +8,10 @@ import orjson
 import pytest
 from sqlalchemy import select
 
-from bot.answer import Run
 from bot.dialogue.steps import Say, Step
 from bot.perform import Performing
+from bot.said import Said, unanswered
+from bot.said import Said, unanswered
 from desk.conversation import Mode, Reach
 from desk.phrases import load_packs
 from desk.store import Store
@@ -26,32 +27,34 @@ def mina(store: Store, watch: Watch) -> Writer:
     return Writer(store, watch, Loopback())
 
 
-async def performed(store: Store, mina: Writer, watch: Watch, run: Run) -> tuple[list[str], list[str]]:
+async def performed(store: Store, watch: Watch, said: Said) -> tuple[list[str], list[str]]:
     """The states of the letters in and out after thanking her."""
-    steps: list[Step] = [Say("thanks", run.letters[0][0])]
+    steps: list[Step] = [Say("thanks", said.letters[0].new.id)]
     performing = Performing(PACKS, FREE, TARGETS, {"loopback": Reach()})
-    await store.write(lambda book: performing.perform(book, run, steps, watch()))
+    await store.write(lambda book: performing.perform(book, said, steps, watch()))
     return await store.read(
         lambda book: ([r[0] for r in book.rows(select(inbox.c.state))], [r[0] for r in book.rows(select(outbox.c.state))])
     )
 
 
-async def thought(store: Store, mina: Writer, watch: Watch) -> Run:
-    await mina.writes("thank you")
-    number = await store.read(lambda book: int(book.value(select(inbox.c.id))))
-    return Run(await mina.conversation(), ((number, 0),), (), watch())
+async def heard(store: Store, mina: Writer) -> Said:
+    id = (await mina.writes("thank you")).conversation_id
+    assert id is not None
+    found = await store.read(lambda book: unanswered(book, id))
+    assert found is not None
+    return found
 
 
 async def test_a_thought_is_said(store: Store, mina: Writer, watch: Watch) -> None:
-    run = await thought(store, mina, watch)
-    assert await performed(store, mina, watch, run) == (["done"], ["queued"])
+    said = await heard(store, mina)
+    assert await performed(store, watch, said) == (["done"], ["queued"])
 
 
 async def test_who_blocks_the_shop_after_asking_is_told_nothing_and_thought_about_no_more(
     store: Store, mina: Writer, watch: Watch
 ) -> None:
-    run = await thought(store, mina, watch)
+    said = await heard(store, mina)
     gone = {"kind": "gone", "ext_id": "bye", "chat": "7", "identity": "7", "name": "Mina"}
     await mina.hearing.hear(mina.channel, orjson.dumps(gone))
     assert (await mina.conversation()).mode == Mode.BOT
-    assert await performed(store, mina, watch, run) == (["done", "done"], [])
+    assert await performed(store, watch, said) == (["done", "done"], [])
