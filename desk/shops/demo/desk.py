@@ -62,6 +62,7 @@ async def prepare(folder: Path, port: int) -> Prepared:
 
     {config.console.url}/welcome#{code}
 
+  Ask the chat: 亚麻台灯白色的还有货吗 · do you have the linen lamp in grey? · 我的订单 1007 到哪了 (its phone ends in 0147)
   Ctrl-C stops it; what was said is kept in {folder}/.
 """,
     )
