@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -63,10 +63,8 @@ class Hearing:
         if isinstance(letter, Unreadable):
             row = self._row(channel, channel.external_id(raw), raw, at) | {"state": "dead", "reason": str(letter)[:500]}
             return Heard(None, False, letters.keep(book, row) is not None)
-        number = letters.keep(book, self._row(channel, letter.ext_id, raw, at) | _about(letter))
-        if number is None:
-            return Heard(None, False, False)
-        return _Letter(book, channel, letter, number, at, self._targets).place()
+        row = self._row(channel, letter.ext_id, raw, at) | _about(letter)
+        return _Letter(book, channel, letter, at, self._targets).keep(row)
 
     @staticmethod
     def _row(channel: Channel, ext_id: str, raw: bytes, at: datetime) -> dict[str, object]:
@@ -95,18 +93,41 @@ def _about(letter: Incoming) -> dict[str, object]:
     }
 
 
+def _plain(letter: Incoming, latest: Conversation) -> bool:
+    """Whether it can only be the next message of the buyer's open conversation."""
+    alone = not (letter.group_id or letter.in_group or latest.early_edits)
+    return alone and latest.mode != Mode.CLOSED and letter.kind in SPOKEN and letter.kind != "press"
+
+
+def _state(owed: bool) -> str:
+    return "new" if owed else "done"
+
+
 class _Letter:
     """One readable letter finding its place in the book."""
 
-    def __init__(
-        self, book: Book, channel: Channel, letter: Incoming, number: int, at: datetime, targets: Targets
-    ) -> None:
-        self.book, self.channel, self.letter, self.number = book, channel, letter, number
+    def __init__(self, book: Book, channel: Channel, letter: Incoming, at: datetime, targets: Targets) -> None:
+        self.book, self.channel, self.letter = book, channel, letter
         self.at, self.targets = at, targets
+        self.number = 0
+        self.kept_at: tuple[int, int, str] | None = None
+        """Where the row says that the letter stands, when that was plain before it was written."""
 
-    def place(self) -> Heard:
+    def keep(self, row: Mapping[str, object]) -> Heard:
         letter = self.letter
         latest = conversations.latest_of_chat(self.book, self.channel.name, self.channel.account, letter.chat)
+        if latest is not None and _plain(letter, latest):
+            conversation_id, seq, state = latest.id, latest.last_seq + 1, _state(latest.mode == Mode.BOT)
+            self.kept_at = conversation_id, seq, state
+            row = {**row, "conversation_id": conversation_id, "seq": seq, "state": state}
+        number = letters.keep(self.book, row)
+        if number is None:  # a letter that was here before writes nothing
+            return Heard(None, False, False)
+        self.number = number
+        return self._place(latest)
+
+    def _place(self, latest: Conversation | None) -> Heard:
+        letter = self.letter
         if letter.kind == "edit":
             return self._edit(latest)
         if letter.kind == "gone" and latest is not None and latest.mode != Mode.CLOSED:
@@ -282,7 +303,8 @@ class _Letter:
     # --- done
 
     def _placed(self, conversation: Conversation, seq: int, *, owed: bool) -> Heard:
-        letters.place(self.book, self.number, conversation.id, seq, "new" if owed else "done")
+        if self.kept_at != (conversation.id, seq, _state(owed)):
+            letters.place(self.book, self.number, conversation.id, seq, _state(owed))
         conversation.unthought += owed
         return Heard(conversation.id, owed, True)
 
