@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import fields
 from datetime import date, datetime
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 import orjson
@@ -36,16 +37,22 @@ class Mapped(Generic[N]):
             (i, write) for i, c in enumerate(self.columns) if (write := _writer(c)) is not None
         ]
         self.key_at = self.names.index(key)
+        self._values: Callable[[N], tuple[Any, ...]] = attrgetter(*self.names)
+        # Where the row has each field: what a noun has besides its columns stands behind them, with defaults.
+        in_order = [f.name for f in fields(noun)][: len(self.names)]  # type: ignore[arg-type]
+        if set(in_order) != set(self.names):
+            raise TypeError(f"{noun.__name__}: fields that are no columns must come last")
+        self._order = tuple(self.names.index(name) for name in in_order)
 
     def noun(self, row: tuple[Any, ...]) -> N:
         values = list(row)
         for index, read in self.readers:
             if values[index] is not None:
                 values[index] = read(values[index])
-        return self.noun_type(**dict(zip(self.names, values, strict=True)))
+        return self.noun_type(*[values[index] for index in self._order])
 
     def row(self, noun: N) -> tuple[Any, ...]:
-        values = [getattr(noun, name) for name in self.names]
+        values = list(self._values(noun))
         for index, write in self.writers:
             if values[index] is not None:
                 values[index] = write(values[index])

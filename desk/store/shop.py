@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Select, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_or_update  # the same words on SQLite
 
 from desk.clock import to_ms
@@ -21,7 +21,11 @@ SHOP, CATALOGUE = "shop", "catalogue"
 """Versions: of everything an import may touch, and of what is sold."""
 
 ALL_LISTINGS = select(*(variant.c[name] for name in LISTING_COLUMNS)).order_by(variant.c.position)
-STOCK = select(variant.c.stock, variant.c.restock_on).where(variant.c.sku == bindparam("sku"))
+STOCK = select(variant.c.sku, variant.c.stock, variant.c.restock_on)
+STOCK_OF: dict[int, Select[Any]] = {
+    count: STOCK.where(variant.c.sku.in_([bindparam(f"sku{n}") for n in range(count)])) for count in (1, 2, 4, 8, 16, 32)
+}
+"""By how many SKUs it can name; what is left over names the last one again."""
 _ORDER = select(*(shop_order.c[name] for name in ORDER_COLUMNS))
 BY_KEY = _ORDER.where(shop_order.c.number_key == bindparam("key"))
 BY_KEY_LOCKED = BY_KEY.with_for_update()
@@ -64,8 +68,17 @@ def catalogue(book: Book) -> Catalogue:
 
 def stock_of(book: Book, skus: Iterable[str], at: datetime) -> dict[str, StockNow]:
     """Those of the SKUs that are sold here."""
-    rows = {sku: book.row(STOCK, {"sku": sku}) for sku in skus}
-    return {sku: StockNow(sku, row[0], day(row[1]), at) for sku, row in rows.items() if row}
+    found: dict[str, StockNow] = {}
+    for few in _batched(sorted(skus), max(STOCK_OF)):
+        count = next(count for count in STOCK_OF if count >= len(few))
+        named = [*few, *[few[-1]] * (count - len(few))]
+        for sku, left, back_on in book.rows(STOCK_OF[count], {f"sku{n}": sku for n, sku in enumerate(named)}):
+            found[sku] = StockNow(sku, left, day(back_on), at)
+    return found
+
+
+def _batched(skus: Sequence[str], most: int) -> Iterator[Sequence[str]]:
+    return (skus[at : at + most] for at in range(0, len(skus), most))
 
 
 def order_by_number(book: Book, number: str, *, to_change: bool = False) -> Order | None:
