@@ -59,7 +59,7 @@ async def side(door: Door, known: Known, reader: Agent, language: str) -> shapes
         down = True
     return shapes.Side(
         conversation_id=held.id,
-        buyer=held.buyer_name or "—",
+        buyer=held.buyer_name,
         channel=held.channel,
         account=held.account,
         since=known.since,

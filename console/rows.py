@@ -29,7 +29,7 @@ def row(listed: Listed, names: Mapping[int, str]) -> shapes.Row:
     """The same for every reader: it may come by the stream. What people wrote is masked."""
     return shapes.Row(
         id=listed.id,
-        buyer=listed.buyer_name or "—",
+        buyer=listed.buyer_name,
         channel=listed.channel,
         account=listed.account,
         last=masking.text(listed.last_line),

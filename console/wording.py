@@ -22,6 +22,11 @@ def quick_phrases(packs: Packs, language: str, values: Mapping[str, str]) -> tup
     return tuple(found)
 
 
+def unfilled(packs: Packs, text: str) -> bool:
+    """Whether a slot of a quick phrase was left as it is."""
+    return any(f"{{{slot}}}" in text for pack in packs for quick in pack.quick_replies for slot in quick.slots)
+
+
 def banned(
     conversation_id: int, text: str, hits: Sequence[Hit], guard: Guard, families: Mapping[str, str]
 ) -> shapes.Refused:

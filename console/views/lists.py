@@ -42,7 +42,7 @@ async def unsure(request: web.Request) -> web.Response:
         shapes.UnsureLetter(
             message_id=one.message_id,
             conversation_id=one.letter.conversation_id,
-            buyer=one.buyer_name or "—",
+            buyer=one.buyer_name,
             channel=one.letter.channel,
             account=one.letter.account,
             author=author_of(one.letter, reader),

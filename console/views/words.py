@@ -16,7 +16,7 @@ from console.form import Form
 from console.pictures import Prepared, prepare
 from console.reading import GivenBack
 from console.views.conversation import draw_desk, hand_pieces, message_pieces
-from console.wording import banned, families
+from console.wording import banned, families, unfilled
 from desk.conversation import Conversation
 from desk.cut import utf16_length
 from desk.errors import BannedPhrase, DeskError, NotNow, NotYourTurn, StoreBusy, StoreFull, TooLong
@@ -87,6 +87,8 @@ async def _read(here: Door, held: Conversation, sent: Form, *, note: bool) -> Sa
         raise Unfit("empty")
     if utf16_length(text) > here.reach(held.channel).max_text:
         raise Unfit("too_long")
+    if not note and unfilled(here.packs, text):
+        raise Unfit("unfilled")
     if (note and sent.files) or any(upload.too_big for upload in sent.files):
         raise Unfit("photo")
     pictures = [await prepare(here, upload) for upload in sent.files]

@@ -45,6 +45,9 @@ function insert(option) {
   const end = target.selectionStart;
   const start = end - ASKED.exec(target.value.slice(0, end))[1].length - 1;
   target.setRangeText(option.dataset.text, start, end, 'end');
+  // What we did not know is the agent's to write: it stands selected.
+  const gap = /\{[a-z_]{1,32}\}/.exec(option.dataset.text);
+  if (gap) target.setSelectionRange(start + gap.index, start + gap.index + gap[0].length);
   shut();
   target.focus();
   target.dispatchEvent(new Event('input', { bubbles: true }));
