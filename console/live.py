@@ -18,8 +18,10 @@ from console.reading import reader_of
 from console.session import still_there
 from console.shapes import Counts, Frame
 from console.thread import Reader, event_line, lines
+from console.writers import Writers, conversation_on
 from desk.clock import from_ms, ticks
 from desk.errors import StoreBusy
+from desk.line import Line
 from desk.store import Book, agents, desk_list, log, thread
 from desk.store.log import Happened, Place
 
@@ -53,6 +55,8 @@ class Loaded:
     pieces: list[thread.Piece]
     places: list[int]
     waiting: int
+    held: dict[int, int] | None
+    """How many each person has, where hands changed."""
 
 
 class Drawings:
@@ -116,8 +120,8 @@ async def _place(request: web.Request) -> Place | None:
 
 async def _follow(request: web.Request, response: web.StreamResponse, after: Place) -> None:
     here, news = door(request), door(request).feed.follow(after)
-    bell = here.store.bell.listen("session", "agent")
-    waits = {name: asyncio.ensure_future(wait) for name, wait in _waits(request, news, bell.woken).items()}
+    bell, writers = here.store.bell.listen("session", "agent"), Writers(here.typing)
+    waits = {name: asyncio.ensure_future(wait) for name, wait in _waits(request, news, bell.woken, writers).items()}
     pause, looked = CHECKS_APART_SECONDS, ticks()  # soon once: what rang before we listened was missed
     try:
         while True:
@@ -134,6 +138,9 @@ async def _follow(request: web.Request, response: web.StreamResponse, after: Pla
                     await _send(response, "signed-out", "")
                     break
                 pause, looked = PING_SECONDS, ticks()
+            if waits["writers"] in done:
+                await _hint(request, response, writers.taken())
+                waits["writers"] = asyncio.ensure_future(writers.woken.wait())
             if waits["news"] in done:
                 await _tell(request, response, waits["news"].result())
                 waits["news"] = asyncio.ensure_future(anext(news))
@@ -141,6 +148,7 @@ async def _follow(request: web.Request, response: web.StreamResponse, after: Pla
                 await _write(response, b": ping\n\n")
     finally:
         bell.close()
+        writers.close()
         await _stop(waits.values())
         await news.aclose()  # type: ignore[attr-defined]
 
@@ -152,8 +160,11 @@ async def _stop(waits: Iterable[asyncio.Future[Any]]) -> None:
     await asyncio.gather(*held, return_exceptions=True)
 
 
-def _waits(request: web.Request, news: AsyncIterator[list[Happened]], bell: asyncio.Event) -> dict[str, Awaitable[Any]]:
-    return {"news": anext(news), "bell": bell.wait(), "closing": request.app[CLOSING].wait()}
+def _waits(
+    request: web.Request, news: AsyncIterator[list[Happened]], bell: asyncio.Event, writers: Writers
+) -> dict[str, Awaitable[Any]]:
+    closing = request.app[CLOSING].wait()
+    return {"news": anext(news), "bell": bell.wait(), "closing": closing, "writers": writers.woken.wait()}
 
 
 async def _may_stay(here: Door, someone: Visit) -> bool:
@@ -177,12 +188,26 @@ async def _tell(request: web.Request, response: web.StreamResponse, batch: list[
         reader = reader_of(request, loaded.names)
         view = (key, reader.rights, language_of(request))
         html.append(await drawings.once(view, partial(_draw, request, loaded, touched, reader)))
+        if loaded.held is not None:
+            mine = loaded.held.get(visit(request).agent.id, 0)
+            html.append(door(request).renderer.render("desk/_mine.html", language_of(request), mine=mine))
         if touched.messages or touched.events:
             await _send(response, "stale", f"head-{id} /desk/{id}/head")
         if touched.events:
             await _send(response, "stale", f"composer-{id} /desk/{id}/composer")
     if html:
         await _send(response, "fragment", "\n".join(html), batch[-1].place.token())
+
+
+async def _hint(request: web.Request, response: web.StreamResponse, lines: set[Line]) -> None:
+    """That buyers are writing. Which conversation a line is, is looked up once for all streams."""
+    store = door(request).store
+    for line in lines:
+        key = ("writes", line, ticks() // PING_SECONDS)
+        with contextlib.suppress(StoreBusy):
+            id = await request.app[DRAWINGS].once(key, partial(store.read, partial(conversation_on, line=line)))
+            if id is not None:
+                await _send(response, "typing", str(id))
 
 
 def by_conversation(batch: list[Happened]) -> dict[int, Touched]:
@@ -205,7 +230,8 @@ async def _load(request: web.Request, id: int, touched: Touched) -> Loaded | Non
             return None
         pieces = [thread.single(book, id, seq) for seq in sorted(touched.messages)]
         places = [thread.place_of(book, id, from_ms(one.at_ms)) for one in touched.events]
-        return Loaded(listed, dict(agents.names(book)), pieces, places, desk_list.waiting(book))
+        held = desk_list.held(book) if touched.events else None
+        return Loaded(listed, dict(agents.names(book)), pieces, places, desk_list.waiting(book), held)
 
     return await door(request).store.read(unit)
 

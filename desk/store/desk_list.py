@@ -57,7 +57,7 @@ LIST: Mapping[Show, Select[Any]] = {
     ),
 }
 ONE = select(*COLUMNS).where(c.id == bindparam("id"))
-COUNTS = select(c.mode, func.count()).where(OPEN).group_by(c.mode)
+HELD = select(c.agent_id, func.count()).where(OPEN, _mode("human")).group_by(c.agent_id)
 MINE = select(func.count()).where(OPEN, _mode("human"), c.agent_id == bindparam("me"))
 WAITING = select(func.count()).select_from(conversation).where(OPEN, _mode("waiting"))
 
@@ -127,9 +127,13 @@ def one(book: Book, id: int) -> Listed | None:
 
 
 def counts(book: Book, me: int) -> dict[Show, int]:
-    by_mode = {row[0]: row[1] for row in book.rows(COUNTS)}
-    mine = book.value(MINE, {"me": me})
-    return {"waiting": by_mode.get("waiting", 0), "mine": mine, "bot": by_mode.get("bot", 0), "all": sum(by_mode.values())}
+    """Of the lists that somebody works through: few rows, however many talk to the bot."""
+    return {"waiting": waiting(book), "mine": book.value(MINE, {"me": me})}
+
+
+def held(book: Book) -> dict[int, int]:
+    """How many open conversations each person has."""
+    return {agent_id: number for agent_id, number in book.rows(HELD)}
 
 
 def waiting(book: Book) -> int:

@@ -178,7 +178,7 @@ async def test_the_list_and_the_search_never_walk_the_history(sqlite_store: Sqli
 
     def plans(book: Book) -> dict[str, str]:
         found = {}
-        for name, statement in {**desk_list.LIST, "found": desk_list.FOUND, "counts": desk_list.COUNTS}.items():
+        for name, statement in {**desk_list.LIST, "found": desk_list.FOUND, "held": desk_list.HELD}.items():
             compiled = statement.compile(dialect=dialect)
             values = {key: 0 if value is None else value for key, value in compiled.params.items()}
             rows = book._cursor.execute(f"EXPLAIN QUERY PLAN {compiled}", values).fetchall()

@@ -48,6 +48,10 @@ document.addEventListener('htmx:afterSettle', mark);
 document.addEventListener('htmx:configRequest', ({ detail }) => {
   if (detail.elt.matches('.row__link')) detail.path = detail.path.split('?')[0] + location.search.replace(/[?&]before=\d+/, '');
 });
+// The second click of a double click would land on the move that has come where the first one's was.
+document.addEventListener('click', (event) => {
+  if (event.detail > 1 && event.target.closest?.('.head__moves')) event.preventDefault();
+}, true);
 document.addEventListener('click', (event) => {
   if (event.target.closest?.('[data-back]')) {
     event.preventDefault();

@@ -2,7 +2,7 @@
 // tells the others; when it goes, the next one listens on from the last number that all of them heard.
 const REMEMBERED_MS = 60_000;
 const GRACE_MS = 3_000;
-const EVENTS = ['fragment', 'stale', 'gone', 'reload', 'signed-out'];
+const EVENTS = ['fragment', 'stale', 'gone', 'typing', 'reload', 'signed-out'];
 
 const lamp = document.getElementById('live');
 const lost = document.getElementById('connection-lost');
@@ -49,6 +49,7 @@ const hear = {
   fragment: (data) => say('pieces', { html: data, live: true }),
   stale: (data) => fetchPiece(data.split(' ')),
   gone: (data) => say('gone', { id: data }),
+  typing: (data) => say('typing', { id: data }),
   reload: () => refetch(),
   'signed-out': () => say('signed-out'),
   state,
@@ -69,7 +70,8 @@ function join() {
   };
 
   function tell(message) {
-    heard = [...heard.filter(({ at }) => message.at - at < REMEMBERED_MS), message];
+    // Who comes later need not hear who was writing then.
+    if (message.name !== 'typing') heard = [...heard.filter(({ at }) => message.at - at < REMEMBERED_MS), message];
     channel.postMessage(message);
   }
 
