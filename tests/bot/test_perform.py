@@ -11,7 +11,6 @@ from sqlalchemy import select
 from bot.dialogue.steps import Say, Step
 from bot.perform import Performing
 from bot.said import Said, unanswered
-from bot.said import Said, unanswered
 from desk.conversation import Mode, Reach
 from desk.phrases import load_packs
 from desk.store import Store
