@@ -133,7 +133,7 @@ def counts(book: Book, me: int) -> dict[Show, int]:
 
 def held(book: Book) -> dict[int, int]:
     """How many open conversations each person has."""
-    return {agent_id: number for agent_id, number in book.rows(HELD)}
+    return {row[0]: row[1] for row in book.rows(HELD)}
 
 
 def waiting(book: Book) -> int:
