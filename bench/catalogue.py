@@ -19,6 +19,8 @@ PLACES = [("江南", "Jiangnan"), ("北岸", "Northbank"), ("云栖", "Yunqi"), 
           ("月湖", "Moonlake"), ("听雨", "Rainsong"), ("晚枫", "Maple"), ("青石", "Bluestone"), ("雪溪", "Snowbrook")]  # fmt: skip
 COLOURS = [("白色", "white"), ("灰色", "grey"), ("米色", "beige"), ("黑色", "black")]
 
+IDENTITIES = 500
+
 
 def shop(products: int, orders: int, at: datetime, zone: tzinfo) -> Import:
     """`products` of two variants each, and `orders` of which order n belongs to Telegram identity 1000 + n % 500."""
@@ -39,7 +41,7 @@ def _order(n: int, at: datetime) -> Order:
         buyer_name="Mina",
         phone=f"13900{n:06d}",
         channel="telegram",
-        identity=str(1000 + n % 500),
+        identity=str(1000 + n % IDENTITIES),
         status=Status.SHIPPED,
         placed_at=at,
         total=Money(9900, "CNY"),
@@ -58,7 +60,7 @@ def sentences(count: int, seed: int = 1) -> Iterator[tuple[int, str]]:
     """(identity, text), each text once; half ask for stock, half for an order that is theirs; both languages."""
     chance = random.Random(seed)
     for n in range(count):
-        identity = 1000 + n % 500
+        identity = 1000 + n % IDENTITIES
         place, stuff, thing = chance.choice(PLACES), chance.choice(STUFFS), chance.choice(THINGS)
         colour = chance.choice(COLOURS)
         yield identity, chance.choice(

@@ -5,6 +5,7 @@ Run as a process of its own: `python -m bench.servers floor|desk FOLDER`; prints
 from __future__ import annotations
 
 import asyncio
+import gc
 import sys
 from pathlib import Path
 
@@ -13,7 +14,6 @@ from aiohttp import web
 from telegram import Bot, Update
 
 import shopdesk
-from bot.app import Door, make_app
 from desk.config import Config, checked
 
 TOKEN, SECRET = "123456:bench-bench-bench-bench-bench-bench", "bench"
@@ -43,7 +43,9 @@ async def serve(kind: str, folder: Path) -> None:
     else:
         # Everything but the sender: what is measured ends in the outbox, durable.
         house = shopdesk.build(config(folder))
-        app, work = make_app(Door(house.channels, house.hearing, house.health)), asyncio.create_task(house.thinking.run())
+        gc.collect()
+        gc.freeze()  # as `serve` does
+        app, work = house.public, asyncio.create_task(house.thinking.run())
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)

@@ -13,6 +13,7 @@ import asyncio
 import contextlib
 import threading
 from collections import deque
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -121,6 +122,11 @@ class SqliteStore:
 
     def engine(self) -> Engine:
         return create_engine("sqlite://", module=driver, creator=self._connect)
+
+    def traced(self, seen: Callable[[str], None]) -> None:
+        """Every statement from now on, as it runs; for counting them."""
+        for connection in (self._writer, *self._connections):
+            connection.set_trace_callback(seen)
 
     def close(self) -> None:
         self._closed = True
