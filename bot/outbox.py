@@ -138,8 +138,9 @@ class Sender:
             return None
         conversation = conversations.by_id(book, seen.conversation_id)
         if conversation.gone:
-            seen.move("fail")
-            seen.error = "the buyer has blocked the shop"
+            for letter in letters.queued_of(book, conversation.id):  # none of them will ever arrive
+                letter.move("fail")
+                letter.error = "the buyer has blocked the shop"
             return None
         if seen.automatic and seen.mode_version != conversation.mode_version:
             seen.move("cancel")  # a person has come since it was thought
@@ -155,7 +156,8 @@ class Sender:
 
     def _cancel_stale(self, book: Book, conversation: Conversation) -> None:
         """All of the bot's queued answers at once, so that the new ones come in the old order."""
-        for letter in letters.queued_by_bot(book, conversation.id):
+        by_bot = (one for one in letters.queued_of(book, conversation.id) if one.author == Author.BOT)
+        for letter in by_bot:
             letter.move("cancel")
             if letter.cause is not None:
                 letters.think_again(book, letter.cause)

@@ -88,10 +88,11 @@ _NEW_PAUSE = insert_or_not(pause_).values(
 PAUSE = _NEW_PAUSE.on_conflict_do_update(
     index_elements=["channel", "account", "chat"], set_={"until": _NEW_PAUSE.excluded.until}
 )
-QUEUED_BY_BOT = (
+QUEUED_OF = (
     select(*MAPPED[Outgoing].columns)
     .where(outbox.c.conversation_id == bindparam("conversation"), outbox.c.state == "queued")
-    .where(_OWED, outbox.c.author == "bot")
+    .where(_OWED)
+    .order_by(outbox.c.id)
 )
 OF_MESSAGE = (
     select(*MAPPED[Outgoing].columns)
@@ -178,8 +179,8 @@ def pauses(book: Book, channel: str, account: str) -> list[tuple[str, datetime]]
     return [(chat, from_ms(ms)) for chat, ms in book.rows(PAUSES, {"channel": channel, "account": account})]
 
 
-def queued_by_bot(book: Book, conversation_id: int) -> list[Outgoing]:
-    return book.many(Outgoing, QUEUED_BY_BOT, {"conversation": conversation_id})
+def queued_of(book: Book, conversation_id: int) -> list[Outgoing]:
+    return book.many(Outgoing, QUEUED_OF, {"conversation": conversation_id})
 
 
 def of_message(book: Book, conversation_id: int, seq: int) -> list[Outgoing]:
