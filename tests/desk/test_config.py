@@ -236,6 +236,20 @@ def test_paths_begin_at_the_file_unless_they_are_absolute(tmp_path: Path) -> Non
     assert on_postgres.sqlite_path is None
 
 
+@pytest.mark.parametrize(
+    "url",
+    ["desk.example.com", "https://user@desk.example.com", "https://desk.example.com/path", "https://desk.example.com?a=1",
+     "http://desk.example.com:0", "http://desk.example.com:99999", "https://", "ftp://desk.example.com"],
+)  # fmt: skip
+def test_an_address_is_scheme_and_host_and_perhaps_a_port(tmp_path: Path, url: str) -> None:
+    assert faults_of(tmp_path, f"[public]\nurl = '{url}'") == ["public.url: is not an address like https://desk.example.com"]
+
+
+def test_both_listeners_may_take_any_free_port(tmp_path: Path) -> None:
+    config = checked({"public": {"port": 0}, "console": {"port": 0}}, tmp_path / "config.toml")
+    assert (config.public.port, config.console.port) == (0, 0)
+
+
 def test_a_file_saved_on_windows_is_read(tmp_path: Path) -> None:
     file = tmp_path / "config.toml"
     file.write_bytes("\ufeff[shop]\r\nname = '明灯织物'\r\n".encode())
