@@ -35,10 +35,7 @@ class Polling:
         pause = 1.0
         while True:
             try:
-                if not introduced:
-                    await self._channel.who_am_i()
-                    await self._channel.delete_webhook()
-                    introduced = True
+                introduced = introduced or await self._introduced()
                 confirmed = await self._once(confirmed)
                 self._health.well(self._name)
                 pause = 1.0
@@ -47,6 +44,16 @@ class Polling:
                 log.warning("polling_waits", channel=self._name, reason=str(error), seconds=pause)
                 await asyncio.sleep(pause)
                 pause = min(LONGEST_PAUSE_S, pause * 2)
+
+    async def _introduced(self) -> bool:
+        """Learns the bot's own name, and takes away a webhook of old. Letters can be asked for without either."""
+        try:
+            await self._channel.who_am_i()
+            await self._channel.delete_webhook()
+        except (ConnectionError, PermissionError) as error:
+            log.warning("polling_not_introduced", channel=self._name, reason=str(error))
+            return False
+        return True
 
     async def _once(self, confirmed: str | None) -> str | None:
         """One round; all letters of it durable before the cursor moves.
