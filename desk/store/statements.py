@@ -5,6 +5,7 @@ Measured before this was chosen: the fifteen statements of one message cost four
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from sqlalchemy import ClauseElement, Table, bindparam, insert, literal_column, update
@@ -29,7 +30,10 @@ class Statements:
             compiled = statement.compile(dialect=self.dialect)
             assert isinstance(compiled, SQLCompiler)
             fixed = {k: v for k, v in compiled.params.items() if v is not None}
-            found = self._compiled[id(statement)] = (str(compiled), fixed, statement)
+            text = str(compiled)
+            if self.dialect.name == "sqlite":
+                text, fixed = _inlined(text, fixed)
+            found = self._compiled[id(statement)] = (text, fixed, statement)
         return found[0], found[1]
 
     def insert(self, table: Table, names: tuple[str, ...], returning: str | None) -> str:
@@ -52,3 +56,19 @@ class Statements:
                 values["version"] = table.c.version + literal_column("1")
             self._updates[cached] = str(statement.values(values).compile(dialect=self.dialect))
         return self._updates[cached]
+
+
+def _inlined(text: str, fixed: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """With our own numbers and plain words in the text itself.
+
+    SQLite plans a statement anew at every run when a bound value may bear on the plan, as in LIMIT or against
+    the condition of a partial index: measured, 33 µs instead of 10 for one look by chat."""
+    plain = {k: str(v) for k, v in fixed.items() if type(v) is int} | {
+        k: f"'{v}'" for k, v in fixed.items() if type(v) is str and PLAIN.fullmatch(v)
+    }
+    text = NAMED.sub(lambda found: plain.get(found[1], found[0]), text)
+    return text, {k: v for k, v in fixed.items() if k not in plain}
+
+
+PLAIN = re.compile("[a-z_]{1,32}")
+NAMED = re.compile(r"(?<![:\w']):([A-Za-z_]\w*)")
