@@ -121,6 +121,8 @@ async def read_body(request: web.Request, most: int = MOST_BYTES, seconds: float
             raw = await request.read()
     except TimeoutError:
         raise web.HTTPRequestTimeout() from None
+    except web.RequestPayloadError:  # said to be packed, and is not
+        raise web.HTTPBadRequest() from None
     if len(raw) > most:
         raise web.HTTPRequestEntityTooLarge(max_size=most, actual_size=len(raw))
     return raw

@@ -87,7 +87,7 @@ async def _with_form(
     try:
         if someone is not None:
             shown = request.headers.get("X-CSRF") or form.text("csrf")
-            if not secrets.compare_digest(shown.encode(), someone.session.csrf.encode()):
+            if not secrets.compare_digest(shown.encode("utf-8", "replace"), someone.session.csrf.encode()):
                 raise NotAllowed()
             if not route.by_itself:
                 await session.touch(here, someone)

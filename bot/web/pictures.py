@@ -70,6 +70,8 @@ class Pictures:
             raise web.HTTPRequestEntityTooLarge(max_size=PHOTO_BYTES, actual_size=PHOTO_BYTES + 1) from None
         except TimeoutError:
             raise web.HTTPRequestTimeout() from None
+        except web.RequestPayloadError:
+            raise web.HTTPBadRequest() from None
         except OSError as error:
             if isinstance(error, ConnectionError):
                 raise

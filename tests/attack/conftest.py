@@ -1,0 +1,3 @@
+"""The served console and its people, as the console's own tests have them."""
+
+from tests.console.conftest import room as room
