@@ -231,7 +231,8 @@ class Conversation:
         self.last_seq += 1
         message.seq = self.last_seq
         self.last_at = at
-        if message.author != Author.NOTE:
+        # What a person said last tells lists more than what the bot said to everybody.
+        if message.author in (Author.BUYER, Author.HUMAN) or (message.author != Author.NOTE and not self.last_line):
             self.last_author = message.author
             self.last_line = message.text.replace("\n", " ")[:120] or f"[{message.kind}]"
         self.born.append(message)

@@ -203,6 +203,7 @@ async def test_mina_is_answered_by_the_bot_and_by_otto_and_by_the_bot_again(shop
     await hears(mina, "同事")
 
     await otto.sees("我要找人工客服", 'data-mode="waiting"')
+    assert "<bdi>我要找人工客服</bdi>" in await otto.page("/desk"), "her words stand in the list, not the bot's"
     id = shop.house.conversation_of("7")
     page = await otto.page(f"/desk/{id}")
     assert all(text in page for text in ("白色的亚麻台灯还有货吗", "我的订单 1007 到哪了", "LAMP-WHT", "1007"))
