@@ -96,6 +96,8 @@ document.addEventListener('input', ({ target }) => {
   if ('tried' in form.dataset && target.matches('textarea')) newKey(form);
   if (target.matches('[type="file"]')) pictures(form, target.files);
   if (target.matches('textarea') && target.value) tellTyping(form);
+  // Emptied, there is nothing left that was refused.
+  if (target.matches('textarea') && !target.value) document.getElementById(`refused-${form.dataset.composer}`).replaceChildren();
   keep(form);
   show(form);
 });
