@@ -54,7 +54,7 @@ class Running:
             '[store]\nurl = "sqlite:///shopdesk.db"\n[files]\npath = "files"\n'
         )
         with (self.folder / "demo.log").open("wb") as log:
-            command = [DESK, "demo", "--folder", self.folder, "--port", str(self.port)]
+            command = [str(DESK), "demo", "--folder", str(self.folder), "--port", str(self.port)]
             return subprocess.Popen(command, stdout=log, stderr=log, cwd=ROOT)
 
     async def healthy(self, process: subprocess.Popen[bytes]) -> None:
