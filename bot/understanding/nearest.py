@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -25,10 +26,27 @@ class Near:
 
 
 class Nearest:
+    """Sentences said word for word are there at once; the search by pieces is made when first asked for."""
+
     def __init__(self, known: Iterable[Example]) -> None:
         self._examples = [e for e in known if e.plain]
         self.same = {e.plain: e for e in self._examples}
-        pieces = [Counter(_pieces(e.plain)) for e in self._examples]
+
+    def find(self, plain: str, most: int = 5) -> list[Near]:
+        """Best first."""
+        if same := self.same.get(plain):
+            return [Near(same, 1.0)]
+        return self._search.find(plain, most)
+
+    @cached_property
+    def _search(self) -> _Search:
+        return _Search(self._examples)
+
+
+class _Search:
+    def __init__(self, known: list[Example]) -> None:
+        self._examples = known
+        pieces = [Counter(_pieces(e.plain)) for e in known]
         spread = Counter(piece for one in pieces for piece in one)
         self._rarity = {p: float(np.log((1 + len(pieces)) / (1 + n)) + 1) for p, n in spread.items()}
         self._rarest = max(self._rarity.values(), default=1.0)
@@ -40,10 +58,8 @@ class Nearest:
         lengths = [sum(self._rarity[p] ** 2 for p in one) ** 0.5 for one in pieces]
         self._lengths = np.array(lengths or [1.0], np.float64)
 
-    def find(self, plain: str, most: int = 5) -> list[Near]:
-        """Best first; the pieces that nearly every sentence has are left out of the search."""
-        if same := self.same.get(plain):
-            return [Near(same, 1.0)]
+    def find(self, plain: str, most: int) -> list[Near]:
+        """The pieces that nearly every sentence has count little."""
         pieces = list(dict.fromkeys(_pieces(plain)))[:MOST_PIECES]
         length = sum(self._rarity.get(p, self._rarest) ** 2 for p in pieces) ** 0.5
         found = [(self._where[p], self._rarity[p] ** 2) for p in pieces if p in self._where]
