@@ -10,9 +10,6 @@ import structlog
 
 log = structlog.get_logger()
 
-TEST = "Shopdesk can reach you here."
-
-
 class Alerts:
     """Sends by apprise (WeCom, DingTalk, Feishu, Telegram, mail …). Imported when first needed: it is large."""
 
@@ -26,7 +23,7 @@ class Alerts:
             return
         who = buyer_name[:40] or "?"
         title = f"{who} is waiting · {who} 在等人工"
-        body = f"{since:%H:%M} UTC · {reason}\n{self._console_url}/conversations/{conversation_id}"
+        body = f"{since:%H:%M} UTC · {reason}\n{self._console_url}/desk/{conversation_id}"
         task = asyncio.create_task(self._send(title, body))
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)

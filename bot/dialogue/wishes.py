@@ -31,6 +31,9 @@ def wishes(letter: Heard, understand: Understand) -> list[Heard]:
         return [replace(letter, understanding=whole)]
     understood = [(part, understand(part)) for part in parts]
     clear = [(part, u) for part, u in understood if _says_something(u)]
+    if whole.action != "answer" and len(clear) == 1:
+        # "Hello, is anybody there? I want a person": one sentence of it says what the rest only surrounds.
+        return [replace(letter, text=clear[0][0], understanding=clear[0][1])]
     if len({_about(u) for _, u in clear}) < 2:
         return [replace(letter, understanding=whole)]
     first, *rest = [replace(letter, text=part, understanding=u) for part, u in clear]

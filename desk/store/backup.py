@@ -30,7 +30,10 @@ def back_up(config: Config, into: Path, at: datetime) -> Path:
     """A folder named after the instant below `into`. May be made while the desk runs: the store first, then the
     files, so that no row names a file that is missing."""
     target = into / f"shopdesk-{at:%Y%m%dT%H%M%SZ}"
-    target.mkdir(parents=True, mode=0o700)
+    try:
+        target.mkdir(parents=True, mode=0o700)
+    except OSError as error:
+        raise NotBackedUp(f"{target} cannot be made: {error.strerror}") from None
     if config.sqlite_path is not None:
         _copy_sqlite(config, target / STORE)
     else:
@@ -121,4 +124,5 @@ def _run(*command: Any) -> None:
     except FileNotFoundError:
         raise NotBackedUp(f"{command[0]} is not installed (Debian: postgresql-client)") from None
     if done.returncode:
-        raise NotBackedUp(f"{command[0]}: {done.stderr.strip().splitlines()[-1] if done.stderr else done.returncode}")
+        told = [line for line in done.stderr.splitlines() if "error" in line.lower()] or [str(done.returncode)]
+        raise NotBackedUp(f"{command[0]}: {told[0]}")

@@ -13,6 +13,7 @@ from sqlalchemy.engine import Engine
 
 from desk.errors import DeskError
 from desk.store import Store
+from desk.store.schema import VERSION, version_of
 from desk.store.sqlite import SqliteStore
 
 HERE = Path(__file__).parent / "migrations"
@@ -23,14 +24,16 @@ class NotMigrated(DeskError):
 
 
 def migrate(store: Store, at: datetime) -> str | None:
-    """Returns where the copy of a SQLite file went (beside it), or None on PostgreSQL. Raises NotMigrated."""
+    """Returns where the copy of a SQLite file went (beside it), or None where none was needed. Raises NotMigrated."""
     engine = store.engine()
     try:
+        if version_of(engine) == VERSION:
+            return None
         copy = _copy(store, at)
         if isinstance(store, SqliteStore):
             _one_writer(engine)
         with engine.connect() as connection:
-            _upgrade(connection, on_sqlite=copy is not None)
+            _upgrade(connection, on_sqlite=isinstance(store, SqliteStore))
         return copy
     finally:
         engine.dispose()

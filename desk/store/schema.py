@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import Engine, inspect, text
+from sqlalchemy.exc import DBAPIError
 
 from desk.config import Config
 from desk.errors import DeskError
@@ -14,6 +15,10 @@ from desk.store.tables import metadata
 
 VERSION = "0001"
 """The newest migration; a test holds it to the folder, because Alembic itself is loaded only when they differ."""
+
+
+class NotThere(DeskError):
+    """The store cannot be opened."""
 
 
 class OtherVersion(DeskError):
@@ -28,6 +33,9 @@ def open_store(config: Config, health: Health | None = None) -> Store:
     engine = store.engine()
     try:
         found = version_of(engine)
+    except DBAPIError as error:
+        store.close()
+        raise NotThere(f"{config.store.url.rpartition('@')[2]} does not answer: {str(error.orig).splitlines()[0]}") from None
     finally:
         engine.dispose()
     if found is None:

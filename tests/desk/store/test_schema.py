@@ -87,6 +87,12 @@ def test_another_versions_store_is_refused_with_the_command_that_helps(tmp_path:
 def test_a_copy_is_made_before_a_sqlite_file_is_changed(tmp_path: Path) -> None:
     store = SqliteStore(tmp_path / "shopdesk.db")
     schema.create(store)
+    assert migrate(store, system_clock()) is None, "there is nothing to change"
+    engine = store.engine()
+    with engine.begin() as connection:
+        metadata.drop_all(connection)
+        connection.execute(text("DELETE FROM alembic_version"))
+    engine.dispose()
     copy = migrate(store, system_clock())
     store.close()
     assert copy is not None and Path(copy).stat().st_mode & 0o777 == 0o600
