@@ -22,7 +22,7 @@ from console.writers import Writers, conversation_on
 from desk.clock import from_ms, ticks
 from desk.errors import StoreBusy
 from desk.line import Line
-from desk.store import Book, agents, desk_list, log, thread
+from desk.store import Book, agents, conversations, desk_list, log, thread
 from desk.store.log import Happened, Place
 
 PING_SECONDS = 15.0
@@ -31,6 +31,8 @@ CHECKS_APART_SECONDS = 1.0
 BEHIND = 500
 """Who missed more than this reads the page anew: it is less work, for both."""
 KEPT = 512
+HUSHED = 3
+"""So many of the newest messages are drawn again when hands change."""
 
 ABOUT_A_MESSAGE = frozenset({"heard", "said", "edited", "delivered", "undelivered", "settled", "photo"})
 IN_THE_THREAD = frozenset({"mode", "gone"})
@@ -228,7 +230,10 @@ async def _load(request: web.Request, id: int, touched: Touched) -> Loaded | Non
         listed = desk_list.one(book, id)
         if listed is None:
             return None
-        pieces = [thread.single(book, id, seq) for seq in sorted(touched.messages)]
+        # What the bot still had to say is cancelled when a person comes.
+        newest = conversations.by_id(book, id).last_seq if touched.events else 0
+        seqs = touched.messages | set(range(max(1, newest - HUSHED + 1), newest + 1))
+        pieces = [thread.single(book, id, seq) for seq in sorted(seqs)]
         places = [thread.place_of(book, id, from_ms(one.at_ms)) for one in touched.events]
         held = desk_list.held(book) if touched.events else None
         return Loaded(listed, dict(agents.names(book)), pieces, places, desk_list.waiting(book), held)

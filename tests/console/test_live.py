@@ -13,7 +13,12 @@ import pytest
 
 from console import live
 from console.door import DOOR
-from desk.store import Book, agents, log
+from desk.conversation import Reach
+from desk.line import Line
+from desk.message import Author
+from desk.store import Book, agents, conversations, log
+from desk.typing import Typist
+from tests.cast import FREE
 from tests.console.room import Person, Room
 
 CANARY = "13912345678"
@@ -166,6 +171,36 @@ async def test_a_busy_desk_does_not_hide_that_somebody_was_let_go(feeding: Room)
     finally:
         busy = False
         await task
+
+
+async def test_what_the_bot_had_not_said_yet_is_struck_out_when_otto_comes(feeding: Room) -> None:
+    mina = feeding.mina()
+    id = (await mina.writes("hello")).conversation_id
+    assert id is not None
+
+    def unit(book: Book) -> None:
+        held = conversations.by_id(book, id)
+        held.say("One moment.", author=Author.BOT, at=feeding.clock(), guard=FREE, idem_key="auto:1:0", reach=Reach())
+
+    await feeding.store.write(unit)
+    otto, ines = await feeding.person("Otto"), await feeding.person("Ines")
+    ears = await listen(ines)
+    await otto.post(f"/desk/{id}/taking")
+    told = "\n".join((await ears.until("fragment", "One moment.")).data)
+    assert 'data-delivery="cancelled"' in told and 'id="mine-count" hidden>0<' in told
+
+
+async def test_otto_sees_that_mina_is_writing_and_not_that_he_is(feeding: Room) -> None:
+    mina = feeding.mina()
+    id = (await mina.writes("hello")).conversation_id
+    ears = await listen(await feeding.person("Otto"))
+    await mina.writes("are you there?")
+    await ears.until("fragment", "are you there?")
+    line = Line("loopback", "main", mina.chat)
+    feeding.typing.types(line, Typist.AGENT)
+    feeding.typing.types(line._replace(chat="nobody's"), Typist.BUYER)
+    feeding.typing.types(line, Typist.BUYER)
+    assert (await ears.until("typing")).data == [str(id)]
 
 
 async def test_streams_end_first_when_the_desk_shuts_down(feeding: Room) -> None:
