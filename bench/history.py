@@ -52,6 +52,7 @@ async def measure(pairs: int = 4) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as name:
         folder, found, had = Path(name), dict[str, Any](), 0
         await fill(folder)
+        await compare(folder, 1, (8,))  # the present begins, with numbers above zero
         for size in SIZES:
             lengthen(folder, had, size)
             had = size

@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +102,7 @@ async def compare(folder: Path, pairs: int, connections: Sequence[int] = CONNECT
     """Pairs of one batch through the floor and one through the desk, in turn; medians."""
     found: dict[str, Any] = {}
     with running("floor", folder) as floor, running("desk", folder) as desk:
-        numbers, said = iter(range(1, 10**9)), sentences(10**7)
+        numbers, said = count(1 + ask(folder, "SELECT count(*) FROM inbox")), sentences(10**7)
         for many in connections:
             await _pair(floor, desk, folder, said, numbers, many)  # everything met once, not counted
             taken = [await _pair(floor, desk, folder, said, numbers, many) for _ in range(pairs)]
