@@ -43,6 +43,17 @@ class Colleague:
         await expect(self.state).to_contain_text(self.name)
         await expect(self.page.locator("[data-composer]:not([data-note-only])")).to_be_visible()
 
+    async def takes_by_a_double_click(self) -> None:
+        """The second click comes when another button has come where the first one's was."""
+        box = await self.move("take").bounding_box()
+        assert box is not None
+        await self.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        for click in (1, 2):
+            await self.page.mouse.down(click_count=click)
+            await self.page.mouse.up(click_count=click)
+            await expect(self.move("take")).to_have_count(0)
+        await self.has_it()
+
     async def writes(self, text: str) -> None:
         """Enter sends; on a phone it begins a line, and the button sends."""
         await self.box.fill(text)
