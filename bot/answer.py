@@ -13,8 +13,10 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.dialogue.digits import order_key
 from bot.dialogue.facts import Facts, Front, gather
 from bot.dialogue.next import Heard, Seen, next_steps
+from bot.dialogue.order_answers import MOST_WRONG_PROOFS
 from bot.dialogue.steps import Step
 from bot.dialogue.wants import wants
 from bot.dialogue.wishes import wishes
@@ -31,6 +33,8 @@ from desk.store import Book, Store, letters, waiting
 LEFT_ALONE = timedelta(seconds=2)
 """Letters that the process which heard them has not thought about by then are anybody's."""
 PROOFS_COUNT = timedelta(hours=24)
+MOST_GUESSES = 20
+"""Wrong proofs of one order by all buyers together in that time; after them only people give it out."""
 
 log = structlog.get_logger()
 
@@ -165,16 +169,20 @@ class Thinking:
     async def _decide(self, conversation: Conversation, heard: Sequence[Heard]) -> Sequence[Step]:
         seen = Seen(conversation.language, conversation.greeted, conversation.mode, conversation.dialogue)
         now = self._clock()
+        wanted = wants(seen, heard)
         facts = await gather(
-            wants(seen, heard),
+            wanted,
             self._shop,
             self._front.at(now),
             now=now,
             channel=conversation.channel,
             identity=conversation.identity,
         )
-        if conversation.dialogue.get("open") or _may_matter(facts):
-            known = await self._store.glance(lambda book: _known(book, conversation.buyer_id, now - PROOFS_COUNT))
+        strange = [order_key(number) for number in wanted.orders if not facts.owns(number)]
+        if conversation.dialogue.get("open") or strange or _may_matter(facts):
+            known = await self._store.glance(
+                lambda book: _known(book, conversation.buyer_id, strange, now - PROOFS_COUNT)
+            )
             seen = replace(seen, wrong_proofs=known.wrong_proofs, waiting_for=frozenset(known.places))
             facts = facts.with_known(known.proven, known.places)
         return next_steps(seen, heard, facts)
@@ -197,13 +205,15 @@ class _Known:
 
 
 def _may_matter(facts: Facts) -> bool:
-    """Whether proofs or waiting lists can change the answer: most questions need neither."""
-    return any(not known.own for known in facts.orders.values()) or any(now.stock == 0 for now in facts.live.values())
+    """Whether waiting lists can change the answer."""
+    return any(now.stock == 0 for now in facts.live.values())
 
 
-def _known(book: Book, buyer_id: int, since: datetime) -> _Known:
+def _known(book: Book, buyer_id: int, strange: Sequence[str], since: datetime) -> _Known:
+    """`strange`: orders that were asked for and are not the buyer's, whether they exist or not: nobody may tell which."""
+    guessed = max((waiting.wrong_proofs_of(book, number, since) for number in strange), default=0)
     return _Known(
-        waiting.wrong_proofs_since(book, buyer_id, since),
+        MOST_WRONG_PROOFS if guessed >= MOST_GUESSES else waiting.wrong_proofs_since(book, buyer_id, since),
         waiting.owned(book, buyer_id),
         waiting.places(book, buyer_id),
     )

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from bot.dialogue.digits import order_key
 from bot.dialogue.spoken import spoken
 from bot.dialogue.steps import (
     AskSupplier,
@@ -124,7 +125,7 @@ class _Turn:
             case ShownToOwn(order):
                 waiting.show_to_own(book, conversation.buyer_id, order, at)
             case WrongProof(order):
-                waiting.wrong_proof_of(book, conversation.buyer_id, order, at)
+                waiting.wrong_proof_of(book, conversation.buyer_id, order_key(order), at)
 
     def _say(self, say: Say) -> None:
         n, again = self.answers[say.because], self.thrown_away.get(say.because, 0)

@@ -67,6 +67,10 @@ class Facts:
     def order(self, number: str) -> KnownOrder | None:
         return self.orders.get(order_key(number))
 
+    def owns(self, number: str) -> bool:
+        known = self.order(number)
+        return known is not None and known.own
+
     def with_known(self, proven: frozenset[str], places: Mapping[str, int]) -> Facts:
         """With the orders that the buyer once showed to be theirs, and their places on waiting lists."""
         shown = {order_key(number) for number in proven}

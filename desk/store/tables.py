@@ -598,4 +598,5 @@ wrong_proof = Table(
     words("order_number"),
     instant("at"),
     Index("ix_wrong_proof_buyer_id_at", "buyer_id", "at"),
+    Index("ix_wrong_proof_order_number_at", "order_number", "at"),
 )

@@ -38,6 +38,9 @@ OWN = (
 )
 OWNED = select(ownership.c.order_number).where(ownership.c.buyer_id == bindparam("buyer"))
 WRONG = select(func.count()).where(wrong_proof.c.buyer_id == bindparam("buyer"), wrong_proof.c.at > bindparam("since"))
+WRONG_OF_ORDER = select(func.count()).where(
+    wrong_proof.c.order_number == bindparam("order"), wrong_proof.c.at > bindparam("since")
+)
 # First come, first served, and no more of them than there are units (A2, A3).
 SERVED = (
     select(waiting.c.id, waiting.c.sku, waiting.c.buyer_id, waiting.c.conversation_id, waiting.c.since)
@@ -107,6 +110,11 @@ def wrong_proof_of(book: Book, buyer_id: int, order_number: str, at: datetime) -
 
 def wrong_proofs_since(book: Book, buyer_id: int, since: datetime) -> int:
     return int(book.value(WRONG, {"buyer": buyer_id, "since": to_ms(since)}))
+
+
+def wrong_proofs_of(book: Book, order_number: str, since: datetime) -> int:
+    """By whomever: who comes under a new name each time has as few tries as who stays."""
+    return int(book.value(WRONG_OF_ORDER, {"order": order_number, "since": to_ms(since)}))
 
 
 def serve_next(book: Book, at: datetime) -> Place | None:

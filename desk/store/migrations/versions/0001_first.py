@@ -356,6 +356,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_wrong_proof")),
     )
     op.create_index("ix_wrong_proof_buyer_id_at", "wrong_proof", ["buyer_id", "at"], unique=False)
+    op.create_index("ix_wrong_proof_order_number_at", "wrong_proof", ["order_number", "at"], unique=False)
     op.create_table(
         "deadline",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
