@@ -286,8 +286,10 @@ def main() -> None:
     """Every refusal in plain words and exit 2; a traceback only for an error of ours."""
     try:
         cli()
-    except DeskError as error:
-        print(error, file=sys.stderr)
+    except Exception as error:
+        if (said := commands.in_plain_words(error)) is None:
+            raise
+        print(said, file=sys.stderr)
         raise SystemExit(2) from None
 
 

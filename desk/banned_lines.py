@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from typing import TextIO
 
 from desk.banned import Guard
+from desk.errors import DeskError
 
 
-class NotALine(ValueError):
+class NotALine(DeskError):
     """A line of the input is not `{"id", "text", "lang", "role"}`; the message names the line."""
 
 

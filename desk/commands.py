@@ -36,6 +36,17 @@ def opened(file: Path) -> Config:
     return config
 
 
+def in_plain_words(error: Exception) -> str | None:
+    """What the person who started us can mend, in a line for them; None where the fault is ours."""
+    if isinstance(error, DeskError):
+        return str(error)
+    if isinstance(error, OSError) and error.filename is not None:
+        return f"{error.filename}: {error.strerror}"
+    if isinstance(error, UnicodeDecodeError):
+        return "the input is not a text in UTF-8"
+    return schema.unusable(error)
+
+
 @contextlib.contextmanager
 def store_of(config: Config) -> Iterator[Store]:
     """The store for one command. Another process may be serving from it meanwhile."""

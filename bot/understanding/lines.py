@@ -8,6 +8,7 @@ from typing import TextIO
 
 from bot.understanding import Understanding
 from bot.understanding.understander import Offline
+from desk.errors import DeskError
 
 WHAT_HAPPENS = {
     "answer": "the desk answers",
@@ -16,7 +17,7 @@ WHAT_HAPPENS = {
 }
 
 
-class NotALine(ValueError):
+class NotALine(DeskError):
     """A line of the input is not `{"id", "text", "lang"}`; the message names the line."""
 
 

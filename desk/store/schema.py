@@ -10,11 +10,13 @@ from desk.errors import DeskError
 from desk.health import Health
 from desk.store import Store
 from desk.store.postgres import PostgresStore
-from desk.store.sqlite import SqliteStore
+from desk.store.sqlite import SqliteStore, driver
 from desk.store.tables import metadata
 
 VERSION = "0001"
 """The newest migration; a test holds it to the folder, because Alembic itself is loaded only when they differ."""
+UNUSABLE = frozenset({"PERM", "READONLY", "IOERR", "CORRUPT", "CANTOPEN", "NOTADB"})
+"""SQLite's names for what is wrong with the file, not with what we ask of it."""
 
 
 class NotThere(DeskError):
@@ -73,3 +75,10 @@ def create(store: Store) -> None:
         connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
         connection.execute(text("INSERT INTO alembic_version VALUES (:version)"), {"version": VERSION})
     engine.dispose()
+
+
+def unusable(error: Exception) -> str | None:
+    """Why a SQLite file cannot be used at all: not ours to open, damaged, none. None for every other error."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    code = str(getattr(cause, "sqlite_errorname", "")).removeprefix("SQLITE_").partition("_")[0]
+    return f"the store cannot be used: {cause}" if isinstance(cause, driver.Error) and code in UNUSABLE else None
