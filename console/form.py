@@ -70,7 +70,8 @@ async def _fields(request: web.Request) -> Form:
 
 
 async def _parts(request: web.Request, files: Files) -> Form:
-    form, fields, left = Form(), {}, FIELDS_BYTES
+    form, left = Form(), FIELDS_BYTES
+    fields: dict[str, str] = {}
     reader = await request.multipart()
     try:
         while (part := await reader.next()) is not None:
