@@ -122,7 +122,7 @@ async def opened(
 async def until(there: Callable[[], bool]) -> None:
     """For what nobody announces: a connection that is found dead, a file that is gone."""
     async with asyncio.timeout(5):
-        while not there():  # noqa: ASYNC110
+        while not there():
             await asyncio.sleep(0.01)
 
 
