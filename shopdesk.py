@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
+import resource
 import signal
 import sys
 from collections.abc import AsyncIterator, Coroutine
@@ -68,6 +69,7 @@ from desk.typing import Typing
 HOME = Path(__file__).parent
 PACKS, CONSOLE = HOME / "scripts_phrases", HOME / "console"
 KEEPALIVE_SECONDS, SHUTDOWN_SECONDS = 15.0, 10.0
+MOST_FILES = 65_536
 
 log = structlog.get_logger()
 
@@ -190,6 +192,7 @@ def _alerts(config: Config) -> Alerts:
 
 async def serve(config: Config, *, demo: bool = False, beside: tuple[Coroutine[Any, Any, None], ...] = ()) -> None:
     """Until SIGTERM or SIGINT. `beside`: what else runs as long as the desk does."""
+    _more_connections()
     lock = OneServer(config.sqlite_path) if config.sqlite_path else None
     house = build(config, demo=demo)
     try:
@@ -209,6 +212,13 @@ async def serve(config: Config, *, demo: bool = False, beside: tuple[Coroutine[A
         house.store.close()
         if lock is not None:
             lock.release()
+
+
+def _more_connections() -> None:
+    """Each open chat holds a connection; the usual soft limit of 1,024 would end at as many."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_FILES)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 async def _work(workers: list[Coroutine[Any, Any, None]]) -> None:

@@ -31,6 +31,7 @@ def set_up(level: str, form: str) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
+    logging.basicConfig(handlers=[OneLine()], level=logging.WARNING, force=True)
     # Their INFO lines hold addresses with tokens in them.
     for library in ("httpx", "httpcore", "telegram", "aiohttp.access", "apprise"):
         logging.getLogger(library).setLevel(logging.ERROR)
@@ -38,3 +39,19 @@ def set_up(level: str, form: str) -> None:
 
 def without_secrets(logger: Any, name: str, line: MutableMapping[str, Any]) -> dict[str, Any]:
     return {key: SECRETS.sub("[secret]", value) if isinstance(value, str) else value for key, value in line.items()}
+
+
+class OneLine(logging.Handler):
+    """What libraries log goes the same way as ours: one line, without secrets. A request that is no HTTP is any
+    stranger's to send, and not worth a traceback."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        log = structlog.get_logger()
+        error = record.exc_info[1] if record.exc_info else None
+        said = {"of": record.name, "said": record.getMessage()[:300]}
+        if error is None:
+            log.warning("library", **said)
+        elif type(error).__module__.startswith("aiohttp.http"):
+            log.info("not_http", error=type(error).__name__)
+        else:
+            log.error("library", **said, exc_info=error)
