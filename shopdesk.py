@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import structlog
 import typer
@@ -25,7 +25,6 @@ import console.app
 from bot.answer import ShopFront, Thinking
 from bot.channels import Channel
 from bot.channels.registry import open_channels, reaches
-from bot.channels.telegram import Telegram
 from bot.channels.web import Web
 from bot.dialogue.replies import REPLIES
 from bot.hear import Hearing
@@ -65,6 +64,9 @@ from desk.shops.embedded import EmbeddedShop
 from desk.store import Store, clockwork, schema
 from desk.store.feed import Feed
 from desk.typing import Typing
+
+if TYPE_CHECKING:
+    from bot.channels.telegram import Telegram
 
 HOME = Path(__file__).parent
 PACKS, CONSOLE = HOME / "scripts_phrases", HOME / "console"
@@ -253,8 +255,8 @@ def _workers(house: House) -> list[Coroutine[Any, Any, None]]:
     for (name, account), channel in house.channels.items():
         sender = Sender(house.store, channel, house.files, house.clock, house.targets, house.thinking.owe)
         workers.append(hold(f"send:{name}:{account}", sender.run))
-        if isinstance(channel, Telegram):
-            workers.append(hold(f"hear:{name}:{account}", _telegram(house, channel)))
+        if name == "telegram":
+            workers.append(hold(f"hear:{name}:{account}", _telegram(house, cast("Telegram", channel))))
     return workers
 
 

@@ -9,7 +9,6 @@ from desk.config import Config
 from desk.errors import DeskError
 from desk.health import Health
 from desk.store import Store
-from desk.store.postgres import PostgresStore
 from desk.store.sqlite import SqliteStore, driver
 from desk.store.tables import metadata
 
@@ -53,6 +52,8 @@ def connect(config: Config, health: Health | None = None) -> Store:
     path = config.sqlite_path
     if path is not None:
         return SqliteStore(path, health=health)
+    from desk.store.postgres import PostgresStore  # its driver weighs 9 MiB: not for a SQLite file
+
     return PostgresStore(config.store.url, health=health)
 
 
