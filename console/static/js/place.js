@@ -29,11 +29,16 @@ function sorted(into, piece) {
   if (piece.parentElement !== into || piece.nextElementSibling !== before) into.insertBefore(piece, before);
 }
 
+// A form's answer may arrive after the stream has told that the letter left: queued never follows sent.
+const overtaken = (here, piece) => piece.dataset.delivery === 'queued'
+  && ['sending', 'sent'].includes(here?.dataset.delivery);
+
 function put(piece) {
   const arriving = new CustomEvent('desk:arriving', { cancelable: true, detail: { piece } });
   if (!document.dispatchEvent(arriving)) return;
   const into = document.getElementById(piece.dataset.into);
   let here = document.getElementById(piece.id);
+  if (overtaken(here, piece)) return;
   if (here) [here] = Idiomorph.morph(here, piece, options);
   else if (into && piece.dataset.place === 'sort') sorted(into, here = piece);
   else if (into) into[piece.dataset.place === 'prepend' ? 'prepend' : 'append'](here = piece);
