@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from desk.banned import Rule
@@ -16,6 +17,12 @@ from desk.errors import DeskError
 from desk.pack_files import LONGEST_PHRASE, PLACE, Fault, PackFaults, PackFiles, faults_within, read_pack
 
 __all__ = ["Fault", "Intent", "Pack", "PackFaults", "Packs", "QuickReply", "Variant", "load_packs"]
+
+
+@cache
+def slots_of(phrase: str) -> frozenset[str]:
+    """The names of its `{slot}`s. Kept: the phrases are the packs', as many as there are, and asked at every answer."""
+    return frozenset(PLACE.findall(phrase))
 
 
 class NoSuchReply(DeskError):
@@ -38,7 +45,7 @@ class Variant:
 
     @property
     def slots(self) -> frozenset[str]:
-        return frozenset(PLACE.findall(self.text))
+        return slots_of(self.text)
 
     def fits(self, values: Mapping[str, str]) -> bool:
         return all(values.get(slot) for slot in self.slots) and (not self.when or bool(values.get(self.when)))
@@ -54,7 +61,7 @@ class QuickReply:
 
     @property
     def slots(self) -> frozenset[str]:
-        return frozenset(PLACE.findall(self.text))
+        return slots_of(self.text)
 
 
 @dataclass(frozen=True, slots=True)
