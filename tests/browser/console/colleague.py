@@ -27,9 +27,9 @@ class Colleague:
         await self.page.click("button.main")
         await self.page.wait_for_url("**/desk")
 
-    async def opens_who_came_last(self, text: str) -> None:
-        """The row comes by itself; who waits longest stands first."""
-        await self.rows.last.click()
+    async def opens_who_said(self, text: str) -> None:
+        """The row comes by itself. Rows of other buyers stand there already, so it is known by what was said."""
+        await self.rows.filter(has_text=text).click()
         await self.sees(text)
 
     def move(self, name: str) -> Locator:

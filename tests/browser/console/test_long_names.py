@@ -18,9 +18,9 @@ async def test_a_name_without_end_pushes_nothing_off_the_screen(
     comes_in: Calls, visits: Callable[..., Awaitable[Mina]], look: str
 ) -> None:
     mina = await visits()
-    await mina.sends(ASKS)
+    await mina.sends(f"{ASKS} ({look})")
     otto = await comes_in("Otto", look)
-    await otto.opens_who_came_last(ASKS)
+    await otto.opens_who_said(f"{ASKS} ({look})")
     await otto.page.locator(".head__buyer bdi").evaluate("name => name.textContent = 'w'.repeat(1000)")
     assert await otto.page.locator("[data-move]").count() > 0
     assert await otto.page.evaluate(REACHED)

@@ -27,10 +27,10 @@ async def test_mina_is_answered_by_the_bot_by_otto_and_by_the_bot_again(
     otto, mina = await comes_in("Otto", look, show="waiting"), await visits(look)
     await mina.sends(f"{asks} ({look})")
     await expect(mina.log.locator(".bot").filter(has_text="¥189.00")).to_be_visible()
-    await mina.sends(person)
+    await mina.sends(f"{person} ({look})")
     await expect(mina.log.locator(".bot")).to_have_count(3)  # who we are, the stock, somebody comes
 
-    await otto.opens_who_came_last(f"{asks} ({look})")
+    await otto.opens_who_said(f"{person} ({look})")
     await otto.takes()
     await axe(otto.page)
     await otto.does_not_scroll_sideways()

@@ -17,8 +17,8 @@ ASKS = "I want to talk to a person"
 async def test_two_agents_cannot_both_take_mina(comes_in: Calls, visits: Visits, windows: Windows) -> None:
     windows.forgive(r"409|ERR_FAILED")  # Ines is told, over a line that is broken just then
     mina, otto = await visits(), await comes_in("Otto", show="waiting")
-    await mina.sends(ASKS)
-    await otto.opens_who_came_last(ASKS)
+    await mina.sends(f"{ASKS} about a lantern")
+    await otto.opens_who_said(f"{ASKS} about a lantern")
     ines = await comes_in("Ines")
     await ines.page.route("**/live**", lambda route: route.abort())
     await ines.page.reload()
@@ -42,8 +42,8 @@ async def test_two_agents_cannot_both_take_mina(comes_in: Calls, visits: Visits,
 async def test_banned_words_are_marked_and_the_right_ones_offered(comes_in: Calls, visits: Visits, windows: Windows) -> None:
     windows.forgive("422")
     mina, otto = await visits(), await comes_in("Otto", show="waiting")
-    await mina.sends(ASKS)
-    await otto.opens_who_came_last(ASKS)
+    await mina.sends(f"{ASKS} about a cushion")
+    await otto.opens_who_said(f"{ASKS} about a cushion")
     await otto.takes()
     await otto.writes("That is not my problem.")
     await expect(otto.page.locator(".refused mark")).to_have_text("not my problem")
@@ -67,8 +67,8 @@ async def test_banned_words_are_marked_and_the_right_ones_offered(comes_in: Call
 
 async def test_what_is_half_written_survives_a_reload_and_both_see_the_other_writing(comes_in: Calls, visits: Visits) -> None:
     mina, otto = await visits(), await comes_in("Otto", show="waiting")
-    await mina.sends(ASKS)
-    await otto.opens_who_came_last(ASKS)
+    await mina.sends(f"{ASKS} about a blanket")
+    await otto.opens_who_said(f"{ASKS} about a blanket")
     await otto.takes()
     await otto.box.press_sequentially("Let me look at the white")
     await expect(mina.panel.get_by_text("Otto is writing…")).to_be_visible()
