@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -16,7 +16,7 @@ class Event:
 
     def data(self) -> dict[str, Any]:
         """The kind's own fields, as they stand in the event row."""
-        return {f.name: getattr(self, f.name) for f in fields(self)[3:]}
+        return {name: getattr(self, name) for name in self.__slots__}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

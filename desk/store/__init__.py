@@ -23,7 +23,8 @@ class Store(Protocol):
 
     async def glance(self, unit: Unit[T]) -> T:
         """Like `read`, for a few rows by index on the way of a message: where the store is in this process it is
-        done on the spot, because a thread would cost more than the rows."""
+        done on the spot, because a thread would cost more than the rows. What must belong together is asked in one
+        statement: each of them may see a later moment."""
 
     def engine(self) -> Engine:
         """For migrations and reports only."""

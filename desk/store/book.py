@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import ClauseElement, Table, bindparam, insert
+from sqlalchemy import ClauseElement, Table
 
 from desk.agent import Agent
 from desk.buyer import Buyer, Identity
@@ -93,13 +93,14 @@ class Book:
 
     def insert(self, table: Table, values: Mapping[str, Any], returning: str | None = "id") -> Any:
         """One plain row; returns the value of the column named by `returning`."""
-        self._cursor.execute(self._statements.insert(table, tuple(values), returning), values)
+        prepared = self._statements.insert(table, tuple(values), returning)
+        self._cursor.execute(prepared.text, prepared.places(values))
         self.touched.add(table.name)
         return self._cursor.fetchone()[0] if returning is not None else None
 
     def _execute(self, statement: ClauseElement, values: Mapping[str, Any] | None) -> None:
-        text, fixed = self._statements.of(statement)
-        self._cursor.execute(text, {**fixed, **values} if values else fixed)
+        prepared = self._statements.of(statement)
+        self._cursor.execute(prepared.text, prepared.places(values))
 
     # --- nouns
 
@@ -111,30 +112,27 @@ class Book:
         return [self._meet(kind, row) for row in self.rows(statement, values)]
 
     def _meet(self, kind: type[N], row: tuple[Any, ...]) -> N:
-        mapped = MAPPED[kind]
-        key = (kind, row[mapped.key_at])
+        key = (kind, row[0])
         if key not in self._seen:
-            self._seen[key] = (mapped.noun(row), row)
+            self._seen[key] = (MAPPED[kind].noun(row), row)
         return self._seen[key][0]  # type: ignore[no-any-return]
 
     def add(self, noun: N) -> N:
         """Writes a new noun now; it gets its id, and later changes to it are saved like any other's."""
-        mapped = MAPPED[type(noun)]
-        row = self._insert(mapped, noun, returning=True)
-        self._seen[type(noun), row[mapped.key_at]] = (noun, row)
+        row = self._insert(MAPPED[type(noun)], noun, numbered=True)
+        self._seen[type(noun), row[0]] = (noun, row)
         return noun
 
-    def _insert(self, mapped: Mapped[Any], noun: Any, *, returning: bool) -> tuple[Any, ...]:
-        row = mapped.row(noun)
-        at, names = mapped.key_at, mapped.names
-        values = dict(zip(names, row, strict=True))
-        if mapped.key == "id":
-            del values["id"]
-        number = self.insert(mapped.table, values, "id" if returning else None)
-        if not returning:
+    def _insert(self, mapped: Mapped[Any], noun: Any, *, numbered: bool) -> tuple[Any, ...]:
+        """The row as it stands now. `numbered`: the noun must learn its id, whatever that costs."""
+        _, *values = row = mapped.row(noun)
+        returning = "id" if numbered and self._statements.must_ask else None
+        self._cursor.execute(self._statements.insert(mapped.table, mapped.names[1:], returning).text, values)
+        self.touched.add(mapped.table.name)
+        if not numbered:
             return row
-        noun.id = number
-        return (*row[:at], number, *row[at + 1 :])
+        noun.id = self._statements.number_of(self._cursor)
+        return (noun.id, *values)
 
     def happened(self, event: Event) -> None:
         """For what belongs to no conversation; a noun's own events are found by themselves."""
@@ -157,40 +155,33 @@ class Book:
         after = mapped.row(noun)
         if after == before:
             return
-        pairs = zip(mapped.names, before, after, strict=True)
-        changed = {name: new for name, old, new in pairs if old != new}
-        text = self._statements.update(mapped.table, mapped.key, tuple(changed))
-        changed["its_key"] = before[mapped.key_at]
-        if "version" in mapped.table.c:
-            changed["its_version"] = noun.version
-        self._cursor.execute(text, changed)
+        changed = [(name, new) for name, old, new in zip(mapped.names, before, after, strict=True) if old != new]
+        text = self._statements.update(mapped.table, tuple([name for name, _ in changed]))
+        values = [new for _, new in changed]
+        values.append(before[0])
+        if mapped.versioned:
+            values.append(noun.version)
+        self._cursor.execute(text, values)
         self.touched.add(mapped.table.name)
         if self._cursor.rowcount != 1:
-            raise Stale(f"{mapped.table.name} {before[mapped.key_at]}")
+            raise Stale(f"{mapped.table.name} {before[0]}")
 
     def _write(self, born: Any) -> None:
         if (mapped := MAPPED.get(type(born))) is not None:
             # A message's id is asked for (the web stream names it); a letter's or a deadline's nobody needs yet.
-            self._insert(mapped, born, returning=isinstance(born, Message))
+            self._insert(mapped, born, numbered=isinstance(born, Message))
         else:
             for statement, values in ENDINGS[type(born)](born):
                 self.run(statement, values)
 
     def _append(self, event: Event) -> None:
-        values = {
-            "at": to_ms(event.at),
-            "kind": event.kind,
-            "conversation_id": event.conversation_id,
-            "agent_id": event.agent_id,
-            "data": to_json(event.data()),
-        }
-        self._cursor.execute(self._statements.of(APPEND_EVENT)[0], values)
+        text = self._statements.insert(tables.event, EVENT, None).text
+        values = (to_ms(event.at), event.kind, event.conversation_id, event.agent_id, to_json(event.data()))
+        self._cursor.execute(text, values)
         self.touched.add("event")
 
 
-
-APPEND_EVENT = insert(tables.event).values(
-    {name: bindparam(name) for name in ("at", "kind", "conversation_id", "agent_id", "data")}
-)
+EVENT = ("at", "kind", "conversation_id", "agent_id", "data")
+"""The columns that an event's row is written with; the others number it."""
 
 Unit = Callable[[Book], N]

@@ -22,8 +22,8 @@ Convert = Callable[[Any], Any]
 class Mapped(Generic[N]):
     """One noun and its table. `row` and `noun` are the only places where the two forms meet."""
 
-    def __init__(self, noun: type[N], table: Table, key: str = "id") -> None:
-        self.noun_type, self.table, self.key = noun, table, key
+    def __init__(self, noun: type[N], table: Table) -> None:
+        self.noun_type, self.table = noun, table
         known = {f.name for f in fields(noun)}  # type: ignore[arg-type]
         self.columns = [c for c in table.columns if c.name in known]
         missing = [c.name for c in table.columns if c.name not in known]
@@ -36,7 +36,9 @@ class Mapped(Generic[N]):
         self.writers: list[tuple[int, Convert]] = [
             (i, write) for i, c in enumerate(self.columns) if (write := _writer(c)) is not None
         ]
-        self.key_at = self.names.index(key)
+        if self.names[0] != "id":
+            raise TypeError(f"{table.name}: its number must come first")
+        self.versioned = "version" in table.c
         self._values: Callable[[N], tuple[Any, ...]] = attrgetter(*self.names)
         # Where the row has each field: what a noun has besides its columns stands behind them, with defaults.
         in_order = [f.name for f in fields(noun)][: len(self.names)]  # type: ignore[arg-type]

@@ -37,7 +37,7 @@ class PostgresStore:
         self.url = url
         self._health = health or Health()
         self.bell = Bell()
-        self._statements = Statements(dialects.dialect())  # type: ignore[no-untyped-call]
+        self._statements = Statements(dialects.dialect(paramstyle="format"))  # type: ignore[no-untyped-call]
         self._local = threading.local()
         self._connections: list[psycopg.Connection[Any]] = []
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="postgres")

@@ -28,7 +28,14 @@ STOCK_OF: dict[int, Select[Any]] = {
 """By how many SKUs it can name; what is left over names the last one again."""
 _ORDER = select(*(shop_order.c[name] for name in ORDER_COLUMNS))
 BY_KEY = _ORDER.where(shop_order.c.number_key == bindparam("key"))
-BY_KEY_LOCKED = BY_KEY.with_for_update()
+# One look for an order and its lines: a row for each line, or one without.
+WITH_LINES = (
+    select(*(shop_order.c[name] for name in ORDER_COLUMNS), *(order_line.c[name] for name in LINE_COLUMNS))
+    .select_from(shop_order.outerjoin(order_line, order_line.c.order_number == shop_order.c.number))
+    .where(shop_order.c.number_key == bindparam("key"))
+    .order_by(order_line.c.id)
+)
+WITH_LINES_LOCKED = WITH_LINES.with_for_update(of=shop_order)
 OF_BUYER = (
     _ORDER.where(shop_order.c.channel == bindparam("channel"), shop_order.c.identity == bindparam("identity"))
     .order_by(shop_order.c.placed_at.desc(), shop_order.c.number.desc())
@@ -82,9 +89,10 @@ def _batched(skus: Sequence[str], most: int) -> Iterator[Sequence[str]]:
 
 
 def order_by_number(book: Book, number: str, *, to_change: bool = False) -> Order | None:
-    statement = BY_KEY_LOCKED if to_change and book.locks else BY_KEY
-    row = book.row(statement, {"key": number_key(number)})
-    return None if row is None else _with_lines(book, row)
+    statement = WITH_LINES_LOCKED if to_change and book.locks else WITH_LINES
+    rows = book.rows(statement, {"key": number_key(number)})
+    width = len(ORDER_COLUMNS)
+    return order(rows[0][:width], [row[width:] for row in rows if row[width] is not None]) if rows else None
 
 
 def orders_of(book: Book, channel: str, identity: str, limit: int) -> list[Order]:
@@ -92,11 +100,7 @@ def orders_of(book: Book, channel: str, identity: str, limit: int) -> list[Order
     if not identity:
         return []
     rows = book.rows(OF_BUYER, {"channel": channel, "identity": identity, "count": limit})
-    return [_with_lines(book, row) for row in rows]
-
-
-def _with_lines(book: Book, row: tuple[Any, ...]) -> Order:
-    return order(row, book.rows(LINES, {"number": row[0]}))
+    return [order(row, book.rows(LINES, {"number": row[0]})) for row in rows]
 
 
 def set_status(book: Book, number: str, status: Status, at: datetime) -> None:

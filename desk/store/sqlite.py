@@ -1,7 +1,8 @@
 """The book in one SQLite file: one connection writes, several read.
 
-Waiting units are written together: one after another, each in a savepoint, made durable by one commit. A
-caller hears of success only after that commit (WAL, synchronous=FULL).
+Waiting units are written together: one after another, made durable by one commit. A caller hears of success only
+after that commit (WAL, synchronous=FULL). Where one of them fails after it wrote something, all of them are run
+again, each in a transaction of its own: that is rare, and a savepoint around every unit was not free.
 
 Units run on the event loop's own thread, only BEGIN where it must wait and COMMIT, which waits for the disk, in
 another: SQLite lets go of Python's lock around every statement, and two busy threads that pass it to and fro
@@ -45,7 +46,9 @@ READERS = 3
 PRAGMAS = """
 PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=5000;
 PRAGMA cache_size=-4096; PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864;
+PRAGMA wal_autocheckpoint=4000;
 """
+# 4,000 pages are 16 MiB: what is written often (conversations, the ends of tables) is carried over once, not four times.
 
 
 def fault_of(version: tuple[int, ...]) -> str | None:
@@ -98,7 +101,8 @@ class SqliteStore:
         self._disk = ThreadPoolExecutor(1, thread_name_prefix="disk")
         self._writer = self._connect()
         self._writer.execute("PRAGMA busy_timeout=0")
-        self._glancer = self._reader()
+        self._pen = self._writer.cursor()
+        self._glancer = self._reader().cursor()
 
     # --- the doors
 
@@ -111,14 +115,13 @@ class SqliteStore:
         if not self._writing:
             self._writing = True
             loop.call_soon(self._batch, loop)
-        # Shielded: a caller that gives up must not hide whether it was written.
-        return await asyncio.shield(job.done)
+        return await job.done  # type: ignore[no-any-return]
 
     async def read(self, unit: Unit[T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, unit)
 
     async def glance(self, unit: Unit[T]) -> T:
-        return self._on_a_snapshot(self._glancer, unit)
+        return unit(Book(self._glancer, self._statements, locks=False))
 
     def engine(self) -> Engine:
         return create_engine("sqlite://", module=driver, creator=self._connect)
@@ -141,9 +144,6 @@ class SqliteStore:
         connection = getattr(self._local, "connection", None)
         if connection is None:
             connection = self._local.connection = self._reader()
-        return self._on_a_snapshot(connection, unit)
-
-    def _on_a_snapshot(self, connection: Any, unit: Unit[T]) -> T:
         connection.execute("BEGIN")
         try:
             return unit(Book(connection.cursor(), self._statements, locks=False))
@@ -170,13 +170,13 @@ class SqliteStore:
         touched = set[str]()
         try:
             self._writer.execute("BEGIN IMMEDIATE")
-            outcomes.append(self._in_savepoint(jobs[0], touched))
+            outcomes.append(self._run(jobs[0], touched))
             until = ticks() + BATCH_SECONDS
             while self._waiting and len(jobs) < BATCH_UNITS and ticks() < until:
                 jobs.append(self._waiting.popleft())
-                outcomes.append(self._in_savepoint(jobs[-1], touched))
-        except driver.Error:
-            # Another process holds the lock, the disk is full: the transaction may be gone with all its savepoints.
+                outcomes.append(self._run(jobs[-1], touched))
+        except (driver.Error, HalfWritten):
+            # Another process holds the lock, the disk is full (the transaction may be gone), a unit failed half-way.
             _roll_back(self._writer)
             work = self._disk.submit(self._one_by_one, jobs)
         else:
@@ -213,10 +213,13 @@ class SqliteStore:
             touched = set[str]()
             try:
                 self._writer.execute("BEGIN IMMEDIATE")
-                outcome = self._in_savepoint(job, touched)
+                outcome = self._run(job, touched)
                 self._writer.execute("COMMIT")
                 landed.touched |= touched
                 self._health.well(STORE)
+            except HalfWritten as half:
+                _roll_back(self._writer)
+                outcome = Outcome(job, error=half.reason)
             except driver.Error as error:
                 _roll_back(self._writer)
                 outcome = Outcome(job, error=_in_our_words(error))
@@ -226,27 +229,29 @@ class SqliteStore:
         self._writer.execute("PRAGMA busy_timeout=0")
         return landed
 
-    def _in_savepoint(self, job: Job[Any], touched: set[str]) -> Outcome:
-        """Errors of Python and of constraints undo this unit alone; any other is the whole batch's."""
-        self._writer.execute("SAVEPOINT unit")
+    def _run(self, job: Job[Any], touched: set[str]) -> Outcome:
+        """A refusal that comes before anything was written is an outcome like any other."""
+        changes = self._writer.total_changes
+        book = Book(self._pen, self._statements, locks=False)
         try:
-            book = Book(self._writer.cursor(), self._statements, locks=False)
             result = job.unit(book)
             book.save()
-        except driver.IntegrityError as error:
-            return self._undo(Outcome(job, error=error))
-        except driver.Error:
-            raise
         except Exception as error:
-            return self._undo(Outcome(job, error=error))
-        self._writer.execute("RELEASE unit")
+            if isinstance(error, driver.Error) and not isinstance(error, driver.IntegrityError):
+                raise
+            if self._writer.total_changes != changes:
+                raise HalfWritten(error) from error
+            return Outcome(job, error=error)
         touched |= book.touched
         return Outcome(job, result)
 
-    def _undo(self, outcome: Outcome) -> Outcome:
-        self._writer.execute("ROLLBACK TO unit")
-        self._writer.execute("RELEASE unit")
-        return outcome
+
+class HalfWritten(Exception):
+    """A unit failed after it had written something."""
+
+    def __init__(self, reason: Exception) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 def _tell(outcomes: list[Outcome]) -> None:

@@ -6,11 +6,26 @@ Measured before this was chosen: the fifteen statements of one message cost four
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from sqlalchemy import ClauseElement, Table, bindparam, insert, literal_column, update
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql.compiler import SQLCompiler
+
+
+class Prepared(NamedTuple):
+    """A statement as the driver takes it. Values go by their place: drivers look names up one by one."""
+
+    text: str
+    names: tuple[str, ...]
+    """Which value stands in which place."""
+    fixed: dict[str, Any]
+    """Values that the statement itself brings."""
+
+    def places(self, values: Mapping[str, Any] | None) -> list[Any]:
+        known = self.fixed if not values else {**self.fixed, **values} if self.fixed else values
+        return [known[name] for name in self.names]
 
 
 class Statements:
@@ -18,44 +33,57 @@ class Statements:
 
     def __init__(self, dialect: Dialect) -> None:
         self.dialect = dialect
+        self.must_ask = dialect.name != "sqlite"
+        """Whether an INSERT must ask for its row's number; SQLite's driver knows it anyway."""
         # By identity: statements are module-level constants that live as long as the process.
-        self._compiled: dict[int, tuple[str, dict[str, Any], ClauseElement]] = {}
-        self._inserts: dict[tuple[str, tuple[str, ...], bool], str] = {}
+        self._compiled: dict[int, tuple[Prepared, ClauseElement]] = {}
+        self._inserts: dict[tuple[str, tuple[str, ...], bool], Prepared] = {}
         self._updates: dict[tuple[str, tuple[str, ...]], str] = {}
 
-    def of(self, statement: ClauseElement) -> tuple[str, dict[str, Any]]:
-        """The text, and the values that the statement itself fixes."""
+    def of(self, statement: ClauseElement) -> Prepared:
         found = self._compiled.get(id(statement))
         if found is None:
-            compiled = statement.compile(dialect=self.dialect)
-            assert isinstance(compiled, SQLCompiler)
-            fixed = {k: v for k, v in compiled.params.items() if v is not None}
-            text = str(compiled)
-            if self.dialect.name == "sqlite":
-                text, fixed = _inlined(text, fixed)
-            found = self._compiled[id(statement)] = (text, fixed, statement)
-        return found[0], found[1]
+            found = self._compiled[id(statement)] = (self._prepared(statement), statement)
+        return found[0]
 
-    def insert(self, table: Table, names: tuple[str, ...], returning: str | None) -> str:
+    def insert(self, table: Table, names: tuple[str, ...], returning: str | None) -> Prepared:
         key = (table.name, names, returning is not None)
         if key not in self._inserts:
             statement = insert(table).values({name: bindparam(name) for name in names})
             if returning is not None:
                 statement = statement.returning(table.c[returning])
-            self._inserts[key] = str(statement.compile(dialect=self.dialect))
+            self._inserts[key] = self._prepared(statement)
         return self._inserts[key]
 
-    def update(self, table: Table, key: str, names: tuple[str, ...]) -> str:
-        """Changes these columns of one row; with a `version` column, only the version that was read."""
+    def update(self, table: Table, names: tuple[str, ...]) -> str:
+        """Changes these columns of one row; with a `version` column, only the version that was read.
+
+        The places: the columns in the table's own order, then the id, then the version."""
         cached = (table.name, names)
         if cached not in self._updates:
             values: dict[str, Any] = {name: bindparam(name) for name in names}
-            statement = update(table).where(table.c[key] == bindparam("its_key"))
+            statement = update(table).where(table.c.id == bindparam("its_id"))
+            last = ["its_id"]
             if "version" in table.c:
                 statement = statement.where(table.c.version == bindparam("its_version"))
                 values["version"] = table.c.version + literal_column("1")
-            self._updates[cached] = str(statement.values(values).compile(dialect=self.dialect))
+                last.append("its_version")
+            prepared = self._prepared(statement.values(values))
+            assert prepared.names == (*names, *last)
+            self._updates[cached] = prepared.text
         return self._updates[cached]
+
+    def number_of(self, cursor: Any) -> int:
+        """Of the row just written."""
+        return cursor.fetchone()[0] if self.must_ask else cursor.lastrowid  # type: ignore[no-any-return]
+
+    def _prepared(self, statement: ClauseElement) -> Prepared:
+        compiled = statement.compile(dialect=self.dialect)
+        assert isinstance(compiled, SQLCompiler)
+        fixed = {k: v for k, v in compiled.params.items() if v is not None}
+        if self.dialect.name == "sqlite":
+            return _by_place(*_inlined(str(compiled), fixed))
+        return Prepared(str(compiled), tuple(compiled.positiontup or ()), fixed)
 
 
 def _inlined(text: str, fixed: dict[str, Any]) -> tuple[str, dict[str, Any]]:
@@ -68,6 +96,10 @@ def _inlined(text: str, fixed: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     }
     text = NAMED.sub(lambda found: plain.get(found[1], found[0]), text)
     return text, {k: v for k, v in fixed.items() if k not in plain}
+
+
+def _by_place(text: str, fixed: dict[str, Any]) -> Prepared:
+    return Prepared(NAMED.sub("?", text), tuple(found[1] for found in NAMED.finditer(text)), fixed)
 
 
 PLAIN = re.compile("[a-z_]{1,32}")

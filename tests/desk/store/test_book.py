@@ -13,13 +13,13 @@ from sqlalchemy import select
 
 from desk.clock import to_ms
 from desk.conversation import Mode, Reach
-from desk.errors import StoreFull
+from desk.errors import NotYourTurn, StoreFull
 from desk.health import Health
 from desk.message import Author
 from desk.outgoing import OutState
 from desk.store import Book, Store, conversations, letters
 from desk.store.sqlite import SqliteStore, fault_of
-from desk.store.tables import event, inbox, message, outbox
+from desk.store.tables import event, inbox, message, once, outbox
 from tests.cast import FREE, Loopback, Writer
 from tests.conftest import Watch
 
@@ -119,17 +119,27 @@ async def test_a_reader_sees_one_moment(sqlite_store: SqliteStore, watch: Watch)
 
 
 async def test_a_constraint_broken_by_one_unit_is_no_other_units_trouble(sqlite_store: SqliteStore, watch: Watch) -> None:
-    """Units are committed together; a savepoint keeps them apart."""
+    """Units are committed together; what one of them had written before it failed is not."""
     mina = Writer(sqlite_store, watch, Loopback())
 
     def wrong(book: Book) -> None:
         book.insert(message, {"conversation_id": 999, "seq": 1, "author": "buyer", "kind": "text", "text": "", "at": 0, "buttons": "[]"})
 
+    def half_way(book: Book) -> None:
+        book.insert(once, {"key": "half way", "at": 0}, None)
+        wrong(book)
+
+    def refused(book: Book) -> None:
+        raise NotYourTurn
+
+    units = (wrong, half_way, refused)
     results = await asyncio.gather(
-        *(mina.writes(f"hello {n}") if n % 2 else sqlite_store.write(wrong) for n in range(10)), return_exceptions=True
+        *(mina.writes(f"hello {n}") if n % 2 else sqlite_store.write(units[n % 3]) for n in range(12)), return_exceptions=True
     )
-    assert sum(isinstance(r, Exception) for r in results) == 5
-    assert (await mina.conversation()).last_seq == 5
+    assert [isinstance(r, Exception) for r in results] == [True, False] * 6
+    assert [type(r).__name__ for r in results[::2]] == ["IntegrityError", "NotYourTurn", "IntegrityError"] * 2
+    assert (await mina.conversation()).last_seq == 6
+    assert await sqlite_store.read(lambda book: book.rows(select(once.c.key))) == []
 
 
 async def test_a_full_disk_is_told_and_passes(sqlite_template: Path, tmp_path: Path, watch: Watch) -> None:
