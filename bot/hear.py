@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -61,35 +61,37 @@ class Hearing:
         self, book: Book, channel: Channel, raw: bytes, letter: Incoming | Unreadable, at: datetime
     ) -> Heard:
         if isinstance(letter, Unreadable):
-            row = self._row(channel, channel.external_id(raw), raw, at) | {"state": "dead", "reason": str(letter)[:500]}
+            row = _row(channel, channel.external_id(raw), raw, at)
+            row |= {"state": "dead", "reason": str(letter)[:500]}
             return Heard(None, False, letters.keep(book, row) is not None)
-        row = self._row(channel, letter.ext_id, raw, at) | _about(letter)
+        row = _row(channel, letter.ext_id, raw, at)
+        row["chat"] = letter.chat
+        row["kind"] = letter.kind
+        row["event_at"] = to_ms(letter.sent_at) if letter.sent_at else None
+        row["msg_id"] = letter.msg_id
+        row["group_id"] = letter.group_id
+        row["text_sha"] = sha(letter.text)
         return _Letter(book, channel, letter, at, self._targets).keep(row)
 
-    @staticmethod
-    def _row(channel: Channel, ext_id: str, raw: bytes, at: datetime) -> dict[str, object]:
-        return {
-            "channel": channel.name,
-            "account": channel.account,
-            "ext_id": ext_id,
-            "raw": raw,
-            "received_at": to_ms(at),
-            "chat": "",
-            "kind": "",
-            "state": "done",
-            "reason": "",
-            "text_sha": "",
-        }
 
-
-def _about(letter: Incoming) -> dict[str, object]:
+def _row(channel: Channel, ext_id: str, raw: bytes, at: datetime) -> dict[str, object]:
+    """Of the inbox, as it is written where nothing more is known of the letter."""
     return {
-        "chat": letter.chat,
-        "kind": letter.kind,
-        "event_at": to_ms(letter.sent_at) if letter.sent_at else None,
-        "msg_id": letter.msg_id,
-        "group_id": letter.group_id,
-        "text_sha": sha(letter.text),
+        "channel": channel.name,
+        "account": channel.account,
+        "ext_id": ext_id,
+        "chat": "",
+        "kind": "",
+        "raw": raw,
+        "received_at": to_ms(at),
+        "event_at": None,
+        "state": "done",
+        "reason": "",
+        "conversation_id": None,
+        "seq": None,
+        "msg_id": None,
+        "group_id": None,
+        "text_sha": "",
     }
 
 
@@ -113,13 +115,13 @@ class _Letter:
         self.kept_at: tuple[int, int, str] | None = None
         """Where the row says that the letter stands, when that was plain before it was written."""
 
-    def keep(self, row: Mapping[str, object]) -> Heard:
+    def keep(self, row: dict[str, object]) -> Heard:
         letter = self.letter
         latest = conversations.latest_of_chat(self.book, self.channel.name, self.channel.account, letter.chat)
         if latest is not None and _plain(letter, latest):
             conversation_id, seq, state = latest.id, latest.last_seq + 1, _state(latest.mode == Mode.BOT)
             self.kept_at = conversation_id, seq, state
-            row = {**row, "conversation_id": conversation_id, "seq": seq, "state": state}
+            row |= {"conversation_id": conversation_id, "seq": seq, "state": state}
         number = letters.keep(self.book, row)
         if number is None:  # a letter that was here before writes nothing
             return Heard(None, False, False)

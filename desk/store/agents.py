@@ -59,7 +59,7 @@ def one_time_code(book: Book, agent_id: int, at: datetime, lives: timedelta = CO
     """A code that signs this person in once, for `https://…/welcome#CODE` or to be typed there."""
     code = secrets.token_urlsafe(24)
     values = {"token_hash": hash_of(code), "agent_id": agent_id, "expires_at": to_ms(at + lives)}
-    book.insert(sign_in_link, values, None)
+    book.insert(sign_in_link, values)
     return code
 
 

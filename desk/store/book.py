@@ -91,12 +91,20 @@ class Book:
         row = self.row(statement, values)
         return None if row is None else row[0]
 
-    def insert(self, table: Table, values: Mapping[str, Any], returning: str | None = "id") -> Any:
-        """One plain row; returns the value of the column named by `returning`."""
-        prepared = self._statements.insert(table, tuple(values), returning)
+    def insert(self, table: Table, values: Mapping[str, Any]) -> None:
+        """One plain row."""
+        prepared = self._statements.insert(table, tuple(values))
         self._cursor.execute(prepared.text, prepared.places(values))
         self.touched.add(table.name)
-        return self._cursor.fetchone()[0] if returning is not None else None
+
+    def insert_new(self, table: Table, values: Mapping[str, Any]) -> int | None:
+        """One plain row, if it breaks no unique key: its number, or None where there is such a row already."""
+        prepared = self._statements.insert(table, tuple(values), numbered=True, if_new=True)
+        self._cursor.execute(prepared.text, prepared.places(values))
+        if not self._cursor.rowcount:
+            return None
+        self.touched.add(table.name)
+        return self._statements.number_of(self._cursor)
 
     def _execute(self, statement: ClauseElement, values: Mapping[str, Any] | None) -> None:
         prepared = self._statements.of(statement)
@@ -126,8 +134,7 @@ class Book:
     def _insert(self, mapped: Mapped[Any], noun: Any, *, numbered: bool) -> tuple[Any, ...]:
         """The row as it stands now. `numbered`: the noun must learn its id, whatever that costs."""
         _, *values = row = mapped.row(noun)
-        returning = "id" if numbered and self._statements.must_ask else None
-        self._cursor.execute(self._statements.insert(mapped.table, mapped.names[1:], returning).text, values)
+        self._cursor.execute(self._statements.insert(mapped.table, mapped.names[1:], numbered=numbered).text, values)
         self.touched.add(mapped.table.name)
         if not numbered:
             return row
@@ -175,7 +182,7 @@ class Book:
                 self.run(statement, values)
 
     def _append(self, event: Event) -> None:
-        text = self._statements.insert(tables.event, EVENT, None).text
+        text = self._statements.insert(tables.event, EVENT).text
         values = (to_ms(event.at), event.kind, event.conversation_id, event.agent_id, to_json(event.data()))
         self._cursor.execute(text, values)
         self.touched.add("event")

@@ -15,16 +15,6 @@ from desk.store.book import MAPPED, Book
 from desk.store.tables import conversation, inbox, once, outbox
 from desk.store.tables import pause as pause_
 
-_INBOX = (
-    "channel", "account", "ext_id", "chat", "kind", "raw", "received_at", "event_at",
-    "state", "reason", "conversation_id", "seq", "msg_id", "group_id", "text_sha",
-)  # fmt: skip
-KEEP = (
-    insert_or_not(inbox)
-    .values({name: bindparam(name) for name in _INBOX})
-    .on_conflict_do_nothing()
-    .returning(inbox.c.id)
-)
 ONCE = insert_or_not(once).values(key=bindparam("key"), at=bindparam("at")).on_conflict_do_nothing()
 PLACE = (
     update(inbox)
@@ -114,7 +104,7 @@ class New(NamedTuple):
 
 def keep(book: Book, values: Mapping[str, Any]) -> int | None:
     """Writes the letter; its number, or None when it was here before."""
-    return book.value(KEEP, {name: values.get(name) for name in _INBOX})  # type: ignore[no-any-return]
+    return book.insert_new(inbox, values)
 
 
 def place(book: Book, letter: int, conversation_id: int | None, seq: int | None, state: str) -> None:

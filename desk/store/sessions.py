@@ -93,7 +93,7 @@ def attempt(book: Book, keys: Iterable[str], at: datetime, kept: timedelta) -> N
     """Counted before the password is looked at: a hundred at once are a hundred."""
     for key in keys:
         book.run(FORGET_OLD, {"of_key": key, "since": to_ms(at - kept)})
-        book.insert(wrong_sign_in, {"key": key, "at": to_ms(at)}, None)
+        book.insert(wrong_sign_in, {"key": key, "at": to_ms(at)})
 
 
 def forgive(book: Book, key: str) -> None:

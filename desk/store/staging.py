@@ -127,7 +127,7 @@ def orders_after(book: Book, key: str) -> list[tuple[str, str]]:
 
 def stage(book: Book, sheet: str, batch: str, rows: Iterable[Row]) -> None:
     for row in rows:
-        book.insert(STAGED[sheet], {"batch": batch, **row}, returning=None)
+        book.insert(STAGED[sheet], {"batch": batch, **row})
 
 
 def clear(book: Book, sheet: str) -> int:

@@ -9,7 +9,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import ClauseElement, Table, bindparam, insert, literal_column, update
+from sqlalchemy import ClauseElement, Table, bindparam, literal_column, update
+from sqlalchemy.dialects.postgresql import insert  # the same words on SQLite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql.compiler import SQLCompiler
 
@@ -33,11 +34,11 @@ class Statements:
 
     def __init__(self, dialect: Dialect) -> None:
         self.dialect = dialect
-        self.must_ask = dialect.name != "sqlite"
+        self._must_ask = dialect.name != "sqlite"
         """Whether an INSERT must ask for its row's number; SQLite's driver knows it anyway."""
         # By identity: statements are module-level constants that live as long as the process.
         self._compiled: dict[int, tuple[Prepared, ClauseElement]] = {}
-        self._inserts: dict[tuple[str, tuple[str, ...], bool], Prepared] = {}
+        self._inserts: dict[tuple[str, tuple[str, ...], bool, bool], Prepared] = {}
         self._updates: dict[tuple[str, tuple[str, ...]], str] = {}
 
     def of(self, statement: ClauseElement) -> Prepared:
@@ -46,12 +47,17 @@ class Statements:
             found = self._compiled[id(statement)] = (self._prepared(statement), statement)
         return found[0]
 
-    def insert(self, table: Table, names: tuple[str, ...], returning: str | None) -> Prepared:
-        key = (table.name, names, returning is not None)
+    def insert(
+        self, table: Table, names: tuple[str, ...], *, numbered: bool = False, if_new: bool = False
+    ) -> Prepared:
+        """One row, its places in the table's own order. `numbered`: `number_of` will be asked."""
+        key = (table.name, names, numbered, if_new)
         if key not in self._inserts:
-            statement = insert(table).values({name: bindparam(name) for name in names})
-            if returning is not None:
-                statement = statement.returning(table.c[returning])
+            statement: Any = insert(table).values({name: bindparam(name) for name in names})
+            if if_new:
+                statement = statement.on_conflict_do_nothing()
+            if numbered and self._must_ask:
+                statement = statement.returning(table.c.id)
             self._inserts[key] = self._prepared(statement)
         return self._inserts[key]
 
@@ -75,7 +81,7 @@ class Statements:
 
     def number_of(self, cursor: Any) -> int:
         """Of the row just written."""
-        return cursor.fetchone()[0] if self.must_ask else cursor.lastrowid  # type: ignore[no-any-return]
+        return cursor.fetchone()[0] if self._must_ask else cursor.lastrowid  # type: ignore[no-any-return]
 
     def _prepared(self, statement: ClauseElement) -> Prepared:
         compiled = statement.compile(dialect=self.dialect)

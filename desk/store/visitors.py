@@ -25,7 +25,7 @@ def new_token() -> str:
 def welcome(book: Book, account: str, token: str, identity: str, at: datetime) -> None:
     """`identity`: 32 hex digits, what the buyer is called in the channel and an order may be bound to."""
     values = {"account": account, "token_hash": _hash(token), "identity": identity, "created_at": to_ms(at)}
-    book.insert(visitor, values, returning=None)
+    book.insert(visitor, values)
 
 
 def identity_of(book: Book, account: str, token: str) -> str | None:

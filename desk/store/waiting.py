@@ -105,7 +105,7 @@ def owned(book: Book, buyer_id: int) -> frozenset[str]:
 
 
 def wrong_proof_of(book: Book, buyer_id: int, order_number: str, at: datetime) -> None:
-    book.insert(wrong_proof, {"buyer_id": buyer_id, "order_number": order_number, "at": to_ms(at)}, None)
+    book.insert(wrong_proof, {"buyer_id": buyer_id, "order_number": order_number, "at": to_ms(at)})
 
 
 def wrong_proofs_since(book: Book, buyer_id: int, since: datetime) -> int:

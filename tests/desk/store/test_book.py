@@ -126,7 +126,7 @@ async def test_a_constraint_broken_by_one_unit_is_no_other_units_trouble(sqlite_
         book.insert(message, {"conversation_id": 999, "seq": 1, "author": "buyer", "kind": "text", "text": "", "at": 0, "buttons": "[]"})
 
     def half_way(book: Book) -> None:
-        book.insert(once, {"key": "half way", "at": 0}, None)
+        book.insert(once, {"key": "half way", "at": 0})
         wrong(book)
 
     def refused(book: Book) -> None:
