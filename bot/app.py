@@ -117,8 +117,11 @@ async def read_body(request: web.Request, most: int = MOST_BYTES, seconds: float
     if (request.content_length or 0) > most:
         raise web.HTTPRequestEntityTooLarge(max_size=most, actual_size=request.content_length or 0)
     try:
-        async with asyncio.timeout(seconds):
+        if request.content.is_eof():  # all here already: nothing to wait for
             raw = await request.read()
+        else:
+            async with asyncio.timeout(seconds):
+                raw = await request.read()
     except TimeoutError:
         raise web.HTTPRequestTimeout() from None
     except web.RequestPayloadError:  # said to be packed, and is not

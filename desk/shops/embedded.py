@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Collection
 from typing import TypeVar
 
@@ -24,17 +25,23 @@ class EmbeddedShop:
         self._rung = store.bell.listen("variant").woken
         self._catalogue: Catalogue | None = None
         self._looked_at = 0.0
+        self._looking = asyncio.Lock()
 
     async def catalogue(self) -> Catalogue:
-        held = self._catalogue
-        if held is not None and not self._rung.is_set() and ticks() - self._looked_at < LOOK_SECONDS:
+        if self._catalogue is not None and not self._worth_a_look():
+            return self._catalogue
+        # One looks for all who ask meanwhile: after a start that is everybody who wrote while we were away.
+        async with self._looking:
+            held = self._catalogue
+            if held is None or self._worth_a_look():
+                self._rung.clear()
+                self._looked_at = ticks()
+                held = self._catalogue = await self._read(lambda book: _newer_than(held, book)) or held
+            assert held is not None
             return held
-        self._rung.clear()
-        self._looked_at = ticks()
-        fresh = await self._read(lambda book: _newer_than(held, book)) or held
-        assert fresh is not None
-        self._catalogue = fresh
-        return fresh
+
+    def _worth_a_look(self) -> bool:
+        return self._rung.is_set() or ticks() - self._looked_at >= LOOK_SECONDS
 
     async def stock(self, skus: Collection[str]) -> dict[str, StockNow]:
         at = self._clock()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -311,3 +312,18 @@ async def test_the_demo_shop_moves_in_and_is_alive(store: Store) -> None:
     assert mina
     assert mina.lines
     assert mina.bound_to("telegram", "7")
+
+
+async def test_all_who_ask_at_once_share_one_look(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a start everybody who wrote while we were away asks in the same moment."""
+    await bring(store, ALL)
+    lantern_and_loom, looks, read = asked(store), [], store.read
+
+    async def counted(unit: Any) -> Any:
+        looks.append(unit)
+        return await read(unit)
+
+    monkeypatch.setattr(store, "read", counted)
+    found = await asyncio.gather(*(lantern_and_loom.catalogue() for _ in range(40)))
+    assert len(looks) == 1
+    assert {id(one) for one in found} == {id(found[0])}
