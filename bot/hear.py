@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.channels import Channel, Incoming, PhotoRef, Unreadable
@@ -156,7 +156,7 @@ class _Letter:
         if conversation.unthought > 1 or not heard.owed:
             return heard
         new = New(self.number, message.seq, self.letter.kind, 0)
-        return replace(heard, alone=Said(conversation, (Letter(new, message, len(self.letter.photos)),)))
+        return Heard(conversation.id, True, True, Said(conversation, (Letter(new, message, len(self.letter.photos)),)))
 
     def _conversation(self, latest: Conversation | None) -> Conversation:
         if latest is not None and (latest.mode != Mode.CLOSED or latest.reopens(self.at, self.targets)):

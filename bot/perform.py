@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -105,7 +104,7 @@ class _Turn:
     ) -> None:
         self.performing, self.book, self.conversation, self.at = performing, book, conversation, at
         self.thrown_away = {letter.new.id: letter.new.thought for letter in said.letters}
-        self.answers: Counter[int] = Counter()
+        self.answers: dict[int, int] = {}
 
     def perform(self, step: Step) -> None:
         book, conversation, at = self.book, self.conversation, self.at
@@ -128,8 +127,8 @@ class _Turn:
                 waiting.wrong_proof_of(book, conversation.buyer_id, order_key(order), at)
 
     def _say(self, say: Say) -> None:
-        n, again = self.answers[say.because], self.thrown_away.get(say.because, 0)
-        self.answers[say.because] += 1
+        n, again = self.answers.get(say.because, 0), self.thrown_away.get(say.because, 0)
+        self.answers[say.because] = n + 1
         key = f"auto:{say.because}:{n}" + (f":{again}" if again else "")
         if say.language:
             self.conversation.language = say.language

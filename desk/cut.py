@@ -7,7 +7,7 @@ import unicodedata
 
 def utf16_length(text: str) -> int:
     """What Telegram counts: UTF-16 code units; a family emoji of 7 code points is 11."""
-    return len(text) + sum(1 for c in text if ord(c) > 0xFFFF)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def pieces(text: str, limit: int) -> list[str]:

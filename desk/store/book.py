@@ -64,7 +64,8 @@ class Book:
         self._cursor, self._statements = cursor, statements
         self.locks = locks
         """Whether rows must be locked when read for writing (PostgreSQL; SQLite has one writer)."""
-        self._seen: dict[tuple[type[Any], Any], tuple[Any, tuple[Any, ...]]] = {}
+        self._seen: dict[tuple[type[Any], int], tuple[Any, list[Any]]] = {}
+        """Each noun of this unit, and a frozen copy of how it stood."""
         self._events: list[Event] = []
         self.touched: set[str] = set()
         """Tables this unit wrote to: what the bell rings."""
@@ -122,24 +123,25 @@ class Book:
     def _meet(self, kind: type[N], row: tuple[Any, ...]) -> N:
         key = (kind, row[0])
         if key not in self._seen:
-            self._seen[key] = (MAPPED[kind].noun(row), row)
+            mapped = MAPPED[kind]
+            noun = mapped.noun(row)
+            self._seen[key] = (noun, mapped.frozen(noun))
         return self._seen[key][0]  # type: ignore[no-any-return]
 
     def add(self, noun: N) -> N:
         """Writes a new noun now; it gets its id, and later changes to it are saved like any other's."""
-        row = self._insert(MAPPED[type(noun)], noun, numbered=True)
-        self._seen[type(noun), row[0]] = (noun, row)
+        mapped = MAPPED[type(noun)]
+        self._insert(mapped, noun, numbered=True)
+        self._seen[type(noun), noun.id] = (noun, mapped.frozen(noun))  # type: ignore[attr-defined]
         return noun
 
-    def _insert(self, mapped: Mapped[Any], noun: Any, *, numbered: bool) -> tuple[Any, ...]:
-        """The row as it stands now. `numbered`: the noun must learn its id, whatever that costs."""
-        _, *values = row = mapped.row(noun)
-        self._cursor.execute(self._statements.insert(mapped.table, mapped.names[1:], numbered=numbered).text, values)
+    def _insert(self, mapped: Mapped[Any], noun: Any, *, numbered: bool) -> None:
+        """`numbered`: the noun must learn its id."""
+        prepared = self._statements.insert(mapped.table, mapped.names[1:], numbered=numbered)
+        self._cursor.execute(prepared.text, mapped.row(noun)[1:])
         self.touched.add(mapped.table.name)
-        if not numbered:
-            return row
-        noun.id = self._statements.number_of(self._cursor)
-        return (noun.id, *values)
+        if numbered:
+            noun.id = self._statements.number_of(self._cursor)
 
     def happened(self, event: Event) -> None:
         """For what belongs to no conversation; a noun's own events are found by themselves."""
@@ -149,29 +151,27 @@ class Book:
 
     def save(self) -> None:
         """Writes what changed, what was born, and what happened. Called once, by the store."""
-        for noun, row in list(self._seen.values()):
+        for noun, before in list(self._seen.values()):
             for newborn in getattr(noun, "born", ()):
                 self._write(newborn)
-            self._update(noun, row)
+            self._update(noun, before)
             self._events += getattr(noun, "events", ())
         for event in self._events:
             self._append(event)
 
-    def _update(self, noun: Any, before: tuple[Any, ...]) -> None:
+    def _update(self, noun: Any, before: list[Any]) -> None:
         mapped = MAPPED[type(noun)]
-        after = mapped.row(noun)
-        if after == before:
+        names, values = mapped.changed(noun, before)
+        if not names:
             return
-        changed = [(name, new) for name, old, new in zip(mapped.names, before, after, strict=True) if old != new]
-        text = self._statements.update(mapped.table, tuple([name for name, _ in changed]))
-        values = [new for _, new in changed]
-        values.append(before[0])
+        text = self._statements.update(mapped.table, tuple(names))
+        values.append(noun.id)
         if mapped.versioned:
             values.append(noun.version)
         self._cursor.execute(text, values)
         self.touched.add(mapped.table.name)
         if self._cursor.rowcount != 1:
-            raise Stale(f"{mapped.table.name} {before[0]}")
+            raise Stale(f"{mapped.table.name} {noun.id}")
 
     def _write(self, born: Any) -> None:
         if (mapped := MAPPED.get(type(born))) is not None:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import fields
 from datetime import date, datetime
 from enum import StrEnum
-from operator import attrgetter
-from typing import Any, Generic, TypeVar
+from operator import attrgetter, itemgetter
+from typing import Any, Generic, TypeGuard, TypeVar
 
 import orjson
 from sqlalchemy import Column, Table
@@ -30,12 +30,11 @@ class Mapped(Generic[N]):
         if missing:
             raise TypeError(f"{noun.__name__} has no {', '.join(missing)}")
         self.names = tuple(c.name for c in self.columns)
-        self.readers: list[tuple[int, Convert]] = [
-            (i, read) for i, c in enumerate(self.columns) if (read := _reader(c)) is not None
-        ]
-        self.writers: list[tuple[int, Convert]] = [
-            (i, write) for i, c in enumerate(self.columns) if (write := _writer(c)) is not None
-        ]
+        self._readers = [(i, read) for i, c in enumerate(self.columns) if (read := _reader(c)) is not None]
+        self._writers = [(i, write) for i, c in enumerate(self.columns) if (write := _writer(c)) is not None]
+        self._writer_of: dict[str, Convert] = {self.names[i]: write for i, write in self._writers}
+        self._changeable = [i for i, c in enumerate(self.columns) if c.info.get("as") == tables.JSON]
+        """Columns whose values can be changed without being replaced: of these the written form is compared."""
         if self.names[0] != "id":
             raise TypeError(f"{table.name}: its number must come first")
         self.versioned = "version" in table.c
@@ -44,21 +43,40 @@ class Mapped(Generic[N]):
         in_order = [f.name for f in fields(noun)][: len(self.names)]  # type: ignore[arg-type]
         if set(in_order) != set(self.names):
             raise TypeError(f"{noun.__name__}: fields that are no columns must come last")
-        self._order = tuple(self.names.index(name) for name in in_order)
+        self._in_order: Callable[[list[Any]], tuple[Any, ...]] = itemgetter(*map(self.names.index, in_order))
 
     def noun(self, row: tuple[Any, ...]) -> N:
         values = list(row)
-        for index, read in self.readers:
+        for index, read in self._readers:
             if values[index] is not None:
                 values[index] = read(values[index])
-        return self.noun_type(*[values[index] for index in self._order])
+        return self.noun_type(*self._in_order(values))
 
     def row(self, noun: N) -> tuple[Any, ...]:
         values = list(self._values(noun))
-        for index, write in self.writers:
+        for index, write in self._writers:
             if values[index] is not None:
                 values[index] = write(values[index])
         return tuple(values)
+
+    def frozen(self, noun: N) -> list[Any]:
+        """How it stands now, to be compared with later."""
+        values = list(self._values(noun))
+        for index in self._changeable:
+            values[index] = to_json(values[index])
+        return values
+
+    def changed(self, noun: N, before: list[Any]) -> tuple[list[str], list[Any]]:
+        """The columns that differ from the frozen copy, and what shall stand in them."""
+        after, names = self.frozen(noun), self.names
+        differ = [i for i, value in enumerate(after) if value != before[i]]
+        return [names[i] for i in differ], [self._written(i, after[i]) for i in differ]
+
+    def _written(self, index: int, value: Any) -> Any:
+        if value is None or index in self._changeable:
+            return value
+        write = self._writer_of.get(self.names[index])
+        return value if write is None else write(value)
 
 
 READERS: dict[str, Convert] = {
@@ -71,7 +89,10 @@ READERS: dict[str, Convert] = {
 
 def _reader(column: Column[Any]) -> Convert | None:
     kind = column.info.get("as")
-    return kind if _is_word(kind) else READERS.get(kind or "")
+    if not _is_word(kind):
+        return READERS.get(kind or "")
+    # Looked up, not called: an enumeration's own way to its members is five times as long.
+    return {str(word): word for word in kind}.__getitem__
 
 
 def _writer(column: Column[Any]) -> Convert | None:
@@ -79,7 +100,7 @@ def _writer(column: Column[Any]) -> Convert | None:
     return str if _is_word(kind) else WRITERS.get(kind or "")
 
 
-def _is_word(kind: Any) -> bool:
+def _is_word(kind: Any) -> TypeGuard[type[StrEnum]]:
     return isinstance(kind, type) and issubclass(kind, StrEnum)
 
 
