@@ -8,7 +8,7 @@ import gc
 import resource
 import signal
 import sys
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -149,7 +149,7 @@ def build(config: Config, clock: Clock = system_clock, *, demo: bool = False) ->
         timers=Timers(store, _alerts(config), clock, targets),
         restock=Restock(store, shop, performing, hours, clock, targets),
         chat=chat,
-        public=bot.app.make_app(bot.app.Door(channels, hearing, health), chat.join, house_pages, https=https),
+        public=bot.app.make_app(bot.app.Door(_handed_letters(channels), hearing, health), chat.join, house_pages, https=https),
         console=console.app.make_app(
             Door(
                 settings=config.console,
@@ -175,6 +175,11 @@ def build(config: Config, clock: Clock = system_clock, *, demo: bool = False) ->
             )
         ),
     )
+
+
+def _handed_letters(channels: Mapping[tuple[str, str], Channel]) -> dict[tuple[str, str], Channel]:
+    """All but the web chat, whose letters come from visitors and not from a service: it keeps its own door."""
+    return {key: channel for key, channel in channels.items() if channel.name != Web.name}
 
 
 def _words(config: Config, health: Health) -> tuple[Packs, Offline]:

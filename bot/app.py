@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 import structlog
@@ -41,7 +42,8 @@ def make_app(door: Door, *guests: Guest, https: bool = False) -> web.Application
     for guest in guests:
         guest(app)
     routes = Letters(door)
-    app.router.add_post("/in/{channel}/{account}", routes.hear)
+    for (name, account), channel in door.channels.items():
+        app.router.add_post(f"/in/{name}/{account}", partial(routes.hear, channel))
     app.router.add_get("/healthy", routes.healthy)
     return app
 
@@ -63,11 +65,8 @@ class Letters:
     def __init__(self, door: Door) -> None:
         self._door = door
 
-    async def hear(self, request: web.Request) -> web.Response:
+    async def hear(self, channel: Channel, request: web.Request) -> web.Response:
         """200 once the letter is durable, whatever it says; 503 only when it could not be kept."""
-        channel = self._door.channels.get((request.match_info["channel"], request.match_info["account"]))
-        if channel is None:
-            raise web.HTTPNotFound()
         raw = await read_body(request)
         if not channel.genuine(request.headers, raw):
             raise web.HTTPForbidden()

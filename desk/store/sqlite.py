@@ -42,6 +42,8 @@ T = TypeVar("T")
 
 STORE, FULL = "store", "the disk is full"
 BATCH_UNITS, BATCH_SECONDS = 64, 0.005
+TURNS = 3
+"""Of the loop, from bytes on a socket to a unit that waits."""
 READERS = 3
 PRAGMAS = """
 PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=5000;
@@ -95,6 +97,8 @@ class SqliteStore:
         self._statements = Statements(dialects.dialect(paramstyle="named"))
         self._waiting: deque[Job[Any]] = deque()
         self._writing = self._closed = False
+        self._busy = False
+        """The last batch had more than one unit."""
         self._local = threading.local()
         self._connections: list[Any] = []
         self._readers = ThreadPoolExecutor(readers, thread_name_prefix="reader")
@@ -114,7 +118,7 @@ class SqliteStore:
         self._waiting.append(job)
         if not self._writing:
             self._writing = True
-            loop.call_soon(self._batch, loop)
+            loop.call_soon(self._gather, loop, TURNS if self._busy else 0)
         return await job.done  # type: ignore[no-any-return]
 
     async def read(self, unit: Unit[T]) -> T:
@@ -163,6 +167,13 @@ class SqliteStore:
 
     # --- writing
 
+    def _gather(self, loop: asyncio.AbstractEventLoop, turns: int) -> None:
+        """Lets the loop go round a few times where much is going on: what comes meanwhile shares the commit."""
+        if turns:
+            loop.call_soon(self._gather, loop, turns - 1)
+        else:
+            self._batch(loop)
+
     def _batch(self, loop: asyncio.AbstractEventLoop) -> None:
         """Runs waiting units, then leaves their commit to the disk's thread. Whatever is unusual is left to it whole."""
         jobs = [self._waiting.popleft()]
@@ -181,6 +192,7 @@ class SqliteStore:
             work = self._disk.submit(self._one_by_one, jobs)
         else:
             work = self._disk.submit(self._commit, jobs, outcomes, touched)
+        self._busy = len(jobs) > 1
         work.add_done_callback(lambda done: self._landed(loop, done))
 
     def _landed(self, loop: asyncio.AbstractEventLoop, done: Future[Landed]) -> None:
@@ -192,7 +204,7 @@ class SqliteStore:
         if landed.touched:
             self.bell.ring(landed.touched)
         if self._waiting and not self._closed:
-            self._batch(loop)
+            loop.call_soon(self._gather, loop, TURNS if self._busy else 0)
         else:
             self._writing = False
 

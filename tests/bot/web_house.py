@@ -64,7 +64,7 @@ class House:
             ping_seconds=ping_seconds,
         )
         self.sender = Sender(store, self.channel, self.files, clock, TARGETS, lambda id, *how: None)
-        self.app = make_app(Door(channels, hearing, Health()), self.chat.join, pages("", "Lantern & Loom"), https=True)
+        self.app = make_app(Door({}, hearing, Health()), self.chat.join, pages("", "Lantern & Loom"), https=True)
         self._keys = itertools.count(1)
 
     async def start(self) -> None:
