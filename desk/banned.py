@@ -5,10 +5,11 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
+from operator import add
 from typing import Literal
 
-from desk.normal_form import Folded, fold
+from desk.normal_form import MOST_LETTERS_KEPT, Folded, fold
 
 Decision = Literal["pass", "warn", "ask", "block"]
 SEVERITY: dict[Decision, int] = {"pass": 0, "warn": 1, "ask": 2, "block": 3}
@@ -17,6 +18,9 @@ MACHINES = frozenset({"bot", "timer"})
 """Roles that cannot ask anybody: for them `ask` is `block`."""
 
 SENTENCE_ENDS = frozenset("。!?;\n…")
+
+START = 4
+"""Letters by which a phrase is looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,9 @@ class Verdict:
     hits: tuple[Hit, ...] = ()
 
 
+CLEAN = Verdict("pass")
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """A phrase of a rule as it is searched for: closed up, at least two letters."""
@@ -77,8 +84,10 @@ class Guard:
     """All rules of a shop, ready to be asked. A text costs its length, not the number of rules."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
+        self._sizes: dict[str, set[int]] = {}
+        """First two letters of a phrase → by how many letters it is looked up (four, where it has as many)."""
         self._by_start: dict[str, dict[int, dict[str, list[Known]]]] = {}
-        """First two letters → length → letters → what they mean: many phrases begin alike."""
+        """These first letters → length → letters → what they mean: many phrases begin alike."""
         self._whole: dict[str, Rule] = {}
         self._known: set[tuple[str, str]] = set()
         for rule in rules:
@@ -86,13 +95,16 @@ class Guard:
 
     def check(self, text: str, role: str) -> Verdict:
         """What `role` (bot, timer, or a person's role) may do with this text."""
-        close = _close_up(fold(text))
+        close = fold(text).text.translate(_kept())
         hits: list[tuple[Hit, Rule]] = []
-        whole = self._whole.get(close.text.strip("!?。.,，~ "))
+        whole = self._whole.get(close.strip("!?。.,，~ "))
         if whole:
             hits.append((Hit(whole.id, 0, len(text), whole.say), whole))
-        hits.extend(self._found(close, text))
-        decision: Decision = max((rule.verdict for _, rule in hits), key=SEVERITY.__getitem__, default="pass")
+        if said := self._said(close):
+            hits.extend(self._meant(said, text))
+        if not hits:
+            return CLEAN
+        decision: Decision = max((rule.verdict for _, rule in hits), key=SEVERITY.__getitem__)
         if decision == "ask" and role in MACHINES:
             decision = "block"
         return Verdict(decision, tuple(sorted((hit for hit, _ in hits), key=lambda h: (h.start, -h.end))))
@@ -107,35 +119,56 @@ class Guard:
             elif len(letters) > 1 and (letters, rule.id) not in self._known:
                 self._known.add((letters, rule.id))
                 word = letters.isascii() and phrase.isalnum()
-                same_length = self._by_start.setdefault(letters[:2], {}).setdefault(len(letters), {})
+                start = letters[:START]
+                self._sizes.setdefault(letters[:2], set()).add(len(start))
+                same_length = self._by_start.setdefault(start, {}).setdefault(len(letters), {})
                 same_length.setdefault(letters, []).append(Known(letters, word, rule, around, warnings))
 
-    def _found(self, close: Folded, original: str) -> Iterator[tuple[Hit, Rule]]:
-        text = close.text
-        for at, known in self._said(text):
-            if known.excused(text, at):
+    def _said(self, text: str) -> list[tuple[int, Known]]:
+        """Where the letters of a known phrase stand. Most texts hold none: the pairs of letters are made and
+        looked up without a step of our own for each."""
+        sizes, begun, found = self._sizes, self._by_start, list[tuple[int, Known]]()
+        for at in [at for at, pair in enumerate(map(add, text, text[1:])) if pair in sizes]:
+            for size in sizes[text[at : at + 2]]:
+                start = text[at : at + size]
+                if (lengths := begun.get(start)) and len(start) == size:
+                    for length, phrases in lengths.items():
+                        found += [(at, known) for known in phrases.get(text[at : at + length], ())]
+        return found
+
+    def _meant(self, said: list[tuple[int, Known]], original: str) -> Iterator[tuple[Hit, Rule]]:
+        close = _close_up(fold(original))
+        for at, known in said:
+            if known.excused(close.text, at):
                 continue
             start, end = close.span(at, at + len(known.letters))
             if _stands_alone(original, start, end, known.word):
                 yield Hit(known.rule.id, start, end, known.rule.say), known.rule
 
-    def _said(self, text: str) -> Iterator[tuple[int, Known]]:
-        """Where the letters of a known phrase stand."""
-        starts = self._by_start
-        for at in [i for i in range(len(text) - 1) if text[i : i + 2] in starts]:
-            for length, phrases in starts[text[at : at + 2]].items():
-                for known in phrases.get(text[at : at + length], ()):
-                    yield at, known
-
 
 def _close_up(folded: Folded) -> Folded:
     """Without what is put between letters to hide a word: spaces, dots, dashes, stars, pictures."""
-    text, at = folded.text, folded.at
-    kept = [i for i, c in enumerate(text) if not _filler(c)]
+    text, at, kept_as = folded.text, folded.at, _kept()
+    kept = [i for i, c in enumerate(text) if kept_as[ord(c)] is not None]
     return Folded("".join([text[i] for i in kept]), [at[i] for i in kept])
 
 
-@lru_cache(maxsize=4096)
+class Kept(dict[int, str | None]):
+    """Each letter → itself, or None where it only fills; found out when first met."""
+
+    def __missing__(self, code: int) -> str | None:
+        letter = chr(code)
+        kept = None if _filler(letter) else letter
+        if len(self) < MOST_LETTERS_KEPT:
+            self[code] = kept
+        return kept
+
+
+@cache
+def _kept() -> Kept:
+    return Kept()
+
+
 def _filler(letter: str) -> bool:
     if letter.isalnum() or letter in "!?。,，;\n…":
         return False
