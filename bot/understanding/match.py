@@ -50,8 +50,8 @@ class Matcher:
         intents, odds, seen = self._odds(words.bare)
         if same:
             return _exactly(same, intents, odds)
-        best = np.argsort(odds)[:-4:-1]
-        top = tuple((intents[i], round(float(odds[i]), 4)) for i in best)
+        best = odds.argsort()[:-4:-1]
+        top = tuple([(intents[i], round(p, 4)) for i, p in zip(best.tolist(), odds[best].tolist(), strict=True)])
         return Match(*top[0], top, _action(top, seen, words)) if top else UNKNOWN
 
     def _odds(self, plain: str) -> tuple[tuple[str, ...], NDArray[np.float32], float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from operator import add
 
 from bot.understanding import Slot, SlotType
 from bot.understanding.options import ONE_NAME
@@ -91,7 +92,7 @@ class Names:
         text = words.folded.text
         starts = self._by_start
         end = 0
-        for at in [i for i in range(len(text) - 1) if text[i : i + 2] in starts]:
+        for at in [at for at, pair in enumerate(map(add, text, text[1:])) if pair in starts]:
             if at < end:
                 continue
             for name, kind in starts[text[at : at + 2]]:

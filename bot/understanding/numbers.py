@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from bot.understanding import Slot, SlotType
 from bot.understanding.names import slot
@@ -15,8 +16,10 @@ from bot.understanding.words import Words
 MOST = 64
 """Numbers looked at in one message."""
 
+DIGIT = re.compile("[0-9]")
 SPACED_PHONE = re.compile(r"(?:\+[0-9]{1,3}[ -]?)?(?:\([0-9]{2,4}\) ?)?[0-9]{2,5}(?:[ .-][0-9]{2,5}){1,4}")
 TOKEN = re.compile(r"#?\+?[a-z0-9]{1,40}(?:[-_/.:][a-z0-9]{1,40}){0,6}")
+NUMBER = re.compile(r"[0-9]{1,7}(?:\.[0-9]{1,2})?")
 AROUND = 26
 
 TRACKING_SHAPE = re.compile(
@@ -88,7 +91,7 @@ GROUPS_SIGN = re.compile(r"[0-9)][ .-]\(?[0-9]")
 def find_numbers(words: Words) -> Iterator[Slot]:
     """Slots with digits in them, surest first; who sorts out overlaps keeps the earlier one."""
     text = words.folded.text
-    if not any(c in "0123456789" for c in text):
+    if not DIGIT.search(text):
         yield from _said(words)
         return
     if DAY_SIGN.search(text):
@@ -100,16 +103,14 @@ def find_numbers(words: Words) -> Iterator[Slot]:
         for found in _some(SPACED_PHONE, text):
             yield from _spaced(words, found)
     for found in _some(TOKEN, text):
-        if any(c in "0123456789" for c in found[0]):
+        token = found[0]
+        if not token.isalpha() and DIGIT.search(token):
             yield from _one(words, found)
     yield from _said(words)
 
 
 def _some(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    for number, found in enumerate(pattern.finditer(text)):
-        if number >= MOST:
-            return
-        yield found
+    return islice(pattern.finditer(text), MOST)
 
 
 def _said(words: Words) -> Iterator[Slot]:
@@ -125,7 +126,7 @@ def _said(words: Words) -> Iterator[Slot]:
 def _spaced(words: Words, found: re.Match[str]) -> Iterator[Slot]:
     """A number in groups: a phone, or a parcel's number typed as it is printed."""
     text, (start, end) = words.folded.text, found.span()
-    digits = sum(c.isdigit() for c in found[0])
+    digits = sum(map(str.isdigit, found[0]))
     if digits < 7 or (start and text[start - 1].isalnum()) or text[end : end + 1].isalnum():
         return
     before = text[max(0, start - AROUND) : start]
@@ -146,14 +147,14 @@ def _one(words: Words, found: re.Match[str]) -> Iterator[Slot]:
         named = token[0] == "#" and ORDER_BEFORE.search(before)
         yield slot(words, kind, start + 1 if named else start, end)
         return
-    number = re.match(r"[0-9]{1,7}(?:\.[0-9]{1,2})?", token)
+    number = NUMBER.match(token)
     if number:
         yield from _measured(words, start, start + number.end())
 
 
 def _written(token: str, before: str, after: str, whole: bool) -> SlotType | None:
     """What a token with digits is by its shape and by what stands around it."""
-    digits = sum(c.isdigit() for c in token)
+    digits = sum(map(str.isdigit, token))
     if digits == 4 and LAST_FOUR_BEFORE.search(before):
         return "phone"
     if digits >= 3 and INVOICE_BEFORE.search(before):
@@ -186,7 +187,7 @@ def _by_length(token: str, digits: int, whole: bool) -> SlotType | None:
         if digits >= 14 or (whole and digits >= 3):
             return "order_number"
         return "sku" if digits >= 10 else None
-    letters = sum(c.isalpha() for c in token)
+    letters = sum(map(str.isalpha, token))
     if (
         digits >= 4
         and letters >= 1

@@ -29,6 +29,7 @@ LONGEST_SENTENCE = 200
 
 _WORD = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]+")
 _LINK = re.compile(r"https?://[^\s]{1,500}")
+_DIGIT = re.compile("[0-9]")
 _KEY = re.compile(r"[a-z0-9][a-z0-9_./-]{2,63}")
 LONG_NAME = {True: 8, False: 4}
 """Letters (Latin, else) from which a name that stands word for word in the sentence is certainly meant."""
@@ -173,7 +174,7 @@ class ProductIndex:
             if found := self._exact.get(link[0].rstrip("/.,)")):
                 return found
         for token in _KEY.findall(text, 0, 1000):
-            if any(c.isdigit() for c in token) and (found := self._exact.get(token.strip("./-"))):
+            if not token.isalpha() and _DIGIT.search(token) and (found := self._exact.get(token.strip("./-"))):
                 return found
         return None
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from bot.understanding import Slot
 from bot.understanding.names import Names
 from bot.understanding.numbers import find_numbers
@@ -12,6 +14,11 @@ def find_slots(words: Words, names: Names, product: Slot | None = None) -> tuple
     """`product`: where the sentence names one; a number or colour within that name is a part of it."""
     kept = [product] if product else []
     for found in (*find_numbers(words), *names.find(words)):
-        if all(found.end <= other.start or other.end <= found.start for other in kept):
+        for other in kept:
+            if found.start < other.end and other.start < found.end:
+                break
+        else:
             kept.append(found)
-    return tuple(sorted(kept, key=lambda s: s.start))
+    if len(kept) > 1:
+        kept.sort(key=attrgetter("start"))
+    return tuple(kept)

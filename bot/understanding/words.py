@@ -21,6 +21,8 @@ LONGEST_FOR_INTENT = 400
 ROWS = 1 << 15
 """Rows of the model: n-grams are numbered by a hash, so nothing has to be looked up by name."""
 
+_CHINESE = re.compile("[\u3400-\u9fff]")
+_LATIN = re.compile("[a-z]")
 _DIGITS = re.compile(r"[0-9]+")
 _AGAIN = re.compile(r"([^0-9 ])\1{2,}")
 _NOT_WORDS = re.compile(r"[\x00-\x2f\x3a-\x60\x7b-\xbf\u2000-\u206f\u3000-\u303f\uff00-\uff0f\uff1a-\uff20]+")
@@ -71,11 +73,10 @@ def barely(plain: str) -> str:
 
 def language_of(original: str, folded: str, hint: str | None = None) -> str:
     """zh-CN, zh-TW or en, by the letters; the hint decides where they do not."""
-    chinese = sum(1 for c in folded if "\u3400" <= c <= "\u9fff")
+    chinese = 0 if folded.isascii() else len(_CHINESE.findall(folded))
     if not chinese:
-        latin = any("a" <= c <= "z" for c in folded)
-        return "en" if latin or hint not in {"zh-CN", "zh-TW"} else hint
-    if chinese * 6 < sum(1 for c in folded if "a" <= c <= "z"):
+        return "en" if hint not in {"zh-CN", "zh-TW"} or _LATIN.search(folded) else hint
+    if chinese * 6 < len(_LATIN.findall(folded)):
         return "en"
     traditional, simplified = _scripts(original)
     if traditional == simplified:
@@ -86,7 +87,7 @@ def language_of(original: str, folded: str, hint: str | None = None) -> str:
 def _scripts(text: str) -> tuple[int, int]:
     """How many letters are written so only in traditional, and only in simplified Chinese."""
     kinds = _kinds()
-    found = [kinds[c] for c in text if "\u3400" <= c <= "\u9fff"]
+    found = [kinds[c] for c in _CHINESE.findall(text)]
     return found.count(1), found.count(-1)
 
 
