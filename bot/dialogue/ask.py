@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.dialogue.digits import LONGEST_NUMBER, four_digits, last_four, numberish, only_four, order_key
@@ -51,53 +51,66 @@ def asked(letter: Heard, memory: Memory, language: str) -> Ask:
     understood = letter.understanding
     if understood is None:
         return Ask(letter.inbox_id, "out_of_scope", letter.text, language)
-    digits = _digits(letter.text, understood, memory)
+    named, words = _named(understood)
+    digits = _digits(letter.text, understood, named, memory)
+    products = understood.products
     return Ask(
         because=letter.inbox_id,
         intent=understood.intent,
         text=letter.text,
         language=language,
         sure=understood.action == "answer" and understood.intent != "out_of_scope",
-        orders=_orders(letter.text, understood, memory, digits),
+        orders=_orders(letter.text, understood, named, memory, digits),
         digits=digits,
-        products=tuple(sorted(understood.products, key=lambda guess: -guess.score)),
-        skus=_values(understood, "sku"),
-        words=_values(understood, "colour", "size"),
-        names_product=any(slot.type == "product" for slot in understood.slots),
-        quantity=_quantity(understood),
+        products=tuple(sorted(products, key=lambda guess: -guess.score)) if len(products) > 1 else products,
+        skus=tuple(named.get("sku", ())),
+        words=words,
+        names_product="product" in named,
+        quantity=_quantity(named),
         top=understood.top if understood.action == "clarify" else (),
     )
 
 
-def _values(understood: Understanding, *types: SlotType) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(slot.value.strip() for slot in understood.slots if slot.type in types))
+Named = Mapping[SlotType, Mapping[str, None]]
+"""The values of each kind in their order, each once."""
 
 
-def _orders(text: str, understood: Understanding, memory: Memory, digits: str | None) -> tuple[str, ...]:
-    numbers = _values(understood, "order_number")
+def _named(understood: Understanding) -> tuple[Named, tuple[str, ...]]:
+    """And its colours and sizes together, as they were said."""
+    named: dict[SlotType, dict[str, None]] = {}
+    words: dict[str, None] = {}
+    for slot in understood.slots:
+        value = slot.value.strip()
+        named.setdefault(slot.type, {})[value] = None
+        if slot.type in ("colour", "size"):
+            words[value] = None
+    return named, tuple(words)
+
+
+def _orders(text: str, understood: Understanding, named: Named, memory: Memory, digits: str | None) -> tuple[str, ...]:
+    numbers = tuple(named.get("order_number", ()))
     if digits and len(numbers) == 1 and order_key(numbers[0]) == digits:
         return ()  # the four digits we asked for, taken for a number
     if not numbers and understood.intent == "order_status":
         # A bare long number may be any of the three; asked for an order, it is an order's.
-        numbers = _values(understood, "tracking_number") or _values(understood, "sku")
+        numbers = tuple(named.get("tracking_number") or named.get("sku") or ())
     told_otherwise = understood.action == "answer" and understood.intent != "order_status"
     if not numbers and memory.question("number") and not told_otherwise:
-        phones = {order_key(phone) for phone in _values(understood, "phone")}
+        phones = {order_key(phone) for phone in named.get("phone", ())}
         numbers = tuple(n for n in numberish(text) if order_key(n) not in phones)
-    return tuple({order_key(n): n[:LONGEST_NUMBER] for n in reversed(numbers)}.values())[::-1]
+    return tuple({order_key(n): n[:LONGEST_NUMBER] for n in reversed(numbers)}.values())[::-1] if numbers else ()
 
 
-def _digits(text: str, understood: Understanding, memory: Memory) -> str | None:
+def _digits(text: str, understood: Understanding, named: Named, memory: Memory) -> str | None:
     """With the question open: from a phone, standing alone, or being all that was said. Else only beside a number."""
-    numbers = [slot for slot in understood.slots if slot.type == "order_number"]
     waiting = memory.question("digits") is not None
-    if not waiting and not numbers:
+    if not waiting and "order_number" not in named:
         return None
-    phones = _values(understood, "phone")
+    phones = tuple(named.get("phone", ()))
     return (
         (last_four(phones[0]) if phones else None)
         or (only_four(text) if waiting else None)
-        or four_digits(text, [_span(slot) for slot in numbers])
+        or four_digits(text, [_span(slot) for slot in understood.slots if slot.type == "order_number"])
     )
 
 
@@ -105,8 +118,8 @@ def _span(slot: Slot) -> tuple[int, int]:
     return slot.start, slot.end
 
 
-def _quantity(understood: Understanding) -> int:
-    for value in _values(understood, "quantity"):
+def _quantity(named: Named) -> int:
+    for value in named.get("quantity", ()):
         digits = "".join(c for c in value if c.isascii() and c.isdigit())
         if digits:
             return int(digits[:6])

@@ -30,7 +30,8 @@ NEAR_THE_LAST_FOUR = (
 
 def folded(text: str) -> str:
     """Digits of any script and full-width letters as ASCII, character by character: places stay the same."""
-    return FOREIGN.sub(_folded, text[:LONGEST_LETTER])
+    text = text[:LONGEST_LETTER]
+    return text if text.isascii() else FOREIGN.sub(_folded, text)
 
 
 def _folded(found: re.Match[str]) -> str:

@@ -46,7 +46,6 @@ class House:
         self.files, self.typing, self.feed = Files(folder), Typing(), Feed(store)
         self.channel = Web(account="main", origins=[origin], keys=self.typing)
         self.other = Web(account="other", origins=["https://other.example"])
-        channels = {(c.name, c.account): c for c in (self.channel, self.other)}
         self.owed: list[int] = []
         hearing = Hearing(store, clock, TARGETS, lambda id, *how: self.owed.append(id))
         self.chat = WebChat(
