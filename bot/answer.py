@@ -28,7 +28,7 @@ from desk.conversation import Conversation
 from desk.errors import StoreBusy
 from desk.shop import Hours
 from desk.shops import Shop, ShopDown
-from desk.store import Book, Store, letters, waiting
+from desk.store import Book, Stale, Store, letters, waiting
 
 LEFT_ALONE = timedelta(seconds=2)
 """Letters that the process which heard them has not thought about by then are anybody's."""
@@ -150,11 +150,16 @@ class Thinking:
 
     async def _answer(self, said: Said, steps: Sequence[Step]) -> None:
         at = self._clock()
-        await self._store.write(lambda book: self._performing.perform(book, said, steps, at))
+        try:
+            await self._store.write(lambda book: self._performing.perform(book, said, steps, at))
+        except Stale:  # the buyer wrote on, or an answer was delivered: the steps still hold
+            late = replace(said, fresh=False)
+            await self._store.write(lambda book: self._performing.perform(book, late, steps, at))
 
     async def _give_up(self, said: Said) -> None:
         at = self._clock()
-        await self._store.write(lambda book: self._performing.give_up(book, said, at))
+        late = replace(said, fresh=False)
+        await self._store.write(lambda book: self._performing.give_up(book, late, at))
 
     async def _know_the_shop(self) -> None:
         with contextlib.suppress(ShopDown):  # an older catalogue understands nearly as well

@@ -156,7 +156,8 @@ class _Letter:
         if conversation.unthought > 1 or not heard.owed:
             return heard
         new = New(self.number, message.seq, self.letter.kind, 0)
-        return Heard(conversation.id, True, True, Said(conversation, (Letter(new, message, len(self.letter.photos)),)))
+        only = Letter(new, message, len(self.letter.photos))
+        return Heard(conversation.id, True, True, Said(conversation, (only,), fresh=True))
 
     def _conversation(self, latest: Conversation | None) -> Conversation:
         if latest is not None and (latest.mode != Mode.CLOSED or latest.reopens(self.at, self.targets)):

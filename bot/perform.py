@@ -43,7 +43,8 @@ class Performing:
         self._packs, self._guard, self.targets, self._reaches = packs, guard, targets, reaches
 
     def perform(self, book: Book, said: Said, steps: Sequence[Step], at: datetime) -> None:
-        """Raises Superseded, and nothing is written, when another thought was quicker."""
+        """Raises Superseded when another thought was quicker, and Stale when a `fresh` conversation no longer is so;
+        nothing is written then."""
         conversation = self._still_ours(book, said)
         if conversation is None:
             return
@@ -60,7 +61,9 @@ class Performing:
         conversation.hand_off(Reason.TROUBLE, at, self.targets)
 
     def _still_ours(self, book: Book, said: Said) -> Conversation | None:
-        conversation = conversations.by_id(book, said.conversation.id)
+        # Where rows are locked, the lock is the look.
+        look = not said.fresh or book.locks
+        conversation = conversations.by_id(book, said.conversation.id) if look else book.again(said.conversation)
         if not all(letters.done(book, letter.new.id) for letter in said.letters):
             raise Superseded
         conversation.unthought = max(0, conversation.unthought - len(said.letters))

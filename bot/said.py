@@ -25,6 +25,8 @@ class Said:
 
     conversation: Conversation
     letters: tuple[Letter, ...]
+    fresh: bool = False
+    """The conversation is as the unit that heard these letters left it, a moment ago."""
 
     @property
     def first_at(self) -> datetime:

@@ -28,13 +28,16 @@ class Model:
         """How likely each intent is, and which share of the sentence was ever seen (0 to 1)."""
         if not len(rows):
             return np.full(len(self.intents), 1 / len(self.intents), np.float32), 0.0
+        # The ufuncs' own reduce: an array's sum() and max() go through Python first.
         mass = self.rarity_squared.take(rows)
-        total = float(mass.sum())
+        total = float(np.add.reduce(mass))
         known = float(mass.dot(self.seen.take(rows)))
-        scores = self.weights.take(rows, axis=0).sum(axis=0) * np.float32(total**-0.5) + self.bias
-        scores -= scores.max()
-        likely = np.exp(scores)
-        likely /= likely.sum()
+        scores = np.add.reduce(self.weights.take(rows, axis=0), axis=0)
+        scores *= np.float32(total**-0.5)
+        scores += self.bias
+        scores -= np.maximum.reduce(scores)
+        likely = np.exp(scores, out=scores)
+        likely /= np.add.reduce(likely)
         return likely, known / total
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 from bot.understanding import Slot, Understanding
@@ -68,7 +67,7 @@ def _without_name(words: Words, named: Slot) -> Words:
     if not name:
         return words
     plain, bare = (text.replace(name, ANY_PRODUCT) for text in (words.plain, words.bare))
-    return replace(words, plain=plain, bare=bare)
+    return Words(words.original, words.folded, plain, bare, words.language)
 
 
 def understander(packs: Packs, folder: Path) -> tuple[Offline, list[Fault]]:

@@ -37,6 +37,10 @@ _OPENING = re.compile(
 _CLOSING = re.compile(
     r"(?:(?:(?: |^|(?<=[^a-z]))(?:谢谢[你您]?了?啦?|多谢|麻烦了|拜托了?|亲+|[呀啊哦哈噢喔]|please|pls|plz|thanks|thank you|thx|sir|mate))+)$"
 )
+_LAST = (
+    *"谢你您了啦托亲呀啊哦哈噢喔", "please", "pls", "plz", "thanks", "thank you", "thx", "sir", "mate",
+)  # fmt: skip
+"""How a closing can end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,11 @@ def plainly(folded: str) -> str:
 
 def barely(plain: str) -> str:
     """Without courtesies around it; where little else is said, they are what is said."""
-    rest = _CLOSING.sub("", _OPENING.sub("", plain, count=1), count=1).strip()
+    opening = _OPENING.match(plain)
+    rest = plain[opening.end() :] if opening else plain
+    if rest.endswith(_LAST):  # searching for where the courtesies begin is dear, and most end otherwise
+        rest = _CLOSING.sub("", rest, count=1)
+    rest = rest.strip()
     return rest if len(rest) >= (8 if plain.isascii() else 4) else plain
 
 

@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 from sqlalchemy.engine import Engine
 
 from desk.store.bell import Bell
-from desk.store.book import Book, Unit
+from desk.store.book import Book, Stale, Unit
 
 T = TypeVar("T")
 
@@ -32,4 +32,4 @@ class Store(Protocol):
     def close(self) -> None: ...
 
 
-__all__ = ["Book", "Store", "Unit"]
+__all__ = ["Book", "Stale", "Store", "Unit"]

@@ -128,6 +128,14 @@ class Book:
             self._seen[key] = (noun, mapped.frozen(noun))
         return self._seen[key][0]  # type: ignore[no-any-return]
 
+    def again(self, noun: N) -> N:
+        """A noun as an earlier unit left it, without a look at its row. If somebody changed it since, saving raises
+        Stale and nothing is written. Only for nouns with a version, in a unit that changes them."""
+        mapped = MAPPED[type(noun)]
+        same: N = mapped.noun(mapped.row(noun))
+        self._seen[type(noun), noun.id] = (same, mapped.frozen(same))  # type: ignore[attr-defined]
+        return same
+
     def add(self, noun: N) -> N:
         """Writes a new noun now; it gets its id, and later changes to it are saved like any other's."""
         mapped = MAPPED[type(noun)]
@@ -152,9 +160,10 @@ class Book:
     def save(self) -> None:
         """Writes what changed, what was born, and what happened. Called once, by the store."""
         for noun, before in list(self._seen.values()):
+            # First the noun itself: if somebody changed it since, what was born of it has no place either.
+            self._update(noun, before)
             for newborn in getattr(noun, "born", ()):
                 self._write(newborn)
-            self._update(noun, before)
             self._events += getattr(noun, "events", ())
         for event in self._events:
             self._append(event)
@@ -172,6 +181,8 @@ class Book:
         self.touched.add(mapped.table.name)
         if self._cursor.rowcount != 1:
             raise Stale(f"{mapped.table.name} {noun.id}")
+        if mapped.versioned:
+            noun.version += 1
 
     def _write(self, born: Any) -> None:
         if (mapped := MAPPED.get(type(born))) is not None:

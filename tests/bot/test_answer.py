@@ -80,6 +80,9 @@ class Desk:
 
     async def _think(self, number: int) -> None:
         self.thinking.owe(number)
+        await self.settled()
+
+    async def settled(self) -> None:
         while self.thinking._tasks:
             await asyncio.gather(*self.thinking._tasks)
 
@@ -96,6 +99,20 @@ class Desk:
 @pytest.fixture
 def desk(store: Store, watch: Watch) -> Desk:
     return Desk(store, watch)
+
+
+async def test_what_changed_while_the_bot_thought_is_looked_at_and_the_answer_still_comes(desk: Desk) -> None:
+    """The letter is thought about as it was heard; Mina writes on before the answer is written."""
+    heard = await desk.mina.writes("greeting")
+    assert heard.alone is not None and heard.conversation_id is not None
+    await desk.mina.writes("store_info")
+    desk.thinking.owe(heard.conversation_id, heard.alone)
+    await desk.settled()
+    assert await desk.states() == ["done", "new"]
+    await desk.think()
+    assert await desk.states() == ["done", "done"]
+    talk = await desk.mina.conversation()
+    assert (talk.mode, talk.unthought, talk.last_seq) == (Mode.BOT, 0, 2 + len(await desk.said()))
 
 
 async def test_every_letter_of_a_run_is_answered_in_order(desk: Desk) -> None:

@@ -13,6 +13,7 @@ import pytest
 from bot.understanding.check import understanding_faults
 from bot.understanding.lines import NotALine, explain, understand_lines
 from bot.understanding.understander import Offline, understander
+from bot.understanding.words import barely
 from desk.money import Money
 from desk.phrases import Packs, load_packs
 from desk.stock import Catalogue, Product, Variant
@@ -36,6 +37,12 @@ LAMP = product("LL-LAMP", "亚麻台灯", "Linen table lamp", "linen lamp", colo
 RUG = product("LL-RUG", "羊毛地毯", "Wool rug")
 MUG = product("LL-MUG", "陶瓷马克杯", "Stoneware mug")
 SHOP = Catalogue(1, {p.id: p for p in (LAMP, RUG, MUG)})
+
+
+@pytest.mark.parametrize("thanks", ["谢谢", "谢谢你", "谢谢您了", "谢谢啦", "多谢", "麻烦了", "拜托", "拜托了", "亲", "啊", "噢", " please", " pls", " plz", " thanks", " thank you", " thx", " sir", " mate"])
+def test_a_courtesy_behind_is_no_part_of_what_is_said(thanks: str) -> None:
+    said = "订单七号什么时候发货" if thanks[0] != " " else "when does my order leave"
+    assert barely(said + thanks) == barely(said) == said
 
 
 @pytest.fixture(scope="module")
