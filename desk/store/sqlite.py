@@ -50,6 +50,8 @@ PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA
 PRAGMA cache_size=-4096; PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864;
 PRAGMA wal_autocheckpoint=4000;
 """
+# On the way of a message pages are asked for at random; a small shop's store is smaller than this.
+ON_THE_WAY = "PRAGMA cache_size=-16384"
 # 4,000 pages are 16 MiB: what is written often (conversations, the ends of tables) is carried over once, not four times.
 
 
@@ -107,6 +109,8 @@ class SqliteStore:
         self._writer.execute("PRAGMA busy_timeout=0")
         self._pen = self._writer.cursor()
         self._glancer = self._reader().cursor()
+        for cursor in (self._pen, self._glancer):
+            cursor.execute(ON_THE_WAY)
 
     # --- the doors
 
