@@ -9,9 +9,15 @@ from typing import Any
 
 def run(names: Sequence[str] = ()) -> dict[str, Any]:
     """Figures by name of the measurement; all of them when none is named. Raises SystemExit for a name unknown."""
-    from bench import history, latency, message_path, size
+    from bench import handed, history, latency, message_path, size
 
-    known = {"message_path": message_path.measure, "latency": latency.measure, "size": size.measure, "history": history.measure}
+    known = {
+        "message_path": message_path.measure,
+        "latency": latency.measure,
+        "handed": handed.measure,
+        "size": size.measure,
+        "history": history.measure,
+    }
     if strange := [name for name in names if name not in known]:
         raise SystemExit(f"There is no measurement {', '.join(strange)}; known are {', '.join(known)}.")
     return {name: asyncio.run(known[name]()) for name in names or known}

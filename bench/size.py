@@ -71,9 +71,9 @@ async def measure() -> dict[str, Any]:
 async def start(command: list[str], port: int) -> float:
     """Seconds from exec to the first answer of /healthy."""
     began = ticks()
-    process = _begun(command)
+    process = begun(command)
     try:
-        await _answers(port)
+        await answers(port)
         return ticks() - began
     finally:
         process.terminate()
@@ -81,9 +81,9 @@ async def start(command: list[str], port: int) -> float:
 
 
 async def _fed(command: list[str], port: int) -> float:
-    process = _begun(command)
+    process = begun(command)
     try:
-        await _answers(port)
+        await answers(port)
         letters = [update(number, *said) for number, said in enumerate(sentences(MESSAGES), start=1)]
         await post(port, letters, 8)
         await asyncio.sleep(REST_SECONDS)
@@ -93,11 +93,11 @@ async def _fed(command: list[str], port: int) -> float:
         process.wait()
 
 
-def _begun(command: list[str]) -> subprocess.Popen[bytes]:
+def begun(command: list[str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-async def _answers(port: int) -> None:
+async def answers(port: int) -> None:
     """Any status: the bench has no Telegram, and a desk without its channel says so."""
     async with aiohttp.ClientSession() as session:
         while True:

@@ -1,0 +1,124 @@
+"""How long until the answer is handed to the channel: 100 letters a second, spread over five Telegram accounts."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+from aiohttp import web
+
+from bench.catalogue import IDENTITIES, sentences, shop
+from bench.message_path import HEADERS, update
+from bench.servers import SECRET
+from bench.size import answers, begun, free_port
+from desk.clock import system_clock, ticks
+from desk.config import load
+from desk.shops.importing import apply_import
+from desk.store import schema
+
+ACCOUNTS, PER_SECOND, SECONDS = 5, 100, 20
+PRODUCTS, ORDERS = 1000, 10_000
+CONFIG = """
+[public]
+port = {public}
+[console]
+port = {console}
+[shop]
+name = "Bench"
+"""
+ACCOUNT = """
+[channels.telegram.bot{n}]
+token = "{n}00001:bench-bench-bench-bench-bench-bench"
+api_url = "http://127.0.0.1:{telegram}"
+mode = "webhook"
+secret = "{secret}"
+"""
+
+
+class Telegram:
+    """Says yes to everything, and notes when a chat got its answer."""
+
+    def __init__(self) -> None:
+        self.due: dict[int, float] = {}
+        """Chat → when the letter that it waits for was due."""
+        self.waits: list[float] = []
+
+    @asynccontextmanager
+    async def listening(self, port: int) -> AsyncIterator[None]:
+        app = web.Application()
+        app.router.add_route("*", "/{bot}/{method}", self._asked)
+        runner = web.AppRunner(app, access_log=None)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", port).start()
+        try:
+            yield
+        finally:
+            await runner.cleanup()
+
+    async def _asked(self, request: web.Request) -> web.Response:
+        at, method = ticks(), request.match_info["method"].lower()
+        if method != "sendmessage":
+            return web.json_response({"ok": True, "result": {"id": 1, "is_bot": True, "first_name": "B", "username": "bench_bot"}})
+        chat = int((await request.post())["chat_id"])  # type: ignore[arg-type]
+        if (due := self.due.pop(chat, None)) is not None:
+            self.waits.append(at - due)
+        return web.json_response({"ok": True, "result": {"message_id": len(self.waits) + 1, "date": 1, "chat": {"id": chat, "type": "private"}}})
+
+
+async def measure() -> dict[str, Any]:
+    with tempfile.TemporaryDirectory() as name:
+        ports = [free_port() for _ in range(3)]
+        file = await _furnished(Path(name), *ports)
+        telegram = Telegram()
+        async with telegram.listening(ports[2]):
+            serve = [sys.executable, "-m", "shopdesk", "serve", "--config", str(file)]
+            process = begun(serve)
+            try:
+                await answers(ports[0])
+                said = enumerate(sentences(10**7), start=1)
+                await _write(telegram, ports[0], [next(said) for _ in range(IDENTITIES)])  # all are greeted
+                telegram.waits.clear()
+                await _write(telegram, ports[0], [next(said) for _ in range(PER_SECOND * SECONDS)])
+            finally:
+                process.terminate()
+                process.wait()
+    waits, missing = sorted(telegram.waits), len(telegram.due)
+    return {
+        "letters": len(waits) + missing,
+        "without_answer": missing,
+        "handed_ms": {f"p{p}": round(waits[len(waits) * p // 100] * 1000, 1) for p in (50, 95, 99)},
+    }
+
+
+async def _furnished(folder: Path, public: int, console: int, telegram: int) -> Path:
+    file = folder / "config.toml"
+    accounts = (ACCOUNT.format(n=n + 1, telegram=telegram, secret=SECRET) for n in range(ACCOUNTS))
+    file.write_text(CONFIG.format(public=public, console=console) + "".join(accounts))
+    settings = load(file)
+    store, at = schema.open_store(settings), system_clock()
+    await apply_import(store, shop(PRODUCTS, ORDERS, at, settings.shop.zone), at)
+    store.close()
+    return file
+
+
+async def _write(telegram: Telegram, port: int, letters: list[tuple[int, tuple[int, str]]]) -> None:
+    """At the steady rate; a wait counts from when the letter was due. Ends three seconds after the last."""
+    began = ticks()
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=40), headers=HEADERS) as session:
+
+        async def one(place: int, number: int, identity: int, text: str) -> None:
+            due = began + place / PER_SECOND
+            await asyncio.sleep(due - ticks())
+            telegram.due[identity] = due
+            account = f"bot{identity % ACCOUNTS + 1}"
+            async with session.post(f"http://127.0.0.1:{port}/in/telegram/{account}", data=update(number, identity, text)) as answer:
+                assert answer.status == 200
+
+        await asyncio.gather(*(one(place, number, *said) for place, (number, said) in enumerate(letters)))
+    await asyncio.sleep(3.0)
