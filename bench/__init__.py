@@ -9,13 +9,14 @@ from typing import Any
 
 def run(names: Sequence[str] = ()) -> dict[str, Any]:
     """Figures by name of the measurement; all of them when none is named. Raises SystemExit for a name unknown."""
-    from bench import handed, history, latency, message_path, size
+    from bench import handed, history, latency, message_path, size, widgets
 
     known = {
         "message_path": message_path.measure,
         "latency": latency.measure,
         "handed": handed.measure,
         "size": size.measure,
+        "widgets": widgets.measure,
         "history": history.measure,
     }
     if strange := [name for name in names if name not in known]:
