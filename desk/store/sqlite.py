@@ -107,10 +107,9 @@ class SqliteStore:
         self._disk = ThreadPoolExecutor(1, thread_name_prefix="disk")
         self._writer = self._connect()
         self._writer.execute("PRAGMA busy_timeout=0")
-        self._pen = self._writer.cursor()
-        self._glancer = self._reader().cursor()
-        for cursor in (self._pen, self._glancer):
-            cursor.execute(ON_THE_WAY)
+        self._glancer = self._reader()
+        for connection in (self._writer, self._glancer):
+            connection.execute(ON_THE_WAY)
 
     # --- the doors
 
@@ -129,7 +128,7 @@ class SqliteStore:
         return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, unit)
 
     async def glance(self, unit: Unit[T]) -> T:
-        return unit(Book(self._glancer, self._statements, locks=False))
+        return unit(Book(self._glancer.cursor(), self._statements, locks=False))
 
     def engine(self) -> Engine:
         return create_engine("sqlite://", module=driver, creator=self._connect)
@@ -248,7 +247,8 @@ class SqliteStore:
     def _run(self, job: Job[Any], touched: set[str]) -> Outcome:
         """A refusal that comes before anything was written is an outcome like any other."""
         changes = self._writer.total_changes
-        book = Book(self._pen, self._statements, locks=False)
+        # A cursor for each unit: one that was not read to its end would hold its snapshot until its next statement.
+        book = Book(self._writer.cursor(), self._statements, locks=False)
         try:
             result = job.unit(book)
             book.save()

@@ -118,6 +118,17 @@ async def test_a_reader_sees_one_moment(sqlite_store: SqliteStore, watch: Watch)
     assert await reading == (1, 1)
 
 
+async def test_a_glance_at_one_of_many_rows_holds_no_snapshot(sqlite_store: SqliteStore, watch: Watch) -> None:
+    """A row that is never asked for would otherwise keep the log from being carried over, and grow it."""
+    mina = Writer(sqlite_store, watch, Loopback())
+    for text in ("one", "two", "three"):
+        await mina.writes(text)
+    assert await sqlite_store.glance(lambda book: book.value(select(message.c.text).order_by(message.c.id))) == "one"
+    await mina.writes("four")
+    blocked, *_ = sqlite_store._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    assert not blocked
+
+
 async def test_a_constraint_broken_by_one_unit_is_no_other_units_trouble(sqlite_store: SqliteStore, watch: Watch) -> None:
     """Units are committed together; what one of them had written before it failed is not."""
     mina = Writer(sqlite_store, watch, Loopback())
