@@ -31,27 +31,43 @@ def fold(text: str) -> Folded:
     if text.isascii():
         return Folded(text.lower(), range(len(text)))
     letters = _letters()
-    parts = [letters[c] for c in text]
-    folded = "".join(parts)
-    if len(folded) == len(text) and "" not in parts:
+    folded = text.translate(letters)
+    if NOT_ONE not in folded:
         return Folded(folded, range(len(text)))
-    return Folded(folded, [i for i, part in enumerate(parts) for _ in part])
+    parts = [letters.whole(c) for c in text]
+    return Folded("".join(parts), [i for i, part in enumerate(parts) for _ in part])
 
 
-class Letters(dict[str, str]):
-    """Each letter → its normal form, found out when first met.
+NOT_ONE = "\uffff"
+"""For a letter whose normal form is none or several; no letter itself."""
+
+
+class Letters(dict[int, str]):
+    """The code point of each letter → its normal form where that is one letter, found out when first met.
 
     One at a time: traditional to simplified is then still right, as many letters go to one and not back."""
 
     def __init__(self) -> None:
         super().__init__()
         self.to_simplified = OpenCC("t2s")
+        self.not_one: dict[str, str] = {}
 
-    def __missing__(self, letter: str) -> str:
-        folded = _one(letter, self.to_simplified)
+    def __missing__(self, code: int) -> str:
+        folded = _one(chr(code), self.to_simplified)
+        one = folded if len(folded) == 1 else NOT_ONE
         if len(self) < MOST_LETTERS_KEPT:
-            self[letter] = folded
-        return folded
+            self[code] = one
+            if one is NOT_ONE:
+                self.not_one[chr(code)] = folded
+        return one
+
+    def whole(self, letter: str) -> str:
+        """Its normal form, of whatever length."""
+        one = self[ord(letter)]
+        if one != NOT_ONE:
+            return one
+        kept = self.not_one.get(letter)
+        return _one(letter, self.to_simplified) if kept is None else kept
 
 
 def _one(letter: str, to_simplified: OpenCC) -> str:

@@ -33,6 +33,7 @@ KNOWN = 0.6
 class Match:
     intent: str
     confidence: float
+    """Four digits, as in `top`."""
     top: tuple[tuple[str, float], ...]
     action: Action
     same: Example | None = None
@@ -50,8 +51,8 @@ class Matcher:
         intents, odds, seen = self._odds(words.bare)
         if same:
             return _exactly(same, intents, odds)
-        best = odds.argsort()[:-4:-1]
-        top = tuple([(intents[i], round(p, 4)) for i, p in zip(best.tolist(), odds[best].tolist(), strict=True)])
+        likely = odds.tolist()
+        top = tuple([(intents[i], round(likely[i], 4)) for i in odds.argsort()[:-4:-1].tolist()])
         return Match(*top[0], top, _action(top, seen, words)) if top else UNKNOWN
 
     def _odds(self, plain: str) -> tuple[tuple[str, ...], NDArray[np.float32], float]:

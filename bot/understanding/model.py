@@ -18,27 +18,26 @@ FORM = 2
 class Model:
     intents: tuple[str, ...]
     weights: NDArray[np.float32]
-    """ROWS × intents; the rarity of each n-gram is already in it."""
+    """ROWS × intents and one: the rarity of each n-gram is already in it; last, its square where it was ever seen."""
     bias: NDArray[np.float32]
     rarity_squared: NDArray[np.float32]
     """Of each row, for the length of a sentence; n-grams never seen count as the rarest."""
-    seen: NDArray[np.bool_]
 
     def probabilities(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.float32], float]:
         """How likely each intent is, and which share of the sentence was ever seen (0 to 1)."""
         if not len(rows):
             return np.full(len(self.intents), 1 / len(self.intents), np.float32), 0.0
-        # The ufuncs' own reduce: an array's sum() and max() go through Python first.
-        mass = self.rarity_squared.take(rows)
-        total = float(np.add.reduce(mass))
-        known = float(mass.dot(self.seen.take(rows)))
-        scores = np.add.reduce(self.weights.take(rows, axis=0), axis=0)
-        scores *= np.float32(total**-0.5)
+        # The ufunc's own reduce: an array's sum() goes through Python first.
+        total = float(np.add.reduce(self.rarity_squared.take(rows)))
+        # Row after row as add.reduce does, to the last bit, but in half the time.
+        sums = np.einsum("ij->j", self.weights.take(rows, axis=0))
+        scores = sums[:-1]
+        scores *= total**-0.5
         scores += self.bias
-        scores -= np.maximum.reduce(scores)
-        likely = np.exp(scores, out=scores)
+        scores -= scores[scores.argmax()]
+        likely = np.exp(scores, scores)
         likely /= np.add.reduce(likely)
-        return likely, known / total
+        return likely, float(sums[-1]) / total
 
 
 def model_file(folder: Path, packs_hash: str) -> Path:
@@ -51,14 +50,15 @@ def load_model(file: Path) -> Model | None:
         with np.load(file, allow_pickle=False) as kept:
             if int(kept["form"]) != FORM or len(kept["seen"]) != ROWS:
                 return None
-            weights = np.zeros((ROWS, len(kept["intents"])), np.float32)
-            weights[kept["seen"]] = kept["weights"]
+            rarity_squared = kept["rarity"].astype(np.float32) ** 2
+            weights = np.zeros((ROWS, len(kept["intents"]) + 1), np.float32)
+            weights[kept["seen"], :-1] = kept["weights"]
+            weights[:, -1] = rarity_squared * kept["seen"]
             return Model(
                 intents=tuple(str(name) for name in kept["intents"]),
                 weights=weights,
                 bias=kept["bias"].astype(np.float32),
-                rarity_squared=kept["rarity"].astype(np.float32) ** 2,
-                seen=kept["seen"],
+                rarity_squared=rarity_squared,
             )
     except (OSError, KeyError, ValueError):
         return None

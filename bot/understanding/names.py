@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-from operator import add
 
 from bot.understanding import Slot, SlotType
 from bot.understanding.options import ONE_NAME
@@ -87,19 +87,30 @@ class Names:
         self._by_start: dict[str, list[tuple[str, SlotType]]] = {}
         for name in sorted(listed, key=len, reverse=True):
             self._by_start.setdefault(name[:2], []).append((name, listed[name]))
+        self._starts = where_names_start(self._by_start)
 
     def find(self, words: Words) -> Iterator[Slot]:
         text = words.folded.text
-        starts = self._by_start
         end = 0
-        for at in [at for at, pair in enumerate(map(add, text, text[1:])) if pair in starts]:
+        for start in self._starts.finditer(text):
+            at = start.start()
             if at < end:
                 continue
-            for name, kind in starts[text[at : at + 2]]:
+            for name, kind in self._by_start.get(text[at : at + 2], ()):
                 if text.startswith(name, at) and apart(text, at, at + len(name)):
                     end = at + len(name)
                     yield slot(words, kind, at, end)
                     break
+
+
+def where_names_start(starts: Iterable[str]) -> re.Pattern[str]:
+    """Where one of these (all of one length) may stand, letter by letter and within no Latin word.
+
+    Finds a few places too many; which of them to look at is then found in C, not letter by letter."""
+    letters = [f"[{''.join(map(re.escape, sorted(set(column))))}]" for column in zip(*starts, strict=True)]
+    if not letters:
+        return re.compile("(?!)")
+    return re.compile(rf"{letters[0]}(?<![a-z0-9]{{2}})(?={''.join(letters[1:])})")
 
 
 def slot(words: Words, kind: SlotType, start: int, end: int) -> Slot:

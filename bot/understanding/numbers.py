@@ -50,7 +50,7 @@ SKU_BEFORE = re.compile(
     r"(?:sku|货号|款号|商品编号|商品号|条码|条形码|型号|item|article|art\.?|model)(?: ?(?:no\.?|number|id))?(?:是|为| is)?[ :#：.]{0,3}$"
 )
 
-MONEY_BEFORE = re.compile(r"(?:[¥￥$€£]|rs\.?|usd|eur|rmb|cny|inr) ?$")
+MONEY_BEFORE = re.compile(r"(?:¥|￥|\$|€|£|rs\.?|usd|eur|rmb|cny|inr) ?$")
 MONEY_AFTER_LATIN = re.compile(r" ?(?:dollars?|usd|eur|euros?|yuan|rmb|bucks?|pounds?|rs\b|rupees?|€|£|\$)")
 MONEY_AFTER = re.compile(r" ?(?:元|块钱|块|人民币)")
 UNITS = "个件包袋盒箱双套只条瓶支把张斤份组罐台本副对棵枚卷桶束串板打捆床顶盏幅株粒颗片"
@@ -83,89 +83,97 @@ DAY = re.compile(
 )
 
 # One quick look for what the costly patterns cannot do without.
-DAY_SIGN = re.compile(r"[0-9](?:[-/.年月日号]| ?[a-z]{2,3}[a-z ])|[a-z] [0-9]")
+DAY_SIGN = re.compile(
+    r"[0-9](?:[-/.年月日号]|(?<=[a-z] [0-9])|(?:st|nd|rd|th)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
+)
 TIMES_SIGN = re.compile(r"[x×*] ?[0-9.]")
 GROUPS_SIGN = re.compile(r"[0-9)][ .-]\(?[0-9]")
+LETTER_SIZE_SIGN = re.compile(r"[sml](?<![a-wyz016-9'’][sml])(?![a-z0-9])")
+SAID_COUNT_ELSE = re.compile("[一二两三四五六七八九十半]"), SAID_COUNT
+SAID_COUNT_IN_LATIN = re.compile(r" (?<=(?:two|ree|our|ive|six|ven|ght|ine|ten|zen) )"), SAID_COUNT_LATIN
 
 
 def find_numbers(words: Words) -> Iterator[Slot]:
     """Slots with digits in them, surest first; who sorts out overlaps keeps the earlier one."""
-    text = words.folded.text
-    if not DIGIT.search(text):
+    text, first = words.folded.text, words.first_digit
+    if first < 0:
         yield from _said(words)
         return
-    if DAY_SIGN.search(text):
+    if DAY_SIGN.search(text, first):
         yield from (slot(words, "date", *m.span()) for m in _some(DAY, text))
     if TIMES_SIGN.search(text):
         yield from (slot(words, "size", *m.span()) for m in _some(BY, text))
         yield from (slot(words, "quantity", *m.span(1)) for m in _some(TIMES, text))
-    if GROUPS_SIGN.search(text):
+    if GROUPS_SIGN.search(text, first - 3):
         for found in _some(SPACED_PHONE, text):
-            yield from _spaced(words, found)
-    for found in _some(TOKEN, text):
+            if spaced := _spaced(words, found):
+                yield spaced
+    # No token reaches over a space; in a short text those before the first digit's cannot be too many either.
+    begin = text.rfind(" ", 0, first) + 1 if len(text) <= 2 * MOST else 0
+    for found in _some(TOKEN, text, begin):
         token = found[0]
-        if not token.isalpha() and DIGIT.search(token):
-            yield from _one(words, found)
+        if not token.isalpha() and DIGIT.search(token) and (one := _one(words, found)):
+            yield one
     yield from _said(words)
 
 
-def _some(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    return islice(pattern.finditer(text), MOST)
+def _some(pattern: re.Pattern[str], text: str, begin: int = 0) -> Iterator[re.Match[str]]:
+    return islice(pattern.finditer(text, begin), MOST)
 
 
-def _said(words: Words) -> Iterator[Slot]:
-    text = words.folded.text
-    for found in _some(LETTER_SIZE, text):
-        group = 1 if found[1] else 2 if found[2] else 3
-        end = found.end() if group != 2 else found.end(2)
-        yield slot(words, "size", found.start(group), end)
-    pattern = SAID_COUNT_LATIN if text.isascii() else SAID_COUNT
-    yield from (slot(words, "quantity", *found.span()) for found in _some(pattern, text))
+def _said(words: Words) -> list[Slot]:
+    text, said = words.folded.text, []
+    if LETTER_SIZE_SIGN.search(text):
+        for found in _some(LETTER_SIZE, text):
+            group = 1 if found[1] else 2 if found[2] else 3
+            end = found.end() if group != 2 else found.end(2)
+            said.append(slot(words, "size", found.start(group), end))
+    sign, count = SAID_COUNT_IN_LATIN if text.isascii() else SAID_COUNT_ELSE
+    if sign.search(text):
+        said += [slot(words, "quantity", *found.span()) for found in _some(count, text)]
+    return said
 
 
-def _spaced(words: Words, found: re.Match[str]) -> Iterator[Slot]:
+def _spaced(words: Words, found: re.Match[str]) -> Slot | None:
     """A number in groups: a phone, or a parcel's number typed as it is printed."""
     text, (start, end) = words.folded.text, found.span()
     digits = sum(map(str.isdigit, found[0]))
     if digits < 7 or (start and text[start - 1].isalnum()) or text[end : end + 1].isalnum():
-        return
+        return None
     before = text[max(0, start - AROUND) : start]
     if TRACKING_BEFORE.search(before) or (ORDER_BEFORE.search(before) and " " in found[0]):
-        yield slot(words, "tracking_number", start, end)
-    elif ORDER_BEFORE.search(before):
-        yield slot(words, "order_number", start, end)
-    elif found[0][0] in "+(" or (9 <= digits <= 13 and "/" not in found[0] and found[0].count(".") != 1):
-        yield slot(words, "phone", start, end)
+        return slot(words, "tracking_number", start, end)
+    if ORDER_BEFORE.search(before):
+        return slot(words, "order_number", start, end)
+    if found[0][0] in "+(" or (9 <= digits <= 13 and "/" not in found[0] and found[0].count(".") != 1):
+        return slot(words, "phone", start, end)
+    return None
 
 
-def _one(words: Words, found: re.Match[str]) -> Iterator[Slot]:
+def _one(words: Words, found: re.Match[str]) -> Slot | None:
     text, (start, end) = words.folded.text, found.span()
     token = found[0]
     before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
-    kind = _written(token, before, after, whole=not (text[:start].strip() or text[end:].strip(" ?!.。？")))
+    whole = token.isdigit() and not (text[:start].strip() or text[end:].strip(" ?!.。？"))
+    kind = _written(token, before, after, whole)
     if kind:
         named = token[0] == "#" and ORDER_BEFORE.search(before)
-        yield slot(words, kind, start + 1 if named else start, end)
-        return
+        return slot(words, kind, start + 1 if named else start, end)
     number = NUMBER.match(token)
-    if number:
-        yield from _measured(words, start, start + number.end())
+    return _measured(words, start, start + number.end()) if number else None
 
 
 def _written(token: str, before: str, after: str, whole: bool) -> SlotType | None:
     """What a token with digits is by its shape and by what stands around it."""
-    digits = sum(map(str.isdigit, token))
+    only_digits = token.isdigit()
+    digits = len(token) if only_digits else sum(map(str.isdigit, token))
     if digits == 4 and LAST_FOUR_BEFORE.search(before):
         return "phone"
     if digits >= 3 and INVOICE_BEFORE.search(before):
         return None
-    if SIZE_SHAPE.match(token):
-        return "size"
-    if TRACKING_SHAPE.match(token):
-        return "tracking_number"
-    if ORDER_SHAPE.match(token):
-        return "order_number"
-    if MOBILE.match(token) or (digits >= 7 and PHONE_BEFORE.search(before)):
+    if not only_digits and (shape := _shape(token)):
+        return shape
+    if digits >= 7 and (MOBILE.match(token) or PHONE_BEFORE.search(before)):
         return "phone"
     if token.startswith("sku") or (digits >= 3 and SKU_BEFORE.search(before)):
         return "sku"
@@ -180,6 +188,14 @@ def _written(token: str, before: str, after: str, whole: bool) -> SlotType | Non
     ):
         return "order_number"
     return _by_length(token, digits, whole)
+
+
+def _shape(token: str) -> SlotType | None:
+    if SIZE_SHAPE.match(token):
+        return "size"
+    if TRACKING_SHAPE.match(token):
+        return "tracking_number"
+    return "order_number" if ORDER_SHAPE.match(token) else None
 
 
 def _by_length(token: str, digits: int, whole: bool) -> SlotType | None:
@@ -199,22 +215,22 @@ def _by_length(token: str, digits: int, whole: bool) -> SlotType | None:
     return None
 
 
-def _measured(words: Words, start: int, end: int) -> Iterator[Slot]:
+def _measured(words: Words, start: int, end: int) -> Slot | None:
     """A sum, a count or a size: by the unit behind it or the sign before it."""
     text = words.folded.text
     before, after = text[max(0, start - AROUND) : start], text[end : end + 24]
     if MONEY_BEFORE.search(before) or MONEY_AFTER_LATIN.match(after):
-        yield slot(words, "amount", start, end)
-    elif unit := MONEY_AFTER.match(after):
-        yield slot(words, "amount", start, end + unit.end())
-    elif unit := SIZE_AFTER.match(after):
-        yield slot(words, "size", start, end + unit.end())
-    elif unit := COUNT_AFTER.match(after):
-        if not before.endswith("第"):
-            yield slot(words, "quantity", start, end + unit.end())
-    elif end - start <= 3 and COUNT_AFTER_LATIN.match(after):
-        yield slot(words, "quantity", start, end)
-    elif end - start <= 4 and (
+        return slot(words, "amount", start, end)
+    if unit := MONEY_AFTER.match(after):
+        return slot(words, "amount", start, end + unit.end())
+    if unit := SIZE_AFTER.match(after):
+        return slot(words, "size", start, end + unit.end())
+    if unit := COUNT_AFTER.match(after):
+        return None if before.endswith("第") else slot(words, "quantity", start, end + unit.end())
+    if end - start <= 3 and COUNT_AFTER_LATIN.match(after):
+        return slot(words, "quantity", start, end)
+    if end - start <= 4 and (
         SIZE_BEFORE.search(before) or (IN_BEFORE.search(before) and not WORD_AFTER.match(after))
     ):
-        yield slot(words, "size", start, end)
+        return slot(words, "size", start, end)
+    return None

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from operator import add
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
 from bot.understanding import ProductGuess, Slot
-from bot.understanding.names import apart, slot
+from bot.understanding.names import apart, slot, where_names_start
 from bot.understanding.words import Words
 from desk.normal_form import fold
 from desk.stock import Catalogue, Product
@@ -88,6 +89,9 @@ _COMMON = frozenset(
 )
 
 
+NOTHING: dict[int, dict[str, list[str]]] = {}
+
+
 class ProductIndex:
     """Built from one version of the catalogue; a query touches only names that share pieces with it."""
 
@@ -104,6 +108,7 @@ class ProductIndex:
             self._names_of[product.id] = [*names, *keys]
             self._exact.update((key, product.id) for key in keys)
             self._learn(names, product.id)
+        self._starts = where_names_start(self._by_start)
         pieces = [frozenset(_pieces(name)) for name, _ in self._names]
         spread = Counter(piece for name in pieces for piece in name)
         self._rarity = {piece: float(np.log(1 + len(pieces) / count)) for piece, count in spread.items()}
@@ -128,6 +133,8 @@ class ProductIndex:
             score = _likeness(name, text, share)
             if score >= LEAST and score > best.get(product, 0.0):
                 best[product] = score
+        if not best:
+            return ()
         ranked = sorted(best.items(), key=lambda item: -item[1])[:BEST]
         return tuple(ProductGuess(product, round(score, 3)) for product, score in ranked)
 
@@ -157,13 +164,15 @@ class ProductIndex:
 
     def _word_for_word(self, text: str) -> list[str]:
         """Products with a long name that the sentence says as it is written, the longest name first."""
-        starts = self._by_start
         found: list[tuple[int, str]] = []
-        for at in [i for i in range(len(text) - 2) if text[i : i + 3] in starts]:
-            for length, names in starts[text[at : at + 3]].items():
+        for start in self._starts.finditer(text):
+            at = start.start()
+            for length, names in self._by_start.get(text[at : at + 3], NOTHING).items():
                 said = names.get(text[at : at + length])
                 if said and apart(text, at, at + length):
-                    found.extend((length, product) for product in said)
+                    found += [(length, product) for product in said]
+        if not found:
+            return []
         if len(found) > 1:
             found.sort(key=lambda one: -one[0])
         return list(dict.fromkeys(product for _, product in found))
@@ -173,16 +182,20 @@ class ProductIndex:
         for link in _LINK.finditer(text) if "://" in text else ():
             if found := self._exact.get(link[0].rstrip("/.,)")):
                 return found
-        for token in _KEY.findall(text, 0, 1000):
+        if words.first_digit < 0:
+            return None
+        begin = text.rfind(" ", 0, words.first_digit) + 1  # no token reaches over a space
+        for token in _KEY.findall(text, begin, 1000):
             if not token.isalpha() and _DIGIT.search(token) and (found := self._exact.get(token.strip("./-"))):
                 return found
         return None
 
     def _shortlist(self, text: str) -> Iterator[tuple[int, float]]:
         """Names with the greatest share of their rare pieces in the sentence."""
-        found = [(self._where[p], self._rarity[p]) for p in set(_pieces(text)) if p in self._where]
-        if not found:
+        pieces = _pieces(text)
+        if self._where.keys().isdisjoint(pieces):
             return
+        found = [(self._where[p], self._rarity[p]) for p in set(pieces) if p in self._where]
         numbers = np.concatenate([where for where, _ in found])
         weights = np.repeat([rarity for _, rarity in found], [len(where) for where, _ in found])
         mass = np.bincount(numbers, weights, minlength=len(self._names))
@@ -213,18 +226,18 @@ def _keys(product: Product) -> Iterator[str]:
             yield fold(variant.url).text.strip().rstrip("/")
 
 
-def _pieces(text: str) -> Iterable[str]:
+def _pieces(text: str) -> list[str]:
     """What names are found by: pairs of Chinese letters, and words with their triples of others."""
+    pieces: list[str] = []
     for word in _WORD.findall(text):
         if word[0] > "\u3000":
-            yield from (word[i : i + 2] for i in range(len(word) - 1))
-            if len(word) == 1:
-                yield word
+            pieces += map(add, word, word[1:]) if len(word) > 1 else [word]
         elif word not in _COMMON:
-            yield f" {word.removesuffix('s') if len(word) > 3 else word} "
-            padded = f"^{word}"
+            pieces.append(f" {word.removesuffix('s') if len(word) > 3 else word} ")
             if len(word) > 3:
-                yield from (padded[i : i + 3] for i in range(len(padded) - 2))
+                padded = f"^{word}"
+                pieces += [padded[i : i + 3] for i in range(len(word) - 1)]
+    return pieces
 
 
 def _likeness(name: str, text: str, share: float) -> float:

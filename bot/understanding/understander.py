@@ -47,7 +47,7 @@ class Offline:
             text=text,
             language=words.language,
             intent=match.intent,
-            confidence=round(match.confidence, 4),
+            confidence=match.confidence,
             top=match.top,
             action=match.action,
             slots=find_slots(words, self._names, named),
@@ -63,11 +63,13 @@ class Offline:
 
 def _without_name(words: Words, named: Slot) -> Words:
     """The sentence as if it named any product: what is wanted does not hang on the name."""
-    name = plainly(fold(named.value).text)
+    name = named.value.lower().strip()
+    if name not in words.plain or "0" in name:  # else it is as plain as the sentence; 0 may stand for other digits
+        name = plainly(fold(named.value).text)
     if not name:
         return words
-    plain, bare = (text.replace(name, ANY_PRODUCT) for text in (words.plain, words.bare))
-    return Words(words.original, words.folded, plain, bare, words.language)
+    plain, bare = words.plain.replace(name, ANY_PRODUCT), words.bare.replace(name, ANY_PRODUCT)
+    return Words(words.original, words.folded, words.first_digit, plain, bare, words.language)
 
 
 def understander(packs: Packs, folder: Path) -> tuple[Offline, list[Fault]]:

@@ -24,8 +24,9 @@ ROWS = 1 << 15
 _CHINESE = re.compile("[\u3400-\u9fff]")
 _LATIN = re.compile("[a-z]")
 _DIGITS = re.compile(r"[0-9]+")
+_THRICE = re.compile(r"(.)\1\1")
 _AGAIN = re.compile(r"([^0-9 ])\1{2,}")
-_NOT_WORDS = re.compile(r"[\x00-\x2f\x3a-\x60\x7b-\xbf\u2000-\u206f\u3000-\u303f\uff00-\uff0f\uff1a-\uff20]+")
+_WORDS = re.compile(r"[^\x00-\x2f\x3a-\x60\x7b-\xbf\u2000-\u206f\u3000-\u303f\uff00-\uff0f\uff1a-\uff20]+")
 _OPENING = re.compile(
     r"^(?:(?:亲+爱?的?|你好|您好|哈喽|老板娘?|掌柜的?|店家|店主|客服|请问一?下?|问一?下|我?想问一?下?|麻烦问?一?下?|在吗|在不在|在不|在么|有人吗|那个|啊|哦|嗯|额|"
     r"hi|hello|hey|hiya|please|pls|plz|sorry|excuse me|good (?:morning|afternoon|evening)|ok|so|and|well|um|there|sir|madam|team|"
@@ -47,6 +48,8 @@ _LAST = (
 class Words:
     original: str
     folded: Folded
+    first_digit: int
+    """Where it stands in `folded`; -1 where there is none, and then nothing that needs one is looked for."""
     plain: str
     """For the intent: digits as 0 (four and more as 00), no punctuation, long-drawn letters once."""
     bare: str
@@ -57,16 +60,18 @@ class Words:
 def read(text: str, language_hint: str | None = None) -> Words:
     original = text[:LONGEST]
     folded = fold(original)
+    digit = _DIGITS.search(folded.text)
     plain = plainly(folded.text)
-    return Words(original, folded, plain, barely(plain), language_of(original, folded.text, language_hint))
+    language = language_of(original, folded.text, language_hint)
+    return Words(original, folded, digit.start() if digit else -1, plain, barely(plain), language)
 
 
 def plainly(folded: str) -> str:
-    words = _NOT_WORDS.sub(" ", folded[:LONGEST_FOR_INTENT])
-    words = _AGAIN.sub(r"\1", words)
+    words = " ".join(_WORDS.findall(folded[:LONGEST_FOR_INTENT]))
     if _DIGITS.search(words):
         words = _DIGITS.sub(lambda found: "00" if len(found[0]) > 3 else "0", words)
-    return words.strip()
+    # Looking costs a third of replacing, and there is hardly ever anything.
+    return _AGAIN.sub(r"\1", words) if _THRICE.search(words) else words
 
 
 def barely(plain: str) -> str:
@@ -81,11 +86,13 @@ def barely(plain: str) -> str:
 
 def language_of(original: str, folded: str, hint: str | None = None) -> str:
     """zh-CN, zh-TW or en, by the letters; the hint decides where they do not."""
-    chinese = 0 if folded.isascii() else len(_CHINESE.findall(folded))
-    if not chinese:
+    if folded.isascii() or not _CHINESE.search(folded):
         return "en" if hint not in {"zh-CN", "zh-TW"} or _LATIN.search(folded) else hint
-    if chinese * 6 < len(_LATIN.findall(folded)):
+    latin = len(_LATIN.findall(folded))
+    if latin > 6 and len(_CHINESE.findall(folded)) * 6 < latin:
         return "en"
+    if hint != "zh-TW" and original.lower() == folded:  # nothing was traditional
+        return "zh-CN"
     traditional, simplified = _scripts(original)
     if traditional == simplified:
         return hint if hint in {"zh-CN", "zh-TW"} else "zh-CN"
@@ -119,24 +126,31 @@ def _kinds() -> Kinds:
 def grams(plain: str) -> NDArray[np.int64]:
     """The row of each n-gram of the text, as often as it occurs.
 
-    One to four letters for Chinese, two to six for others: a rolling hash over all of them at once costs
-    about ten microseconds where a loop over the letters costs a hundred."""
-    letters = np.frombuffer(f" {plain} ".encode("utf-32-le"), dtype=np.uint32)
-    longest = 6 if plain.isascii() else 4
-    rolled = letters * _SPREAD
-    found = [] if plain.isascii() else [rolled]
-    for length in range(2, min(longest, len(letters)) + 1):
-        rolled = rolled[:-1] * _ROLL + letters[length - 1 :]
-        found.append(rolled)
-    if not found:
-        return np.zeros(0, dtype=np.int64)
-    mixed = np.concatenate(found)
+    One to four letters for Chinese, two to six for others: hashed all at once, as a product of matrices, where a
+    loop over the letters costs ten times as much."""
+    width = len(plain) + 2
+    # The letters behind fill the stretches at the end, which are cut off again.
+    letters = np.frombuffer(f" {plain} \0\0\0\0\0".encode("utf-32-le"), np.uint32)
+    shortest, factors = (2, _OTHERS) if plain.isascii() else (1, _CHINESE_FACTORS)
+    # A line for each length of n-gram, a column for each place.
+    mixed = factors.dot(np.ndarray((len(factors[0]), width), np.uint32, letters, 0, (4, 4)))
     mixed ^= mixed >> _HALF
     mixed *= _SPREAD
-    return (mixed >> _KEEP).astype(np.int64)
+    mixed >>= _KEEP
+    whole = [line[: width - behind] for behind, line in enumerate(mixed, shortest - 1) if behind < width]
+    return np.concatenate(whole, dtype=np.int64)
 
 
-_ROLL = np.uint32(0x01000193)
-_SPREAD = np.uint32(0x9E3779B1)
-_HALF = np.uint32(15)
-_KEEP = np.uint32(32 - (ROWS - 1).bit_length())
+def _factors(shortest: int, longest: int) -> NDArray[np.uint32]:
+    """Of each letter of an n-gram, by the n-gram's length: those of a rolling hash, modulo 2³²."""
+    lines = [[_FIRST * _ROLL ** (n - 1), *(_ROLL ** (n - k) for k in range(2, n + 1))] for n in range(1, longest + 1)]
+    padded = [[factor % (1 << 32) for factor in line] + [0] * (longest - len(line)) for line in lines]
+    return np.array(padded[shortest - 1 :], np.uint32)
+
+
+_ROLL, _FIRST = 0x01000193, 0x9E3779B1
+_CHINESE_FACTORS, _OTHERS = _factors(1, 4), _factors(2, 6)
+# Arrays of no dimension: a scalar would be made into one at each use.
+_SPREAD = np.array(_FIRST, np.uint32)
+_HALF = np.array(15, np.uint32)
+_KEEP = np.array(32 - (ROWS - 1).bit_length(), np.uint32)
