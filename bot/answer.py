@@ -190,7 +190,7 @@ class Thinking:
             )
             seen = replace(seen, wrong_proofs=known.wrong_proofs, waiting_for=frozenset(known.places))
             facts = facts.with_known(known.proven, known.places)
-        return next_steps(seen, heard, facts)
+        return next_steps(seen, heard, facts, wanted.only_ask)
 
 
 def _complete(heard: Heard) -> bool:

@@ -19,8 +19,8 @@ MACHINES = frozenset({"bot", "timer"})
 
 SENTENCE_ENDS = frozenset("。!?;\n…")
 
-START = 4
-"""Letters by which a phrase is looked up."""
+USUAL = {letter: rank for rank, letter in enumerate(reversed("etaoinsrhldcumfpgwybvk"), 1)}
+"""Letters of English, the commonest with the highest rank: a pair of them tells little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +84,16 @@ class Guard:
     """All rules of a shop, ready to be asked. A text costs its length, not the number of rules."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        self._sizes: dict[str, set[int]] = {}
-        """First two letters of a phrase → by how many letters it is looked up (four, where it has as many)."""
-        self._by_start: dict[str, dict[int, dict[str, list[Known]]]] = {}
-        """These first letters → length → letters → what they mean: many phrases begin alike."""
+        self._by_pair: dict[str, list[str]] = {}
+        """The least usual two neighbouring letters of a phrase → the letters of all phrases looked up by them."""
+        self._meanings: dict[str, list[Known]] = {}
         self._whole: dict[str, Rule] = {}
-        self._known: set[tuple[str, str]] = set()
         for rule in rules:
             self._learn(rule)
 
     def check(self, text: str, role: str) -> Verdict:
         """What `role` (bot, timer, or a person's role) may do with this text."""
-        close = fold(text).text.translate(_kept())
+        close = _closed_up(text)
         hits: list[tuple[Hit, Rule]] = []
         whole = self._whole.get(close.strip("!?。.,，~ "))
         if whole:
@@ -116,25 +114,25 @@ class Guard:
             letters = _close_up(fold(phrase)).text
             if rule.whole:
                 self._whole[letters] = rule
-            elif len(letters) > 1 and (letters, rule.id) not in self._known:
-                self._known.add((letters, rule.id))
+            elif len(letters) > 1:
                 word = letters.isascii() and phrase.isalnum()
-                start = letters[:START]
-                self._sizes.setdefault(letters[:2], set()).add(len(start))
-                same_length = self._by_start.setdefault(start, {}).setdefault(len(letters), {})
-                same_length.setdefault(letters, []).append(Known(letters, word, rule, around, warnings))
+                self._add(Known(letters, word, rule, around, warnings))
+
+    def _add(self, known: Known) -> None:
+        if known.letters not in self._meanings:
+            pair = min(map(add, known.letters, known.letters[1:]), key=_usual)
+            self._by_pair.setdefault(pair, []).append(known.letters)
+        meanings = self._meanings.setdefault(known.letters, [])
+        if all(other.rule.id != known.rule.id for other in meanings):
+            meanings.append(known)
 
     def _said(self, text: str) -> list[tuple[int, Known]]:
-        """Where the letters of a known phrase stand. Most texts hold none: the pairs of letters are made and
-        looked up without a step of our own for each."""
-        sizes, begun, found = self._sizes, self._by_start, list[tuple[int, Known]]()
-        for at in [at for at, pair in enumerate(map(add, text, text[1:])) if pair in sizes]:
-            for size in sizes[text[at : at + 2]]:
-                start = text[at : at + size]
-                if (lengths := begun.get(start)) and len(start) == size:
-                    for length, phrases in lengths.items():
-                        found += [(at, known) for known in phrases.get(text[at : at + length], ())]
-        return found
+        """Where the letters of a known phrase stand, from the left. Most texts hold none, nor many of the pairs
+        by which phrases are looked up: all pairs of a text are made and looked up without a step of our own for each."""
+        pairs = self._by_pair.keys() & map(add, text, text[1:])
+        there = [letters for pair in pairs for letters in self._by_pair[pair] if letters in text]
+        found = [(at, known) for letters in there for at in _places(letters, text) for known in self._meanings[letters]]
+        return sorted(found, key=lambda said: (said[0], len(said[1].letters)))
 
     def _meant(self, said: list[tuple[int, Known]], original: str) -> Iterator[tuple[Hit, Rule]]:
         close = _close_up(fold(original))
@@ -144,6 +142,22 @@ class Guard:
             start, end = close.span(at, at + len(known.letters))
             if _stands_alone(original, start, end, known.word):
                 yield Hit(known.rule.id, start, end, known.rule.say), known.rule
+
+
+def _usual(pair: str) -> int:
+    return sum(USUAL.get(letter, 0) for letter in pair)
+
+
+def _places(letters: str, text: str) -> Iterator[int]:
+    at = text.find(letters)
+    while at >= 0:
+        yield at
+        at = text.find(letters, at + 1)
+
+
+def _closed_up(text: str) -> str:
+    """The same as `_close_up(fold(text)).text`, where nobody asks for the places: in one pass."""
+    return fold(text).text.translate(_kept()) if text.isascii() else text.translate(_closed())
 
 
 def _close_up(folded: Folded) -> Folded:
@@ -167,6 +181,22 @@ class Kept(dict[int, str | None]):
 @cache
 def _kept() -> Kept:
     return Kept()
+
+
+class Closed(dict[int, str]):
+    """Each letter of a text that is not ASCII alone → what is left of it, folded and closed up."""
+
+    def __missing__(self, code: int) -> str:
+        # Folding goes letter by letter, but ASCII alone is folded more plainly: so it stands beside one that is not.
+        left = fold(f"一{chr(code)}").text[1:].translate(_kept())
+        if len(self) < MOST_LETTERS_KEPT:
+            self[code] = left
+        return left
+
+
+@cache
+def _closed() -> Closed:
+    return Closed()
 
 
 def _filler(letter: str) -> bool:

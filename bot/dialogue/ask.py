@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
-from bot.dialogue.digits import LONGEST_NUMBER, four_digits, last_four, numberish, only_four, order_key
+from bot.dialogue.digits import LONGEST_NUMBER, RUN, four_digits, last_four, numberish, only_four, order_key
 from bot.dialogue.memory import Memory
 from bot.dialogue.seen import Heard
 from bot.dialogue.written import listed
-from bot.understanding import ProductGuess, Slot, SlotType, Understanding
+from bot.understanding import ProductGuess, SlotType, Understanding
 
 LONGEST_LIST = 2_000
 MOST_NUMBERS = 10
@@ -45,6 +46,12 @@ class Ask:
 
 def written_numbers(numbers: Iterable[str], language: str) -> str:
     return listed((number[:LONGEST_NUMBER] for number in numbers), language)[:LONGEST_LIST]
+
+
+def language_of(letter: Heard, before: str) -> str:
+    """Of the letter; digits and smileys are of none, and then it is the one before."""
+    two = islice(filter(str.isalpha, letter.text[:200]), 2)
+    return letter.understanding.language if letter.understanding and len(list(two)) == 2 else before
 
 
 def asked(letter: Heard, memory: Memory, language: str) -> Ask:
@@ -110,17 +117,13 @@ def _digits(text: str, understood: Understanding, named: Named, memory: Memory) 
     return (
         (last_four(phones[0]) if phones else None)
         or (only_four(text) if waiting else None)
-        or four_digits(text, [_span(slot) for slot in understood.slots if slot.type == "order_number"])
+        or four_digits(text, [(s.start, s.end) for s in understood.slots if s.type == "order_number"])
     )
-
-
-def _span(slot: Slot) -> tuple[int, int]:
-    return slot.start, slot.end
 
 
 def _quantity(named: Named) -> int:
     for value in named.get("quantity", ()):
-        digits = "".join(c for c in value if c.isascii() and c.isdigit())
+        digits = "".join(RUN.findall(value))
         if digits:
             return int(digits[:6])
     return 0

@@ -12,6 +12,7 @@ LONGEST_NUMBER = 64
 FOREIGN = re.compile(r"[^\x00-\x7f\u3000-\u303f\u3400-\u9fff]")
 """Neither ASCII nor Chinese: what may be a digit or a full-width letter."""
 RUN = re.compile(r"[0-9]+")
+FOUR = re.compile(r"(?<![A-Za-z0-9_-])[0-9]{4}(?![A-Za-z0-9_-])")
 NUMBERISH = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{2,63}")
 NEAR_THE_LAST_FOUR = (
     "尾号",
@@ -49,17 +50,11 @@ def order_key(number: str) -> str:
 
 def four_digits(text: str, taken: Collection[tuple[int, int]] = ()) -> str | None:
     """The first run of exactly four digits that stands alone and outside the `taken` spans."""
-    plain = folded(text)
-    for run in RUN.finditer(plain):
+    for run in FOUR.finditer(folded(text)):
         start, end = run.span()
-        alone = not _joined(plain, start - 1) and not _joined(plain, end)
-        if end - start == 4 and alone and not any(a < end and start < b for a, b in taken):
+        if not any(a < end and start < b for a, b in taken):
             return run[0]
     return None
-
-
-def _joined(plain: str, at: int) -> bool:
-    return 0 <= at < len(plain) and plain[at].isascii() and (plain[at].isalnum() or plain[at] in "-_")
 
 
 def last_four(phone: str) -> str | None:

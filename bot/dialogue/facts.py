@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 
+from bot.dialogue.ask import Ask
 from bot.dialogue.digits import order_key
 from desk.order import Order
 from desk.shops import Shop, ShopDown
@@ -25,6 +26,8 @@ class Wants:
     """The orders bound to the buyer's account."""
     near: bool = False
     """Products like the first one, to offer instead."""
+    only_ask: Ask | None = field(default=None, compare=False, repr=False)
+    """What the only letter of the run asks: read to know what is wanted, it need not be read again to answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +129,8 @@ async def gather(
 
 def _wanted(wants: Wants, catalogue: Catalogue) -> dict[str, Product]:
     found = {id: catalogue.products[id] for id in wants.products if id in catalogue.products}
+    if not wants.skus:
+        return found
     missing = set(wants.skus) - {v.sku for p in found.values() for v in p.variants}
     for sku in missing & catalogue.products.keys():
         found[sku] = catalogue.products[sku]

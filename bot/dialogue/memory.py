@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, cast, get_args
+from typing import Any, Literal, cast, get_args
 
 QuestionKind = Literal["number", "digits", "product", "wait", "meaning", "photos"]
 KINDS = frozenset(get_args(QuestionKind))
@@ -65,17 +65,7 @@ class Memory:
     @classmethod
     def read(cls, state: Mapping[str, object]) -> Memory:
         """Anything that does not look right counts as not remembered: an older version may have written it."""
-        return cls(
-            language=_text(state.get("language")),
-            open=[q for q in map(_question, _list(state.get("open"))) if q][-QUESTIONS_KEPT:],
-            products=_texts(state.get("products")),
-            sku=_text(state.get("sku")),
-            orders=_texts(state.get("orders")),
-            lost=_count(state.get("lost")),
-            album=_text(state.get("album")),
-            left_group=state.get("left_group") is True,
-            told_waiting=_count(state.get("told_waiting")),
-        )
+        return cls(**{name: READ[name](kept) for name, kept in state.items() if name in READ})
 
     def as_json(self) -> dict[str, object]:
         kept: dict[str, object] = {
@@ -96,7 +86,10 @@ class Memory:
         return self.open[-1] if self.open else None
 
     def question(self, kind: QuestionKind) -> Question | None:
-        return next((q for q in reversed(self.open) if q.kind == kind), None)
+        for question in reversed(self.open):
+            if question.kind == kind:
+                return question
+        return None
 
     def ask(self, question: Question) -> None:
         """One question of a kind at a time: asked anew, it replaces the old one and is on top."""
@@ -104,7 +97,8 @@ class Memory:
         self.open = [*self.open, question][-QUESTIONS_KEPT:]
 
     def close(self, kind: QuestionKind) -> None:
-        self.open = [q for q in self.open if q.kind != kind]
+        if self.open:
+            self.open = [q for q in self.open if q.kind != kind]
 
     def talked_of(self, product: str, sku: str = "") -> None:
         self.products = [product, *(p for p in self.products if p != product)][:THINGS_KEPT]
@@ -128,6 +122,10 @@ def _question(kept: object) -> Question | None:
     )
 
 
+def _questions(kept: object) -> list[Question]:
+    return [q for q in map(_question, _list(kept)) if q][-QUESTIONS_KEPT:]
+
+
 def _list(kept: object) -> list[object]:
     return kept if isinstance(kept, list) else []
 
@@ -142,3 +140,21 @@ def _text(kept: object) -> str:
 
 def _count(kept: object) -> int:
     return kept if isinstance(kept, int) and not isinstance(kept, bool) and kept > 0 else 0
+
+
+def _yes(kept: object) -> bool:
+    return kept is True
+
+
+READ: Mapping[str, Callable[[object], Any]] = {
+    "language": _text,
+    "open": _questions,
+    "products": _texts,
+    "sku": _text,
+    "orders": _texts,
+    "lost": _count,
+    "album": _text,
+    "left_group": _yes,
+    "told_waiting": _count,
+}
+"""What is remembered, and how it is read: most conversations remember little of it."""

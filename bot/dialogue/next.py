@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.dialogue.ask import Ask, asked
+from bot.dialogue.ask import Ask, asked, language_of
 from bot.dialogue.facts import Facts
 from bot.dialogue.flows import CHAT, FLOWS
 from bot.dialogue.not_understood import ask_back, from_context, is_piece, keep_piece
@@ -25,11 +25,11 @@ SILENT = frozenset({"edit", "gone", "other"})
 UNREADABLE = frozenset({"sticker", "voice", "video", "file", "contact"})
 
 
-def next_steps(seen: Seen, heard: Sequence[Heard], facts: Facts) -> list[Step]:
+def next_steps(seen: Seen, heard: Sequence[Heard], facts: Facts, only_ask: Ask | None = None) -> list[Step]:
     """Says first, in the order of the letters; then what is done; a handoff and what to remember come last.
 
     Empty while a person has the conversation. In mode `waiting` the shop's data is still told, but no second
-    person is called and nothing is asked back."""
+    person is called and nothing is asked back. `only_ask`: of `wants` for the same letters, where it has one."""
     if seen.mode not in ("bot", "waiting"):
         return []
     turn = Turn(seen, facts)
@@ -37,18 +37,19 @@ def next_steps(seen: Seen, heard: Sequence[Heard], facts: Facts) -> list[Step]:
     if seen.mode == "bot":
         turn.memory.told_waiting = 0
     for letter in heard:
-        _listen(turn, letter)
+        _listen(turn, letter, only_ask)
     come_back(turn)
     return turn.steps()
 
 
-def _listen(turn: Turn, letter: Heard) -> None:
+def _listen(turn: Turn, letter: Heard, only_ask: Ask | None) -> None:
     if letter.kind in SILENT:
         return
     if letter.in_group:
         _take_leave(turn, letter)
         return
-    ask = asked(letter, turn.memory, _language(turn, letter))
+    language = _language(turn, letter)
+    ask = only_ask or asked(letter, turn.memory, language)
     if letter.kind == "press":
         pressed(turn, ask, letter.button)
     elif letter.kind in UNREADABLE:
@@ -87,7 +88,5 @@ def _take_leave(turn: Turn, letter: Heard) -> None:
 
 
 def _language(turn: Turn, letter: Heard) -> str:
-    """Of the letter; digits and smileys are of none, and then it is the one before."""
-    if letter.understanding and sum(map(str.isalpha, letter.text[:200])) >= 2:
-        turn.memory.language = letter.understanding.language
+    turn.memory.language = language_of(letter, turn.memory.language)
     return turn.memory.language or turn.seen.language

@@ -27,6 +27,8 @@ OFTEN = 2
 
 def answered(turn: Turn, ask: Ask) -> bool:
     """Whether this letter was the answer to an open question, the latest first; then it is dealt with."""
+    if not turn.memory.open:
+        return False
     return any(ANSWERS[q.kind](turn, ask, q) for q in reversed(turn.memory.open) if q.kind in ANSWERS)
 
 
@@ -99,8 +101,10 @@ ANSWERS: dict[str, Callable[[Turn, Ask, Question], bool]] = {
 
 def come_back(turn: Turn) -> None:
     """After an interruption the open question stands again at the end of the last answer."""
+    if turn.asked_now or turn.with_person or not turn.memory.open:
+        return
     question = next((q for q in reversed(turn.memory.open) if q.kind in ANSWERS), None)
-    if question is None or turn.asked_now or turn.with_person:
+    if question is None:
         return
     if (
         question.repeated >= COMES_BACK.get(question.kind, OFTEN)

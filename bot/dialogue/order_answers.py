@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.dialogue.ask import MOST_NUMBERS, Ask, written_numbers
 from bot.dialogue.buttons import choice
 from bot.dialogue.digits import order_key
+from bot.dialogue.facts import KnownOrder
 from bot.dialogue.memory import Question
 from bot.dialogue.order_words import tell
 from bot.dialogue.steps import ShownToOwn, WrongProof
@@ -48,7 +49,7 @@ def latest_own(turn: Turn) -> Order | None:
     """The order of theirs that was talked about last."""
     for number in turn.memory.orders:
         known = turn.facts.order(number)
-        if known and is_own(turn, number):
+        if known and _theirs(turn, known, number):
             return known.order
     return None
 
@@ -62,23 +63,23 @@ def ask_number(turn: Turn, ask: Ask, intent: str, key: str) -> None:
 def asked_orders(turn: Turn, ask: Ask, numbers: tuple[str, ...]) -> None:
     """Every number gets an answer that names it as it was written."""
     looked_up, rest = numbers[:MOST_NUMBERS], numbers[MOST_NUMBERS:]
+    strange = []
     for number in looked_up:
-        if is_own(turn, number):
-            known = turn.facts.order(number)
-            assert known is not None
+        known = turn.facts.order(number)
+        if known and _theirs(turn, known, number):
             tell(turn, ask, known.order, number)
-    strange = tuple(n for n in looked_up if not is_own(turn, n))
+        else:
+            strange.append(number)
     if strange and ask.digits:
-        prove(turn, ask, strange, ask.digits)
+        prove(turn, ask, tuple(strange), ask.digits)
     elif strange:
-        _ask_proof(turn, ask, strange)
+        _ask_proof(turn, ask, tuple(strange))
     if rest:
         turn.say(ask, "orders_too_many", {"order": written_numbers(rest, ask.language)})
 
 
-def is_own(turn: Turn, number: str) -> bool:
-    known = turn.facts.order(number)
-    return known is not None and (known.own or order_key(number) in turn.shown)
+def _theirs(turn: Turn, known: KnownOrder, number: str) -> bool:
+    return known.own or order_key(number) in turn.shown
 
 
 def _ask_proof(turn: Turn, ask: Ask, numbers: tuple[str, ...]) -> None:

@@ -39,11 +39,13 @@ def _said_of(turn: Turn, ask: Ask, order: Order) -> dict[str, str]:
     zone, today, language = turn.facts.front.zone, _today(turn), ask.language
     values = {"total": str(order.total), "carrier": order.carrier, "tracking": order.tracking}
     values["placed"] = day(order.placed_at.astimezone(zone).date(), today, language)
-    for slot, at in (("shipped", order.shipped_at), ("delivered", order.delivered_at)):
-        values[slot] = day(at.astimezone(zone).date(), today, language) if at else ""
+    shipped = order.shipped_at.astimezone(zone).date() if order.shipped_at else None
+    values["shipped"] = day(shipped, today, language) if shipped else ""
+    if order.delivered_at:
+        values["delivered"] = day(order.delivered_at.astimezone(zone).date(), today, language)
     ships_by = (order.paid_at or order.placed_at) + SHIPS_WITHIN
     values["ships_by"] = day(ships_by.astimezone(zone).date(), today, language)
-    values["expected"] = _expected(turn, ask, order)
+    values["expected"] = _expected(order, shipped, today, language)
     values["last_scan"] = order.last_scan[:300]
     if order.last_scan_at:
         scanned = order.last_scan_at.astimezone(zone)
@@ -51,14 +53,12 @@ def _said_of(turn: Turn, ask: Ask, order: Order) -> dict[str, str]:
     return values
 
 
-def _expected(turn: Turn, ask: Ask, order: Order) -> str:
+def _expected(order: Order, shipped: date | None, today: date, language: str) -> str:
     """The carrier's day; else two to five days after shipment, the shop's default."""
-    today = _today(turn)
     if order.expected_on:
-        return day(order.expected_on, today, ask.language)
-    if order.shipped_at:
-        shipped = order.shipped_at.astimezone(turn.facts.front.zone).date()
-        return days(shipped + ARRIVES_AFTER[0], shipped + ARRIVES_AFTER[1], today, ask.language)
+        return day(order.expected_on, today, language)
+    if shipped:
+        return days(shipped + ARRIVES_AFTER[0], shipped + ARRIVES_AFTER[1], today, language)
     return ""
 
 

@@ -13,6 +13,6 @@ def spoken(say: Say, packs: Packs, language: str, turn: int) -> tuple[str, tuple
     """The text and the buttons. `language`: the conversation's, where the Say names none. `turn`: any number
     that grows with the conversation (the message's seq); it chooses between wordings."""
     pack = packs.for_language(say.language or language)
-    text = "\n".join(pack.reply(key, say.values, turn) for key in (say.key, *say.also))
-    buttons = tuple(Button(pack.reply(c.key, {}, turn) if c.key else c.text, c.data) for c in say.choices)
+    text = "\n".join([pack.reply(key, say.values, turn) for key in (say.key, *say.also)])
+    buttons = tuple([Button(pack.reply(c.key, {}, turn) if c.key else c.text, c.data) for c in say.choices])
     return text[:LONGEST], buttons

@@ -25,10 +25,10 @@ def as_of(turn: Turn, sku: str) -> str:
 
 
 def named(turn: Turn, ask: Ask, product: Product, variant: Variant) -> dict[str, str]:
-    variant_words = variant_name(variant, ask.language)
+    title, variant_words = product.title(ask.language), variant_name(variant, ask.language)
     return {
-        "item": _item(product.title(ask.language), variant_words, ask.language),
-        "product": product.title(ask.language),
+        "item": _item(title, variant_words, ask.language),
+        "product": title,
         "variant": variant_words,
         "price": str(variant.price),
         "url": variant.url,

@@ -55,7 +55,7 @@ class Turn:
         choices: Iterable[Choice | None] = (),
         also: Sequence[str] = (),
     ) -> None:
-        buttons = tuple(button for button in choices if button)
+        buttons = tuple(filter(None, choices))
         known = {slot: value for slot, value in values.items() if value}
         self.says.append(Say(key, ask.because, known, buttons, tuple(also), ask.language))
 
@@ -110,5 +110,8 @@ class Turn:
         return [hello, *(said[1:] if first.key == "greeting" else said)]
 
 
+PERSON = choice("person", key="choice_person")
+
+
 def person_button() -> Choice | None:
-    return choice("person", key="choice_person")
+    return PERSON

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -47,7 +47,7 @@ def _plain(word: str) -> str:
 
 
 KEY = {_plain(word): row[1].casefold() for row in SAME for word in row}
-SPOKEN = {key: tuple({w for w, k in KEY.items() if k == key and len(w) > 1}) for key in set(KEY.values())}
+SPOKEN = {key: tuple({w for w, k in KEY.items() if k == key and len(w) > 1} | {key}) for key in KEY.values()}
 NAMED = {row[1]: (row[0], row[1]) for row in SAME[:COLOURS]}
 LATIN = re.compile(r"[A-Za-z0-9]+")
 
@@ -71,38 +71,40 @@ def fitting(product: Product, words: Iterable[str], text: str) -> Fitting:
     has = {option_key(value) for variant in product.variants for value in variant.options.values()}
     title = f"{product.name} {product.name_en}".casefold()
     named = {option_key(word): word for word in words if word.casefold() not in title}
-    said = _Said(text, text.casefold(), frozenset(LATIN.findall(text)))
-    wanted = (named.keys() & has) | {key for key in has if said.names(key)}
+    plain = text.casefold()
+    wanted = (named.keys() & has) | {key for key in has if _names(key, text, plain)}
     unknown = tuple(word for key, word in named.items() if key not in has)
     if unknown and not wanted:
         return Fitting((), unknown)
-    return Fitting(tuple(v for v in product.variants if _has(product, v, wanted)), unknown)
+    if not wanted:
+        return Fitting(product.variants, unknown)
+    asked: dict[str, set[str]] = {}
+    for variant in product.variants:
+        for option, value in variant.options.items():
+            if (key := option_key(value)) in wanted:
+                asked.setdefault(option, set()).add(key)
+    return Fitting(tuple(v for v in product.variants if _has(v, asked)), unknown)
 
 
-def _has(product: Product, variant: Variant, wanted: set[str]) -> bool:
+def _has(variant: Variant, asked: Mapping[str, set[str]]) -> bool:
     """Several values of one option mean either; of two options, both."""
-    for option, value in variant.options.items():
-        asked = wanted & {option_key(v.options[option]) for v in product.variants if option in v.options}
-        if asked and option_key(value) not in asked:
+    for option, keys in asked.items():
+        if option in variant.options and option_key(variant.options[option]) not in keys:
             return False
     return True
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    text: str
-    plain: str
-    latin: frozenset[str]
+def _names(key: str, text: str, plain: str) -> bool:
+    """Whether the sentence names this option by itself."""
+    there = [spoken for spoken in SPOKEN.get(key, (key,)) if spoken in plain]
+    return bool(there) and any(_meant(spoken, text, plain) for spoken in there)
 
-    def names(self, key: str) -> bool:
-        """Whether the sentence names this option by itself."""
-        return any(self._has(spoken) for spoken in SPOKEN.get(key, ())) or self._has(key)
 
-    def _has(self, spoken: str) -> bool:
-        """A lone letter counts only in capitals, `M` and not `I'm`; a lone sign (白 in 明白) never."""
-        if len(spoken) == 1:
-            return spoken.isascii() and spoken.upper() in self.latin
-        return spoken in self.plain and (not spoken.isascii() or _stands_alone(self.plain, spoken))
+def _meant(spoken: str, text: str, plain: str) -> bool:
+    """A lone letter counts only in capitals, `M` and not `I'm`; a lone sign (白 in 明白) never."""
+    if len(spoken) == 1:
+        return spoken.isascii() and spoken.upper() in LATIN.findall(text)
+    return not spoken.isascii() or _stands_alone(plain, spoken)
 
 
 def _stands_alone(plain: str, word: str) -> bool:

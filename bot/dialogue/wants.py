@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.dialogue.ask import MOST_NUMBERS, Ask, asked
+from bot.dialogue.ask import MOST_NUMBERS, Ask, asked, language_of
 from bot.dialogue.buttons import read_press
 from bot.dialogue.digits import numberish
 from bot.dialogue.facts import Wants
@@ -18,16 +18,19 @@ NUMBERS = 3
 
 
 def wants(seen: Seen, heard: Sequence[Heard]) -> Wants:
-    need = _Need(Memory.read(seen.state))
     if seen.mode not in ("bot", "waiting"):
         return Wants()
+    need = _Need(Memory.read(seen.state))
     for letter in heard:
         if letter.in_group:
             continue
         if letter.kind == "press":
             need.press(letter.button)
         elif letter.text:
-            need.read(asked(letter, need.memory, seen.language))
+            before = need.memory.language
+            ask = asked(letter, need.memory, language_of(letter, before) or seen.language)
+            need.read(ask)
+            need.only_ask = ask if len(heard) == 1 else None
     return need.wants()
 
 
@@ -41,10 +44,11 @@ class _Need:
         self.orders: dict[str, None] = {}
         self.own = False
         self.near = False
+        self.only_ask: Ask | None = None
 
     def wants(self) -> Wants:
         numbers = tuple(self.orders)[: 4 * MOST_NUMBERS]
-        return Wants(tuple(self.products), tuple(self.skus), numbers, self.own, self.near)
+        return Wants(tuple(self.products), tuple(self.skus), numbers, self.own, self.near, self.only_ask)
 
     def read(self, ask: Ask) -> None:
         flow = FLOWS.get(ask.intent) if ask.sure else None
@@ -53,7 +57,8 @@ class _Need:
             self._product_context(ask)
         if flow and flow.own_orders and not ask.orders:
             self._own_orders()
-        self.orders |= dict.fromkeys(ask.orders[:MOST_NUMBERS])
+        for number in ask.orders[:MOST_NUMBERS]:
+            self.orders[number] = None
         if not ask.sure and not ask.orders:  # a number we may be asking for in this very run
             self.orders |= dict.fromkeys(numberish(ask.text)[:NUMBERS])
         if ask.digits and (digits := self.memory.question("digits")):
@@ -64,11 +69,12 @@ class _Need:
             self.near = self.near or said == "no"
 
     def _product_context(self, ask: Ask) -> None:
-        self.products |= dict.fromkeys(guess.product for guess in ask.products[:GUESSES])
-        self.skus |= dict.fromkeys(
-            sku for written in ask.skus[:GUESSES] for sku in (written, written.upper())
-        )
-        self.products |= dict.fromkeys(self.memory.products[:1])
+        for guess in ask.products[:GUESSES]:
+            self.products[guess.product] = None
+        for sku in ask.skus[:GUESSES]:
+            self.skus[sku] = self.skus[sku.upper()] = None
+        for product in self.memory.products[:1]:
+            self.products[product] = None
         for question in self.memory.open:
             if question.kind == "product":
                 self.products |= dict.fromkeys(question.products)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, tzinfo
 
-MONTHS = "January February March April May June July August September October November December"
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 def chinese(language: str) -> bool:
@@ -18,7 +21,11 @@ def english(language: str) -> bool:
 
 def hour(at: datetime, zone: tzinfo) -> str:
     """14:03, on the shop's clock."""
-    return f"{at.astimezone(zone):%H:%M}"
+    return _clock(at.astimezone(zone))
+
+
+def _clock(local: datetime) -> str:
+    return f"{local.hour:02}:{local.minute:02}"
 
 
 def day(on: date, today: date, language: str) -> str:
@@ -26,7 +33,7 @@ def day(on: date, today: date, language: str) -> str:
     if chinese(language):
         return f"{on.month}月{on.day}日" if on.year == today.year else f"{on.year}年{on.month}月{on.day}日"
     if english(language):
-        return f"{on.day} {MONTHS.split()[on.month - 1]}" + ("" if on.year == today.year else f" {on.year}")
+        return f"{on.day} {MONTHS[on.month - 1]}" + ("" if on.year == today.year else f" {on.year}")
     return on.isoformat()
 
 
@@ -47,7 +54,7 @@ def moment(at: datetime, now: datetime, zone: tzinfo, language: str) -> str:
         named = ({0: "today", 1: "tomorrow"}.get(away) or f"on {day(local.date(), today, language)}") + " at"
     else:
         named = local.date().isoformat()
-    return f"{named} {local:%H:%M}"
+    return f"{named} {_clock(local)}"
 
 
 def listed(things: Iterable[str], language: str) -> str:
