@@ -9,6 +9,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.dialogue.digits import order_key
 from bot.dialogue.facts import gather
 from bot.dialogue.flows import FLOWS
 from bot.dialogue.next import Heard, Seen, next_steps
@@ -139,7 +140,9 @@ def test_every_order_number_asked_for_is_named(runs: list[list[Heard]], buyer: s
             ):
                 continue
             asked = [s.value for s in understood.slots if s.type == "order_number"]
-            for number in asked if len(asked) > 1 else [n for n in asked if len(n) != 4]:
+            # Written twice, in other digits, it is one order, named as it was first written.
+            first = {order_key(number): number for number in reversed(asked)}.values()
+            for number in first if len(asked) > 1 else [n for n in asked if len(n) != 4]:
                 assert number in said, (number, thought)
 
 
