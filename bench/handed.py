@@ -13,25 +13,15 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
-from bench.catalogue import IDENTITIES, sentences, shop
-from bench.message_path import HEADERS, update
+from bench.catalogue import IDENTITIES, sentences
+from bench.message_path import HEADERS, stocked, update
 from bench.servers import SECRET
-from bench.size import answers, begun, free_port
-from desk.clock import system_clock, ticks
+from bench.size import LISTENERS, answers, begun, free_port
+from desk.clock import ticks
 from desk.config import load
-from desk.shops.importing import apply_import
-from desk.store import schema
 
 ACCOUNTS, PER_SECOND, SECONDS = 5, 100, 20
 PRODUCTS, ORDERS = 1000, 10_000
-CONFIG = """
-[public]
-port = {public}
-[console]
-port = {console}
-[shop]
-name = "Bench"
-"""
 ACCOUNT = """
 [channels.telegram.bot{n}]
 token = "{n}00001:bench-bench-bench-bench-bench-bench"
@@ -99,11 +89,8 @@ async def measure() -> dict[str, Any]:
 async def _furnished(folder: Path, public: int, console: int, telegram: int) -> Path:
     file = folder / "config.toml"
     accounts = (ACCOUNT.format(n=n + 1, telegram=telegram, secret=SECRET) for n in range(ACCOUNTS))
-    file.write_text(CONFIG.format(public=public, console=console) + "".join(accounts))
-    settings = load(file)
-    store, at = schema.open_store(settings), system_clock()
-    await apply_import(store, shop(PRODUCTS, ORDERS, at, settings.shop.zone), at)
-    store.close()
+    file.write_text(LISTENERS.format(public=public, console=console) + "".join(accounts))
+    await stocked(load(file), PRODUCTS, ORDERS)
     return file
 
 

@@ -25,6 +25,7 @@ import orjson
 from bench.catalogue import IDENTITIES, sentences, shop
 from bench.servers import SECRET, config
 from desk.clock import system_clock, ticks
+from desk.config import Config
 from desk.shops.importing import apply_import
 from desk.store import schema
 
@@ -124,10 +125,13 @@ def statements(folder: Path) -> float:
 
 
 async def fill(folder: Path, orders: int = 40_000) -> None:
-    settings = config(folder)
-    store = schema.open_store(settings)
-    at = system_clock()
-    await apply_import(store, shop(PRODUCTS, orders, at, settings.shop.zone), at)
+    await stocked(config(folder), PRODUCTS, orders)
+
+
+async def stocked(settings: Config, products: int, orders: int) -> None:
+    """The store that the settings name, with a made-up shop in it."""
+    store, at = schema.open_store(settings), system_clock()
+    await apply_import(store, shop(products, orders, at, settings.shop.zone), at)
     store.close()
 
 

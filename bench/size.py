@@ -13,25 +13,25 @@ from typing import Any
 
 import aiohttp
 
-from bench.catalogue import sentences, shop
-from bench.message_path import post, update
+from bench.catalogue import sentences
+from bench.message_path import post, stocked, update
 from bench.servers import SECRET, TOKEN
-from desk.clock import system_clock, ticks
+from desk.clock import ticks
 from desk.config import load
-from desk.shops.importing import apply_import
-from desk.store import schema
 
 PRODUCTS, ORDERS, MESSAGES = 60, 200, 1000
 REST_SECONDS = 5.0
 STARTS = 5
 
-CONFIG = """
+LISTENERS = """
 [public]
 port = {public}
 [console]
 port = {console}
 [shop]
 name = "Bench"
+"""
+CONFIG = LISTENERS + """
 [channels.telegram.main]
 token = "{token}"
 api_url = "http://127.0.0.1:9"
@@ -51,10 +51,7 @@ async def measure() -> dict[str, Any]:
         folder, ports = Path(name), (free_port(), free_port())
         file = folder / "config.toml"
         file.write_text(CONFIG.format(public=ports[0], console=ports[1], token=TOKEN, secret=SECRET))
-        settings = load(file)
-        store, at = schema.open_store(settings), system_clock()
-        await apply_import(store, shop(PRODUCTS, ORDERS, at, settings.shop.zone), at)
-        store.close()
+        await stocked(load(file), PRODUCTS, ORDERS)
         serve = [sys.executable, "-m", "shopdesk", "serve", "--config", str(file)]
         starts, floors = [], []
         for _ in range(STARTS):

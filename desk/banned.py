@@ -9,7 +9,7 @@ from functools import cache
 from operator import add
 from typing import Literal
 
-from desk.normal_form import MOST_LETTERS_KEPT, Folded, fold
+from desk.normal_form import Folded, Learnt, fold
 
 Decision = Literal["pass", "warn", "ask", "block"]
 SEVERITY: dict[Decision, int] = {"pass": 0, "warn": 1, "ask": 2, "block": 3}
@@ -167,36 +167,17 @@ def _close_up(folded: Folded) -> Folded:
     return Folded("".join([text[i] for i in kept]), [at[i] for i in kept])
 
 
-class Kept(dict[int, str | None]):
-    """Each letter → itself, or None where it only fills; found out when first met."""
-
-    def __missing__(self, code: int) -> str | None:
-        letter = chr(code)
-        kept = None if _filler(letter) else letter
-        if len(self) < MOST_LETTERS_KEPT:
-            self[code] = kept
-        return kept
+@cache
+def _kept() -> Learnt[str | None]:
+    """Each letter of a folded text → itself, or None where it only fills."""
+    return Learnt(lambda letter: None if _filler(letter) else letter)
 
 
 @cache
-def _kept() -> Kept:
-    return Kept()
-
-
-class Closed(dict[int, str]):
+def _closed() -> Learnt[str]:
     """Each letter of a text that is not ASCII alone → what is left of it, folded and closed up."""
-
-    def __missing__(self, code: int) -> str:
-        # Folding goes letter by letter, but ASCII alone is folded more plainly: so it stands beside one that is not.
-        left = fold(f"一{chr(code)}").text[1:].translate(_kept())
-        if len(self) < MOST_LETTERS_KEPT:
-            self[code] = left
-        return left
-
-
-@cache
-def _closed() -> Closed:
-    return Closed()
+    # Folding goes letter by letter, but ASCII alone is folded more plainly: so it stands beside one that is not.
+    return Learnt(lambda letter: fold(f"一{letter}").text[1:].translate(_kept()))
 
 
 def _filler(letter: str) -> bool:

@@ -6,10 +6,14 @@ Every letter of the normal form remembers the code point of the original that it
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeVar
 
 from opencc import OpenCC
+
+T = TypeVar("T")
 
 MOST_LETTERS_KEPT = 60_000
 """Of the letters met so far; all of Unicode would be a hostile text's way to our memory."""
@@ -40,6 +44,20 @@ def fold(text: str) -> Folded:
 
 NOT_ONE = "\uffff"
 """For a letter whose normal form is none or several; no letter itself."""
+
+
+class Learnt(dict[int, T]):
+    """The code point of each letter → what `find` says of it, asked when the letter is first met; for `str.translate`."""
+
+    def __init__(self, find: Callable[[str], T]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, code: int) -> T:
+        found = self._find(chr(code))
+        if len(self) < MOST_LETTERS_KEPT:
+            self[code] = found
+        return found
 
 
 class Letters(dict[int, str]):

@@ -50,9 +50,9 @@ PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA
 PRAGMA cache_size=-4096; PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864;
 PRAGMA wal_autocheckpoint=4000;
 """
-# On the way of a message pages are asked for at random; a small shop's store is smaller than this.
-ON_THE_WAY = "PRAGMA cache_size=-16384"
 # 4,000 pages are 16 MiB: what is written often (conversations, the ends of tables) is carried over once, not four times.
+ON_THE_WAY = "PRAGMA cache_size=-16384"
+"""On the way of a message pages are asked for at random; a small shop's store is smaller than this."""
 
 
 def fault_of(version: tuple[int, ...]) -> str | None:
