@@ -28,7 +28,7 @@ async def measure() -> dict[str, Any]:
         with running("desk", folder) as desk:
             await post(desk.port, letters(IDENTITIES), CONNECTIONS)
             most = 4 * IDENTITIES / await post(desk.port, letters(4 * IDENTITIES), CONNECTIONS)
-            rounds_over(folder)
+            await rounds_over(desk.port)
             waits = sorted(await _steadily(desk.port, letters(round(most / 2 * SECONDS)), most / 2))
     return {
         "saturation_per_second": round(most),

@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -37,13 +37,6 @@ HEADERS = {"X-Telegram-Bot-Api-Secret-Token": SECRET, "Content-Type": "applicati
 ANSWERED = "SELECT count(DISTINCT cause) FROM outbox"
 DEADLINES = "SELECT count(*) FROM deadline WHERE kind = 'reply'"
 WAITING = "SELECT count(*) FROM inbox WHERE state = 'new'"
-# No sender runs; this is what the channel's acceptance would change, done between the batches and not counted.
-ROUNDS_OVER = """
-UPDATE conversation SET waiting_since = NULL;
-UPDATE deadline SET state = 'cancelled' WHERE kind = 'reply' AND state = 'armed';
-UPDATE outbox SET state = 'sent', sent_at = queued_at WHERE state = 'queued';
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class Server:
@@ -90,7 +83,7 @@ async def post(port: int, letters: list[bytes], connections: int) -> float:
         return ticks() - began
 
 
-async def measure(pairs: int = 8) -> dict[str, Any]:
+async def measure(pairs: int = 12) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         await fill(folder)
@@ -100,20 +93,30 @@ async def measure(pairs: int = 8) -> dict[str, Any]:
 
 
 async def compare(folder: Path, pairs: int, connections: Sequence[int] = CONNECTIONS) -> dict[str, Any]:
-    """Pairs of one batch through the floor and one through the desk, in turn; medians."""
+    """Batches through the floor and through the desk, in turn; medians. A batch of the desk is compared with the two
+    of the floor around it, for the machine's pace changes from one to the next."""
     found: dict[str, Any] = {}
     with running("floor", folder) as floor, running("desk", folder) as desk:
         numbers, said = count(1 + ask(folder, "SELECT count(*) FROM inbox")), sentences(10**7)
+
+        def letters() -> list[bytes]:
+            return [update(next(numbers), *next(said)) for _ in range(BATCH)]
+
         for many in connections:
-            await _pair(floor, desk, folder, said, numbers, many)  # everything met once, not counted
-            taken = [await _pair(floor, desk, folder, said, numbers, many) for _ in range(pairs)]
-            floor_us, desk_us, per_second = (statistics.median(pair[i] for pair in taken) for i in range(3))
+            batch = letters()
+            await _through_desk(desk, folder, batch, many)  # everything met once, not counted
+            floors, desks = [await _through_floor(floor, batch, many)], []
+            for _ in range(pairs):
+                batch = letters()
+                desks.append(await _through_desk(desk, folder, batch, many))
+                floors.append(await _through_floor(floor, batch, many))
+            ratios = sorted(us / statistics.fmean(around) for (us, _), around in zip(desks, pairwise(floors), strict=True))
             found[str(many)] = {
-                "floor_cpu_us": round(floor_us),
-                "desk_cpu_us": round(desk_us),
-                "ratio": round(statistics.median(pair[1] / pair[0] for pair in taken), 2),
-                "ratios": sorted(round(pair[1] / pair[0], 2) for pair in taken),
-                "messages_per_second": round(per_second),
+                "floor_cpu_us": round(statistics.median(floors)),
+                "desk_cpu_us": round(statistics.median(us for us, _ in desks)),
+                "ratio": round(statistics.median(ratios), 2),
+                "ratios": [round(ratio, 2) for ratio in ratios],
+                "messages_per_second": round(statistics.median(per_second for _, per_second in desks)),
             }
     return found
 
@@ -135,14 +138,16 @@ async def stocked(settings: Config, products: int, orders: int) -> None:
     store.close()
 
 
-async def _pair(
-    floor: Server, desk: Server, folder: Path, said: Any, numbers: Any, connections: int
-) -> tuple[float, float, float]:
-    letters = [update(next(numbers), *next(said)) for _ in range(BATCH)]
+async def _through_floor(floor: Server, letters: list[bytes], connections: int) -> float:
+    """Microseconds of CPU a letter."""
     before = floor.cpu_seconds()
     await post(floor.port, letters, connections)
-    floor_us = (floor.cpu_seconds() - before) / BATCH * 1e6
-    rounds_over(folder)
+    return (floor.cpu_seconds() - before) / len(letters) * 1e6
+
+
+async def _through_desk(desk: Server, folder: Path, letters: list[bytes], connections: int) -> tuple[float, float]:
+    """Microseconds of CPU a letter, and letters a second."""
+    await rounds_over(desk.port)
     answered, deadlines, before, began = ask(folder, ANSWERED), ask(folder, DEADLINES), desk.cpu_seconds(), ticks()
     await post(desk.port, letters, connections)
     while ask(folder, WAITING):
@@ -150,12 +155,13 @@ async def _pair(
     desk_us, per_second = (desk.cpu_seconds() - before) / BATCH * 1e6, BATCH / (ticks() - began)
     answered, deadlines = ask(folder, ANSWERED) - answered, ask(folder, DEADLINES) - deadlines
     assert (answered, deadlines) == (BATCH, BATCH), f"{answered} answers and {deadlines} deadlines of {BATCH} letters"
-    return floor_us, desk_us, per_second
+    return desk_us, per_second
 
 
-def rounds_over(folder: Path) -> None:
-    with closing(sqlite3.connect(f"{folder}/var/shopdesk.db", timeout=10)) as connection:
-        connection.executescript(ROUNDS_OVER)
+async def rounds_over(port: int) -> None:
+    """Done between the batches and not counted."""
+    async with aiohttp.ClientSession() as session, session.post(f"http://127.0.0.1:{port}/bench/rounds-over") as answer:
+        assert answer.status == 200, await answer.text()
 
 
 def ask(folder: Path, question: str) -> int:
