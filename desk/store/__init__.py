@@ -14,6 +14,8 @@ T = TypeVar("T")
 
 class Store(Protocol):
     bell: Bell
+    at_hand: bool
+    """Whether a glance waits for nobody."""
 
     async def write(self, unit: Unit[T]) -> T:
         """Runs the unit and returns its result once it is durable. Raises what the unit raises, or StoreBusy."""

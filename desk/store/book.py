@@ -60,8 +60,8 @@ class Cursor(Protocol):
 
 
 class Book:
-    def __init__(self, cursor: Cursor, statements: Statements, *, locks: bool) -> None:
-        self._cursor, self._statements = cursor, statements
+    def __init__(self, cursor: Cursor, statements: Statements, *, locks: bool, writes: bool = True) -> None:
+        self._cursor, self._statements, self._writes = cursor, statements, writes
         self.locks = locks
         """Whether rows must be locked when read for writing (PostgreSQL; SQLite has one writer)."""
         self._seen: dict[tuple[type[Any], int], tuple[Any, list[Any]]] = {}
@@ -125,16 +125,15 @@ class Book:
         if key not in self._seen:
             mapped = MAPPED[kind]
             noun = mapped.noun(row)
-            self._seen[key] = (noun, mapped.frozen(noun))
+            self._seen[key] = (noun, mapped.frozen(noun) if self._writes else [])
         return self._seen[key][0]  # type: ignore[no-any-return]
 
     def again(self, noun: N) -> N:
         """A noun as an earlier unit left it, without a look at its row. If somebody changed it since, saving raises
         Stale and nothing is written. Only for nouns with a version, in a unit that changes them."""
-        mapped = MAPPED[type(noun)]
-        same: N = mapped.noun(mapped.row(noun))
-        self._seen[type(noun), noun.id] = (same, mapped.frozen(same))  # type: ignore[attr-defined]
-        return same
+        same, before = MAPPED[type(noun)].copy(noun)
+        self._seen[type(noun), noun.id] = (same, before)  # type: ignore[attr-defined]
+        return same  # type: ignore[no-any-return]
 
     def add(self, noun: N) -> N:
         """Writes a new noun now; it gets its id, and later changes to it are saved like any other's."""
@@ -165,8 +164,8 @@ class Book:
             for newborn in getattr(noun, "born", ()):
                 self._write(newborn)
             self._events += getattr(noun, "events", ())
-        for event in self._events:
-            self._append(event)
+        if self._events:
+            self._append(self._events)
 
     def _update(self, noun: Any, before: list[Any]) -> None:
         mapped = MAPPED[type(noun)]
@@ -192,9 +191,12 @@ class Book:
             for statement, values in ENDINGS[type(born)](born):
                 self.run(statement, values)
 
-    def _append(self, event: Event) -> None:
-        text = self._statements.insert(tables.event, EVENT).text
-        values = (to_ms(event.at), event.kind, event.conversation_id, event.agent_id, to_json(event.data()))
+    def _append(self, events: list[Event]) -> None:
+        """All in one statement: a letter that is answered at once has two."""
+        text = self._statements.insert_rows(tables.event, EVENT, len(events))
+        values: list[object] = []
+        for event in events:
+            values += (to_ms(event.at), event.kind, event.conversation_id, event.agent_id, to_json(event.data()))
         self._cursor.execute(text, values)
         self.touched.add("event")
 

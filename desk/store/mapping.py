@@ -66,6 +66,15 @@ class Mapped(Generic[N]):
             values[index] = to_json(values[index])
         return values
 
+    def copy(self, noun: N) -> tuple[N, list[Any]]:
+        """Another noun with the same columns, and how it stands now."""
+        before = self.frozen(noun)
+        values = before[:]
+        for index in self._changeable:
+            if values[index] is not None:
+                values[index] = orjson.loads(values[index])
+        return self.noun_type(*self._in_order(values)), before
+
     def changed(self, noun: N, before: list[Any]) -> tuple[list[str], list[Any]]:
         """The columns that differ from the frozen copy, and what shall stand in them."""
         after, names = self.frozen(noun), self.names

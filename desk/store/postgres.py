@@ -33,6 +33,8 @@ AGAIN = (Stale, errors.SerializationFailure, errors.DeadlockDetected)
 
 
 class PostgresStore:
+    at_hand = False
+
     def __init__(self, url: str, *, threads: int = THREADS, health: Health | None = None) -> None:
         self.url = url
         self._health = health or Health()
@@ -118,7 +120,7 @@ class PostgresStore:
                 try:
                     cursor = connection.cursor()
                     cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-                    return unit(Book(cursor, self._statements, locks=False))
+                    return unit(Book(cursor, self._statements, locks=False, writes=False))
                 finally:
                     with contextlib.suppress(psycopg.Error):
                         connection.rollback()

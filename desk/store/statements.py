@@ -39,6 +39,7 @@ class Statements:
         # By identity: statements are module-level constants that live as long as the process.
         self._compiled: dict[int, tuple[Prepared, ClauseElement]] = {}
         self._inserts: dict[tuple[str, tuple[str, ...], bool, bool], Prepared] = {}
+        self._many_rows: dict[tuple[str, tuple[str, ...], int], str] = {}
         self._updates: dict[tuple[str, tuple[str, ...]], str] = {}
 
     def of(self, statement: ClauseElement) -> Prepared:
@@ -60,6 +61,16 @@ class Statements:
                 statement = statement.returning(table.c.id)
             self._inserts[key] = self._prepared(statement)
         return self._inserts[key]
+
+    def insert_rows(self, table: Table, names: tuple[str, ...], rows: int) -> str:
+        """Several rows, numbered in their order; the places of each in `names`' order, row after row."""
+        key = (table.name, names, rows)
+        if key not in self._many_rows:
+            values = [{name: bindparam(f"{name}{row}", type_=table.c[name].type) for name in names} for row in range(rows)]
+            prepared = self._prepared(insert(table).values(values))
+            assert prepared.names == tuple(f"{name}{row}" for row in range(rows) for name in names)
+            self._many_rows[key] = prepared.text
+        return self._many_rows[key]
 
     def update(self, table: Table, names: tuple[str, ...]) -> str:
         """Changes these columns of one row; with a `version` column, only the version that was read.

@@ -17,7 +17,7 @@ from desk.errors import NotYourTurn, StoreFull
 from desk.health import Health
 from desk.message import Author
 from desk.outgoing import OutState
-from desk.store import Book, Store, conversations, letters
+from desk.store import Book, Store, conversations, letters, writer
 from desk.store.sqlite import SqliteStore, fault_of
 from desk.store.tables import event, inbox, message, once, outbox
 from tests.cast import FREE, Loopback, Writer
@@ -125,8 +125,37 @@ async def test_a_glance_at_one_of_many_rows_holds_no_snapshot(sqlite_store: Sqli
         await mina.writes(text)
     assert await sqlite_store.glance(lambda book: book.value(select(message.c.text).order_by(message.c.id))) == "one"
     await mina.writes("four")
-    blocked, *_ = sqlite_store._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    blocked, *_ = sqlite_store._connections[0].execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     assert not blocked
+
+
+async def test_a_slow_disk_is_waited_for_in_a_thread_and_looks_go_elsewhere_meanwhile(
+    sqlite_store: SqliteStore, watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mina = Writer(sqlite_store, watch, Loopback())
+    await mina.writes("one")
+    monkeypatch.setattr(writer, "QUICK_SECONDS", 0.0)
+    await mina.writes("two")
+    writing = asyncio.create_task(mina.writes("three"))
+    while not sqlite_store._writer.away:
+        await asyncio.sleep(0)
+    seen = await sqlite_store.glance(lambda book: len(book.rows(select(message.c.id))))
+    await writing
+    assert seen in (2, 3)
+    assert await sqlite_store.glance(lambda book: len(book.rows(select(message.c.id)))) == 3
+
+
+async def test_the_log_is_carried_over_before_it_grows_long(
+    sqlite_store: SqliteStore, watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was carried over is overwritten: the log stays about as long as it was."""
+    monkeypatch.setattr(writer, "CARRIED_OVER_AFTER", 20)
+    mina = Writer(sqlite_store, watch, Loopback())
+    log, lengths = sqlite_store.path.with_name("shopdesk.db-wal"), []
+    for number in range(100):
+        await mina.writes(str(number))
+        lengths.append(log.stat().st_size)
+    assert max(lengths) < 2 * max(lengths[:20])
 
 
 async def test_a_constraint_broken_by_one_unit_is_no_other_units_trouble(sqlite_store: SqliteStore, watch: Watch) -> None:
