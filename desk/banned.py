@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from operator import add
 from typing import Literal
 
 from desk.normal_form import Folded, Learnt, fold
+from desk.record import record
 
 Decision = Literal["pass", "warn", "ask", "block"]
 SEVERITY: dict[Decision, int] = {"pass": 0, "warn": 1, "ask": 2, "block": 3}
@@ -23,7 +23,7 @@ USUAL = {letter: rank for rank, letter in enumerate(reversed("etaoinsrhldcumfpgw
 """Letters of English, the commonest with the highest rank: a pair of them tells little."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Rule:
     """Phrases that share a right wording."""
 
@@ -40,7 +40,7 @@ class Rule:
     say: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Hit:
     """`start` and `end` are code points of the text as it was written, end exclusive."""
 
@@ -50,7 +50,7 @@ class Hit:
     say: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Verdict:
     decision: Decision
     hits: tuple[Hit, ...] = ()
@@ -59,7 +59,7 @@ class Verdict:
 CLEAN = Verdict("pass")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Known:
     """A phrase of a rule as it is searched for: closed up, at least two letters."""
 

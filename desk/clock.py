@@ -28,7 +28,8 @@ def to_ms(at: datetime) -> int:
 
 
 def from_ms(ms: int) -> datetime:
-    return EPOCH + timedelta(milliseconds=ms)
+    seconds, ms = divmod(ms, 1000)  # by place: timedelta(milliseconds=…) takes twice as long
+    return EPOCH + timedelta(0, seconds, ms * 1000)
 
 
 def ticks() -> float:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from desk.record import record
+
 
 class Kind(StrEnum):
     REPLY = "reply"  # the buyer should have an answer by now (D1); generation = the round
@@ -30,7 +32,7 @@ class Deadline:
     fired_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Off:
     """Whatever of this kind is still armed on the conversation shall not fire."""
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
+from desk.record import record
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@record(frozen=True, slots=True, kw_only=True)
 class Event:
     kind: ClassVar[str]
     at: datetime
@@ -19,7 +20,7 @@ class Event:
         return {name: getattr(self, name) for name in self.__slots__}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Heard(Event):
     """The buyer said something."""
 
@@ -27,7 +28,7 @@ class Heard(Event):
     seq: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Edited(Event):
     """The buyer changed a message."""
 
@@ -35,7 +36,7 @@ class Edited(Event):
     seq: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Said(Event):
     """Bot, person or timer said something; a note is said among colleagues."""
 
@@ -43,7 +44,7 @@ class Said(Event):
     seq: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Delivered(Event):
     """The channel accepted a letter."""
 
@@ -51,7 +52,7 @@ class Delivered(Event):
     seq: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Undelivered(Event):
     """A letter failed, is unsure, or was withdrawn."""
 
@@ -60,7 +61,7 @@ class Undelivered(Event):
     state: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Settled(Event):
     """A person dealt with a letter that did not surely arrive: sent again, or let be."""
 
@@ -69,7 +70,7 @@ class Settled(Event):
     how: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class ModeChanged(Event):
     """The conversation changed hands."""
 
@@ -82,7 +83,7 @@ class ModeChanged(Event):
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class PhotoChanged(Event):
     """A photo was kept, drawn for viewing, or could not be."""
 
@@ -91,7 +92,7 @@ class PhotoChanged(Event):
     key: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Late(Event):
     """The buyer had no answer by the target time."""
 
@@ -99,7 +100,7 @@ class Late(Event):
     round: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class GuardStopped(Event):
     """A text broke a rule and did not leave."""
 
@@ -109,7 +110,7 @@ class GuardStopped(Event):
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Revealed(Event):
     """Somebody looked at personal data in full."""
 
@@ -118,14 +119,14 @@ class Revealed(Event):
     which: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class BuyerGone(Event):
     """The buyer blocked the shop, or the chat is no more."""
 
     kind = "gone"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Restocked(Event):
     """A variant that had none left can be had again."""
 
@@ -133,7 +134,7 @@ class Restocked(Event):
     sku: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Signed(Event):
     """Somebody signed in or out, or tried to."""
 

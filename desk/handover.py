@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from desk.record import record
+
 
 class Reason(StrEnum):
     ASKED = "asked"  # the buyer asked for a person
@@ -37,7 +39,7 @@ class Handoff:
         return (self.taken_at or at) - self.asked_at
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Came:
     """A person came: the open handoff is theirs."""
 
@@ -46,7 +48,7 @@ class Came:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Over:
     """The open handoff is over: given back, or closed."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+
+from desk.record import record
 
 # Minor digits per ISO 4217 where they are not two.
 NO_MINOR = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF"
@@ -15,7 +16,7 @@ SIGNS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "TWD": "NT$", "HKD"
 WRITTEN = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,15})?")
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@record(frozen=True, slots=True, order=True)
 class Money:
     minor: int
     currency: str
@@ -54,6 +55,7 @@ class Money:
 
     def __str__(self) -> str:
         digits = MINOR_DIGITS.get(self.currency, 2)
-        amount = f"{Decimal(self.minor).scaleb(-digits):,.{digits}f}"
+        whole, part = divmod(abs(self.minor), 10**digits)
+        amount = f"{'-' if self.minor < 0 else ''}{whole:,}" + (f".{part:0{digits}}" if digits else "")
         sign = SIGNS.get(self.currency)
         return f"{sign}{amount}" if sign else f"{amount} {self.currency}"

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from typing import TypeVar
 
 from opencc import OpenCC
+
+from desk.record import record
 
 T = TypeVar("T")
 
@@ -19,7 +20,7 @@ MOST_LETTERS_KEPT = 60_000
 """Of the letters met so far; all of Unicode would be a hostile text's way to our memory."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Folded:
     text: str
     at: list[int] | range

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from desk.money import Money
+from desk.record import record
 from desk.width import narrow
 
 
@@ -24,7 +24,7 @@ def number_key(number: str) -> str:
     return narrow(number).casefold()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class OrderLine:
     sku: str
     quantity: int
@@ -32,7 +32,7 @@ class OrderLine:
     paid: Money | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Order:
     number: str
     buyer_name: str

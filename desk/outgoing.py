@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from desk.machine import Moves
 from desk.message import Author
+from desk.record import record
 
 
 class OutState(StrEnum):
@@ -97,7 +98,7 @@ class Outgoing:
         return self.author in (Author.BOT, Author.TIMER)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Hush:
     """Nothing that the bot thought before may leave: its queued letters are cancelled, its unanswered ones done."""
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from desk.banned import Rule
 from desk.errors import DeskError
 from desk.pack_files import LONGEST_PHRASE, PLACE, Fault, PackFaults, PackFiles, faults_within, read_pack
+from desk.record import record
 
 __all__ = ["Fault", "Intent", "Pack", "PackFaults", "Packs", "QuickReply", "Variant", "load_packs"]
 
@@ -29,14 +29,14 @@ class NoSuchReply(DeskError):
     """The pack has no words for this."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Intent:
     people_say: tuple[str, ...]
     must_understand: Mapping[str, Mapping[str, str]]
     """Sentence → the slots that must be found in it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Variant:
     """One wording; `when` names a value without which it is not said."""
 
@@ -51,7 +51,7 @@ class Variant:
         return all(map(values.get, slots_of(self.text))) and (not self.when or bool(values.get(self.when)))
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class QuickReply:
     """What an agent gets by `/shortcut`; `{slot}`s are filled in by the console."""
 
@@ -64,7 +64,7 @@ class QuickReply:
         return slots_of(self.text)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Pack:
     """The words of one language."""
 
@@ -106,7 +106,7 @@ def _pieces(phrase: str) -> tuple[str, ...]:
     return tuple(PLACE.split(phrase))
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Packs:
     by_language: Mapping[str, Pack]
     shop_language: str

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from desk.money import Money
+from desk.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Variant:
     """One SKU: what is counted, priced and shipped."""
 
@@ -22,7 +22,7 @@ class Variant:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Product:
     """Variants that share a name."""
 
@@ -37,7 +37,7 @@ class Product:
         return (self.name_en or self.name) if language == "en" else (self.name or self.name_en)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Listing:
     """One row of the shop's list: a variant, and the names under which it is sold."""
 
@@ -66,7 +66,7 @@ def _product(rows: list[Listing]) -> Product:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Catalogue:
     """All products as of one version of the shop's tables."""
 
@@ -74,7 +74,7 @@ class Catalogue:
     products: Mapping[str, Product]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class StockNow:
     """Live stock of one SKU."""
 

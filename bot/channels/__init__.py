@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from pathlib import Path
 from typing import Literal, Protocol
+
+from desk.record import record
 
 Kind = Literal["text", "photo", "press", "edit", "sticker", "voice", "video", "file", "contact", "other", "gone"]
 """`gone`: the buyer blocked the bot. `other`: nothing a buyer said (a member joined, a poll closed)."""
@@ -16,7 +18,7 @@ class Unreadable(ValueError):
     """This letter does not have the shape its channel promises."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class PhotoRef:
     """Where a photo of the buyer can be fetched, and what the channel says of it (never trusted)."""
 
@@ -30,7 +32,7 @@ class PhotoRef:
     as_file: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Incoming:
     """One letter of a buyer, as any channel can say it."""
 
@@ -62,14 +64,14 @@ class Incoming:
     for_us: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Button:
     text: str
     data: str
     """At most 64 bytes of UTF-8 (Telegram's limit)."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Letter:
     """One piece to send. Longer texts were cut into pieces before they reached the outbox."""
 
@@ -82,14 +84,14 @@ class Letter:
     """image/jpeg, image/png or image/webp; text is then the caption."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Sent:
     """The channel accepted it."""
 
     msg_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Refused:
     """The channel will never take this letter: blocked, chat gone, malformed. `gone` = nor any other."""
 
@@ -97,7 +99,7 @@ class Refused:
     gone: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Later:
     """Not now: nothing was sent. `after_s` from now; `whole_account` or only this chat."""
 
@@ -106,14 +108,14 @@ class Later:
     whole_account: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class NotSent:
     """It surely never left (no route, refused connection, TLS failure): try again with back-off."""
 
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Unsure:
     """The request left and no answer came: it may have arrived. Never repeated without a key."""
 
@@ -123,7 +125,7 @@ class Unsure:
 Outcome = Sent | Refused | Later | NotSent | Unsure
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Limits:
     """What a channel takes. Telegram's figures are guidance of its FAQ and may change."""
 
@@ -187,7 +189,7 @@ class Polled(Protocol):
         The caller names the last cursor only once everything before it is durable."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class AccountSettings:
     """One `[channels.<name>.<account>]` table of the configuration, checked."""
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from pathlib import Path
 
 import aiohttp
 
 from bot.channels import FetchFailed
+from desk.record import record
 
 PIECE_BYTES = 64 << 10
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Download:
     service: str
     """Named in reasons."""

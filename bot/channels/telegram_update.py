@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 
 from bot.channels import Incoming, Kind, PhotoRef, Unreadable
 from bot.channels.checked import Tree, instant, is_number, number, parsed, tree, words
+from desk.record import record
 
 MAX_TEXT = 32_768
 """Far above what Telegram carries (4,096), far below what would hurt."""
@@ -42,7 +43,7 @@ SAID: dict[str, Kind] = {
 """What a buyer can put into a message; a message with none of it is Telegram's own notice."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Me:
     """Who the bot is, so that it knows when a group means it. The name is unknown until Telegram was asked."""
 

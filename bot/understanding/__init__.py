@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from desk.record import record
 from desk.stock import Catalogue
 
 Action = Literal["answer", "clarify", "handoff"]
@@ -23,7 +23,7 @@ SlotType = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Slot:
     """A value found in the sentence; `start` and `end` are code points of the original, end exclusive."""
 
@@ -33,7 +33,7 @@ class Slot:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ProductGuess:
     """A product the sentence may speak of. `score` 0 to 1."""
 
@@ -42,7 +42,7 @@ class ProductGuess:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Understanding:
     text: str
     language: str

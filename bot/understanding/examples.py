@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from bot.understanding.words import barely, plainly
 from desk.normal_form import fold
 from desk.pack_files import PLACE
 from desk.phrases import Packs
+from desk.record import record
 
 ANY_PRODUCT = "product"
 STANDS_FOR = {
@@ -22,7 +22,7 @@ STANDS_FOR = {
 """What a `{slot}` of an example is read as; any other place is read as its own name."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Example:
     said: str
     plain: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +12,7 @@ from bot.understanding.examples import Example
 from bot.understanding.model import Model
 from bot.understanding.nearest import Nearest
 from bot.understanding.words import Words, grams
+from desk.record import record
 
 OUT = "out_of_scope"
 WORD_FOR_WORD = 0.98
@@ -29,7 +29,7 @@ KNOWN = 0.6
 """Share of a sentence that the examples must have shown before; stranger ones are never answered."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Match:
     intent: str
     confidence: float

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
@@ -13,12 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.understanding.examples import Example
+from desk.record import record
 
 _WORD = re.compile(r"[a-z0-9'’]+|[^\s]")
 MOST_PIECES = 120
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Near:
     example: Example
     likeness: float

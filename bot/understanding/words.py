@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 from opencc import OpenCC
 
 from desk.normal_form import Folded, fold
+from desk.record import record
 
 LONGEST = 4_096
 """Code points of a message that are looked at."""
@@ -44,7 +44,7 @@ _LAST = (
 """How a closing can end."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Words:
     original: str
     folded: Folded
