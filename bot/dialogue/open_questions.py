@@ -58,7 +58,9 @@ def _product(turn: Turn, ask: Ask, question: Question) -> bool:
     if ask.sure and ask.intent != question.intent:
         return False
     chosen = _by_number(ask, question)
-    if not (ask.products or ask.skus or chosen):
+    named = ask.names_product or ask.skus or chosen
+    # A mere guess does not outweigh an order that was named: that is what the letter is about.
+    if not named and (ask.orders or not ask.products):
         return False
     turn.memory.close("product")
     turn.unsay("product_which")

@@ -197,3 +197,14 @@ def test_nothing_is_said_while_a_person_has_the_conversation() -> None:
             gather(wants(seen, run), LanternAndLoom(), CLOSED, now=NOW, channel="", identity="")
         )
         assert next_steps(seen, run, facts) == []
+
+
+def test_two_orders_named_while_a_product_is_asked_for_are_no_product() -> None:
+    """Not sure what is meant, a faint guess at a product: the numbers are what the letter says."""
+    first = Heard(1, "text", "stock?", Understanding("stock?", "en", "stock", 0.9, (("stock", 0.9),), "answer"))
+    slots = (Slot("order_number", "1007", 1, 5), Slot("order_number", "1008", 6, 10))
+    guess = (ProductGuess("LAMP-W", 0.0),)
+    unsure = Understanding(" 1007 1008", "en", "order_status", 0.5, (), "clarify", slots, guess)
+    steps = asyncio.run(talked([[first], [Heard(2, "text", " 1007 1008", unsure)]], "mina", True, False))[-1]
+    said = " ".join(step.values.get("order", "") for step in steps if isinstance(step, Say))
+    assert "1007" in said and "1008" in said
