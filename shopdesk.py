@@ -23,6 +23,7 @@ import bot.app
 import bot.web
 import console.app
 from bot.answer import ShopFront, Thinking
+from bot.at_once import AtOnce
 from bot.channels import Channel
 from bot.channels.registry import open_channels, reaches
 from bot.channels.web import Web
@@ -116,7 +117,7 @@ def build(config: Config, clock: Clock = system_clock, *, demo: bool = False) ->
     settle = timedelta(milliseconds=config.bot.settle_ms)
     front = ShopFront(config.shop.name, privacy, hours)
     thinking = Thinking(store, understanding, shop, front, performing, clock, settle=settle)
-    hearing = Hearing(store, clock, targets, thinking.owe)
+    hearing = Hearing(store, clock, targets, thinking.owe, AtOnce(store, thinking, performing, targets))
     chat = WebChat(
         store,
         feed,

@@ -6,7 +6,6 @@ has thought about yet; what comes in meanwhile is the next thought's."""
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -23,7 +22,7 @@ from bot.dialogue.wishes import wishes
 from bot.perform import Performing, Superseded
 from bot.said import Said, unanswered
 from bot.understanding import Understander
-from desk.clock import Clock
+from desk.clock import Clock, to_ms
 from desk.conversation import Conversation
 from desk.errors import StoreBusy
 from desk.shop import Hours
@@ -39,15 +38,21 @@ MOST_GUESSES = 20
 log = structlog.get_logger()
 
 
-@dataclass(frozen=True, slots=True)
 class ShopFront:
     """What the bot says of the shop itself."""
 
-    name: str
-    privacy_url: str
-    hours: Hours
+    def __init__(self, name: str, privacy_url: str, hours: Hours) -> None:
+        self.name, self.privacy_url, self.hours = name, privacy_url, hours
+        self._minute, self._front = -1, None  # type: int, Front | None
 
     def at(self, now: datetime) -> Front:
+        """Opening hours are whole minutes, and a busy minute has a thousand letters."""
+        minute = to_ms(now) // 60_000
+        if self._front is None or minute != self._minute:
+            self._minute, self._front = minute, self._made(now)
+        return self._front
+
+    def _made(self, now: datetime) -> Front:
         is_open = self.hours.is_open(now)
         return Front(
             shop=self.name,
@@ -87,6 +92,15 @@ class Thinking:
         task = asyncio.create_task(self._think_until_done(conversation_id, said))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    async def at_once(self, conversation: Conversation, letter: Heard) -> Sequence[Step] | None:
+        """The answer to the only new letter of a conversation that is not thought about; None where it must wait:
+        for more of it, or for a shop that is not at hand."""
+        if conversation.id in self._busy or not self._shop.at_hand:
+            return None
+        await self._know_the_shop()
+        heard = self._wishes(letter, conversation.language or None)
+        return await self._decide(conversation, heard) if all(map(_complete, heard)) else None
 
     async def run(self) -> None:
         """Looks for letters that were left alone: by a crash, a full disk, another process."""
@@ -162,8 +176,10 @@ class Thinking:
         await self._store.write(lambda book: self._performing.give_up(book, late, at))
 
     async def _know_the_shop(self) -> None:
-        with contextlib.suppress(ShopDown):  # an older catalogue understands nearly as well
+        try:
             self._understander.set_catalogue(await self._shop.catalogue())
+        except ShopDown:
+            return  # an older catalogue understands nearly as well
 
     def _wishes(self, letter: Heard, language: str | None) -> Sequence[Heard]:
         """The letter, or each of its wishes where it plainly has several."""
@@ -172,7 +188,13 @@ class Thinking:
         return wishes(letter, lambda text: self._understander.understand(text, language))
 
     async def _decide(self, conversation: Conversation, heard: Sequence[Heard]) -> Sequence[Step]:
-        seen = Seen(conversation.language, conversation.greeted, conversation.mode, conversation.dialogue)
+        language, greeted, mode, state = (
+            conversation.language,
+            conversation.greeted,
+            conversation.mode,
+            conversation.dialogue,
+        )
+        seen = Seen(language, greeted, mode, state)
         now = self._clock()
         wanted = wants(seen, heard)
         facts = await gather(
@@ -184,13 +206,13 @@ class Thinking:
             identity=conversation.identity,
         )
         strange = [order_key(number) for number in wanted.orders if not facts.owns(number)]
-        if conversation.dialogue.get("open") or strange or _may_matter(facts):
+        if strange or wanted.skus or _may_matter(facts):
             known = await self._store.glance(
                 lambda book: _known(book, conversation.buyer_id, strange, now - PROOFS_COUNT)
             )
-            seen = replace(seen, wrong_proofs=known.wrong_proofs, waiting_for=frozenset(known.places))
+            seen = Seen(language, greeted, mode, state, known.wrong_proofs, frozenset(known.places))
             facts = facts.with_known(known.proven, known.places)
-        return next_steps(seen, heard, facts, wanted.only_ask)
+        return next_steps(seen, heard, facts, wanted)
 
 
 def _complete(heard: Heard) -> bool:
@@ -210,7 +232,7 @@ class _Known:
 
 
 def _may_matter(facts: Facts) -> bool:
-    """Whether waiting lists can change the answer."""
+    """Whether waiting lists can change the answer. Old buttons and a question about waiting name their SKU themselves."""
     return any(now.stock == 0 for now in facts.live.values())
 
 

@@ -48,7 +48,13 @@ class Performing:
         conversation = self._still_ours(book, said)
         if conversation is None:
             return
-        turn = _Turn(self, book, conversation, at, said)
+        turn = _Turn(self, book, conversation, at, _thrown_away(said))
+        for step in steps:
+            turn.perform(step)
+
+    def answer(self, book: Book, conversation: Conversation, letter: int, steps: Sequence[Step], at: datetime) -> None:
+        """The steps for a letter of this very unit, which learns its number only now."""
+        turn = _Turn(self, book, conversation, at, {}, letter)
         for step in steps:
             turn.perform(step)
 
@@ -57,7 +63,7 @@ class Performing:
         conversation = self._still_ours(book, said)
         if conversation is None:
             return
-        _Turn(self, book, conversation, at, said).perform(Say(NEUTRAL, said.letters[-1].new.id))
+        _Turn(self, book, conversation, at, _thrown_away(said)).perform(Say(NEUTRAL, said.letters[-1].new.id))
         conversation.hand_off(Reason.TROUBLE, at, self.targets)
 
     def _still_ours(self, book: Book, said: Said) -> Conversation | None:
@@ -78,13 +84,20 @@ class Performing:
         return spoken(say, self._packs, conversation.language, conversation.last_seq)[0]
 
     def say(
-        self, conversation: Conversation, say: Say, at: datetime, idem_key: str, *, author: Author = Author.BOT
+        self,
+        conversation: Conversation,
+        say: Say,
+        at: datetime,
+        idem_key: str,
+        *,
+        author: Author = Author.BOT,
+        cause: int | None = None,
     ) -> None:
         """A Say in the pack's words, through the one mouth. What the guard stops becomes the neutral phrase."""
         text, buttons = spoken(say, self._packs, conversation.language, conversation.last_seq)
         reach = self._reaches[conversation.channel]
         pairs = [(button.text, button.data) for button in buttons]
-        cause = say.because or None
+        cause = cause or say.because or None
         try:
             conversation.say(
                 text, author=author, at=at, guard=self._guard, idem_key=idem_key, reach=reach, buttons=pairs, cause=cause
@@ -101,12 +114,23 @@ class Performing:
             conversation.hand_off(Reason.GUARD, at, self.targets, detail=", ".join(rules))
 
 
+def _thrown_away(said: Said) -> dict[int, int]:
+    return {letter.new.id: letter.new.thought for letter in said.letters}
+
+
 class _Turn:
     def __init__(
-        self, performing: Performing, book: Book, conversation: Conversation, at: datetime, said: Said
+        self,
+        performing: Performing,
+        book: Book,
+        conversation: Conversation,
+        at: datetime,
+        thrown_away: Mapping[int, int],
+        letter: int = 0,
     ) -> None:
+        """`thrown_away`: how often an answer to each letter was. `letter`: what steps mean that name none."""
         self.performing, self.book, self.conversation, self.at = performing, book, conversation, at
-        self.thrown_away = {letter.new.id: letter.new.thought for letter in said.letters}
+        self.thrown_away, self.letter = thrown_away, letter
         self.answers: dict[int, int] = {}
 
     def perform(self, step: Step) -> None:
@@ -130,10 +154,11 @@ class _Turn:
                 waiting.wrong_proof_of(book, conversation.buyer_id, order_key(order), at)
 
     def _say(self, say: Say) -> None:
-        n, again = self.answers.get(say.because, 0), self.thrown_away.get(say.because, 0)
-        self.answers[say.because] = n + 1
-        key = f"auto:{say.because}:{n}" + (f":{again}" if again else "")
+        letter = say.because or self.letter
+        n, again = self.answers.get(letter, 0), self.thrown_away.get(letter, 0)
+        self.answers[letter] = n + 1
+        key = f"auto:{letter}:{n}" + (f":{again}" if again else "")
         if say.language:
             self.conversation.language = say.language
-        self.performing.say(self.conversation, say, self.at, key)
+        self.performing.say(self.conversation, say, self.at, key, cause=letter)
         self.conversation.greeted = True

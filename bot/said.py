@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.dialogue.seen import Heard
 from desk.conversation import Conversation
 from desk.message import Message
+from desk.record import record
 from desk.store import Book, conversations, letters, photos
 from desk.store.letters import New
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Letter:
     new: New
     message: Message
     photos: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Said:
     """The conversation and its letters, as one unit of work saw them."""
 

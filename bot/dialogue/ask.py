@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import islice
 
 from bot.dialogue.digits import LONGEST_NUMBER, RUN, four_digits, last_four, numberish, only_four, order_key
@@ -11,13 +10,14 @@ from bot.dialogue.memory import Memory
 from bot.dialogue.seen import Heard
 from bot.dialogue.written import listed
 from bot.understanding import ProductGuess, SlotType, Understanding
+from desk.record import record
 
 LONGEST_LIST = 2_000
 MOST_NUMBERS = 10
 """Order numbers of one letter that are looked up."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Ask:
     because: int
     intent: str

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from bot.dialogue.steps import Choice
+from desk.record import record
 
 LONGEST_BYTES = 64
 LONGEST_LABEL = 60
@@ -24,7 +24,7 @@ LETTERS: dict[Verb, str] = {
 VERBS: dict[str, Verb] = {letter: verb for verb, letter in LETTERS.items()}
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Press:
     verb: Verb
     about: str

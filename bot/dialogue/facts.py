@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 from datetime import datetime, tzinfo
 
 from bot.dialogue.ask import Ask
 from bot.dialogue.digits import order_key
+from bot.dialogue.memory import Memory
 from desk.order import Order
+from desk.record import record
 from desk.shops import Shop, ShopDown
 from desk.stock import Catalogue, Product, StockNow, Variant
 
 NEAR_PRODUCTS = 5
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Wants:
     """The facts that a run of letters needs."""
 
@@ -26,11 +28,13 @@ class Wants:
     """The orders bound to the buyer's account."""
     near: bool = False
     """Products like the first one, to offer instead."""
+    memory: Memory | None = field(default=None, compare=False, repr=False)
     only_ask: Ask | None = field(default=None, compare=False, repr=False)
-    """What the only letter of the run asks: read to know what is wanted, it need not be read again to answer."""
+    """What is remembered, and what the only letter of the run asks: read to know what is wanted, they need not be
+    read again to answer."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Front:
     """What the shop says of itself."""
 
@@ -42,14 +46,14 @@ class Front:
     """When people are there again; None while open, or where nobody knows."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class KnownOrder:
     order: Order
     own: bool
     """Bound to this buyer's account, or proven before."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Facts:
     now: datetime
     front: Front
@@ -77,8 +81,8 @@ class Facts:
     def with_known(self, proven: frozenset[str], places: Mapping[str, int]) -> Facts:
         """With the orders that the buyer once showed to be theirs, and their places on waiting lists."""
         shown = {order_key(number) for number in proven}
-        orders = {key: replace(known, own=known.own or key in shown) for key, known in self.orders.items()}
-        return replace(self, orders=orders, places=places)
+        orders = {key: KnownOrder(known.order, known.own or key in shown) for key, known in self.orders.items()}
+        return Facts(self.now, self.front, self.products, self.live, self.near, orders, self.own, places, self.shop_down)
 
     def sold(self, sku: str) -> tuple[Product, Variant] | None:
         for product in self.products.values():
@@ -132,9 +136,10 @@ def _wanted(wants: Wants, catalogue: Catalogue) -> dict[str, Product]:
     if not wants.skus:
         return found
     missing = set(wants.skus) - {v.sku for p in found.values() for v in p.variants}
-    for sku in missing & catalogue.products.keys():
-        found[sku] = catalogue.products[sku]
-        missing.discard(sku)
+    for sku in tuple(missing):
+        if sku in catalogue.products:  # not the two sets' common part: that looks at every product
+            found[sku] = catalogue.products[sku]
+            missing.discard(sku)
     if missing:  # rare: an old button, or a SKU typed by a buyer that is not the first of its product
         for product in catalogue.products.values():
             if any(variant.sku in missing for variant in product.variants):

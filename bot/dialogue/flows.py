@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.dialogue import topic_answers as topic
 from bot.dialogue.order_answers import order_status
 from bot.dialogue.stock_answers import stock
 from bot.dialogue.topic_answers import Answer, fixed, person_for
+from desk.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Flow:
     answer: Answer
     products: bool = False

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, cast, get_args
 
+from desk.record import record
+
 QuestionKind = Literal["number", "digits", "product", "wait", "meaning", "photos"]
 KINDS = frozenset(get_args(QuestionKind))
 
@@ -14,7 +16,7 @@ THINGS_KEPT = 4
 LONGEST_KEPT = 80
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Question:
     """Something the bot asked and still wants to know."""
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.dialogue.ask import Ask, asked, language_of
-from bot.dialogue.facts import Facts
+from bot.dialogue.facts import Facts, Wants
 from bot.dialogue.flows import CHAT, FLOWS
+from bot.dialogue.memory import Memory
 from bot.dialogue.not_understood import ask_back, from_context, is_piece, keep_piece
 from bot.dialogue.open_questions import answered, come_back
 from bot.dialogue.photo_answers import photos, unreadable
@@ -23,21 +24,23 @@ __all__ = ["Heard", "Seen", "next_steps"]
 
 SILENT = frozenset({"edit", "gone", "other"})
 UNREADABLE = frozenset({"sticker", "voice", "video", "file", "contact"})
+NOTHING_READ = Wants()
 
 
-def next_steps(seen: Seen, heard: Sequence[Heard], facts: Facts, only_ask: Ask | None = None) -> list[Step]:
+def next_steps(seen: Seen, heard: Sequence[Heard], facts: Facts, wanted: Wants = NOTHING_READ) -> list[Step]:
     """Says first, in the order of the letters; then what is done; a handoff and what to remember come last.
 
     Empty while a person has the conversation. In mode `waiting` the shop's data is still told, but no second
-    person is called and nothing is asked back. `only_ask`: of `wants` for the same letters, where it has one."""
+    person is called and nothing is asked back. `wanted`: by the same letters; what was
+    read for it is not read again, so it serves one call."""
     if seen.mode not in ("bot", "waiting"):
         return []
-    turn = Turn(seen, facts)
+    turn = Turn(seen, facts, wanted.memory or Memory.read(seen.state))
     turn.settles = any(h.understanding and h.understanding.action == "answer" for h in heard)
     if seen.mode == "bot":
         turn.memory.told_waiting = 0
     for letter in heard:
-        _listen(turn, letter, only_ask)
+        _listen(turn, letter, wanted.only_ask)
     come_back(turn)
     return turn.steps()
 

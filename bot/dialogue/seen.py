@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from bot.channels import Kind
 from bot.understanding import Understanding
+from desk.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Seen:
     """The conversation when the thought began."""
 
@@ -27,7 +28,7 @@ class Seen:
     """SKUs for which the buyer is on the waiting list."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Heard:
     """One letter of the run, or one wish of it: several may carry the same inbox id."""
 
@@ -41,3 +42,16 @@ class Heard:
     group_id: str | None = None
     in_group: bool = False
     for_us: bool = True
+
+    def as_understood(self, understanding: Understanding) -> Heard:
+        return Heard(
+            self.inbox_id,
+            self.kind,
+            self.text,
+            understanding,
+            self.button,
+            self.photos,
+            self.group_id,
+            self.in_group,
+            self.for_us,
+        )

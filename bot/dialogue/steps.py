@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from desk.handover import Reason
+from desk.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Choice:
     """A button. Pressed, it comes back as a letter whose `button` is `data` (at most 64 bytes).
 
@@ -19,7 +20,7 @@ class Choice:
     key: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Say:
     """One message to the buyer: a reply of the pack by key, its slots' values, and buttons.
 
@@ -35,7 +36,7 @@ class Say:
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class HandOff:
     """A person is needed."""
 
@@ -43,40 +44,40 @@ class HandOff:
     because: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class JoinWaitingList:
     """The buyer waits for this SKU; told when it is back, first come first served."""
 
     sku: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class LeaveWaitingList:
     sku: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class AskSupplier:
     """A restock request that the shop side sees; asked once as long as one is open."""
 
     sku: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ShownToOwn:
     """The buyer proved that this order is theirs."""
 
     order: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class WrongProof:
     """The buyer named digits that are not the order's; counted, five in 24 hours lead to a person."""
 
     order: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Remember:
     """What the dialogue keeps until the next thought: a small JSON object, replaced whole."""
 

@@ -23,10 +23,10 @@ NOTHING: Mapping[str, str] = MappingProxyType({})
 class Turn:
     """Filled while the letters of a run are read one after another; `steps` is what came of it."""
 
-    def __init__(self, seen: Seen, facts: Facts) -> None:
+    def __init__(self, seen: Seen, facts: Facts, memory: Memory) -> None:
         self.seen = seen
         self.facts = facts
-        self.memory = Memory.read(seen.state)
+        self.memory = memory
         self.says: list[Say] = []
         self.acts: list[Step] = []
         self.handed: HandOff | None = None

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.dialogue.written import chinese, english
+from desk.record import record
 from desk.stock import Product, Variant
 
 # The same colour or size in the words people use; first Chinese, then English, as we write them ourselves.
@@ -59,7 +59,7 @@ def option_key(word: str) -> str:
     return KEY.get(plain) or KEY.get(plain.removesuffix("的").removesuffix("码")) or plain
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Fitting:
     variants: tuple[Variant, ...]
     unknown: tuple[str, ...]

@@ -48,7 +48,7 @@ class _Need:
 
     def wants(self) -> Wants:
         numbers = tuple(self.orders)[: 4 * MOST_NUMBERS]
-        return Wants(tuple(self.products), tuple(self.skus), numbers, self.own, self.near, self.only_ask)
+        return Wants(tuple(self.products), tuple(self.skus), numbers, self.own, self.near, self.memory, self.only_ask)
 
     def read(self, ask: Ask) -> None:
         flow = FLOWS.get(ask.intent) if ask.sure else None

@@ -17,6 +17,11 @@ ENDS = re.compile(
     r"[?？!！。;；\n]+|\. |[，,]?(?:另外|还有一个问题|還有一個問題|顺便|順便)[，,]?|,? (?:and also|also,|another thing:?|by the way,?) "
 )
 
+# What costs less to look for than to split at, where there is hardly ever anything: an end that something follows,
+# or what the other ways to go on begin with.
+MAY_END = re.compile(r"(?s)[?？!！。;；\n.].|[另还還顺順]")
+MAY_GO_ON = (" and also ", " also, ", " another thing", " by the way")
+
 Understand = Callable[[str], Understanding]
 
 
@@ -28,14 +33,14 @@ def wishes(letter: Heard, understand: Understand) -> list[Heard]:
     whole = understand(letter.text)
     parts = _parts(letter.text)
     if len(parts) < 2:
-        return [replace(letter, understanding=whole)]
+        return [letter.as_understood(whole)]
     understood = [(part, understand(part)) for part in parts]
     clear = [(part, u) for part, u in understood if _says_something(u)]
     if whole.action != "answer" and len(clear) == 1:
         # "Hello, is anybody there? I want a person": one sentence of it says what the rest only surrounds.
         return [replace(letter, text=clear[0][0], understanding=clear[0][1])]
     if len({_about(u) for _, u in clear}) < 2:
-        return [replace(letter, understanding=whole)]
+        return [letter.as_understood(whole)]
     first, *rest = [replace(letter, text=part, understanding=u) for part, u in clear]
     return [first, *(replace(wish, kind="text", photos=0, group_id=None) for wish in rest)]
 
@@ -53,7 +58,7 @@ def _about(understood: Understanding) -> tuple[str, ...]:
 
 def _parts(text: str) -> list[str]:
     """At most four, in order; a longer letter is one story."""
-    if len(text) > LONGEST_SPLIT:
+    if len(text) > LONGEST_SPLIT or not (MAY_END.search(text) or any(word in text for word in MAY_GO_ON)):
         return []
     parts = [part.strip() for part in ENDS.split(text)]
     parts = [part for part in parts if len(part) >= SHORTEST]

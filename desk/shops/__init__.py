@@ -17,6 +17,9 @@ class ShopDown(DeskError):
 class Shop(Protocol):
     """A shop's back end. Every call may raise ShopDown, and nothing else."""
 
+    at_hand: bool
+    """Whether it answers on the spot, so that a letter's acknowledgement may wait for it."""
+
     async def catalogue(self) -> Catalogue:
         """All products; cheap to ask again, the same object until something changed."""
 

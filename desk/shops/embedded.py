@@ -22,6 +22,7 @@ class EmbeddedShop:
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store, self._clock = store, clock
+        self.at_hand = store.at_hand
         self._rung = store.bell.listen("variant").woken
         self._catalogue: Catalogue | None = None
         self._looked_at = 0.0

@@ -47,6 +47,7 @@ class Simple:
 
 
 class NoShop:
+    at_hand = True
     down = False
 
     async def catalogue(self) -> Catalogue:

@@ -54,6 +54,7 @@ class LampShop:
 
     clock: Clock
     down: bool = False
+    at_hand: bool = True
 
     def _ask(self) -> None:
         if self.down:

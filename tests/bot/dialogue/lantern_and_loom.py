@@ -108,6 +108,8 @@ ORDERS = {
 class LanternAndLoom:
     """The shop's back end, answering from these values."""
 
+    at_hand = True
+
     def __init__(self, *, down: bool = False) -> None:
         self.down = down
 
