@@ -35,6 +35,17 @@ class AtOnce:
         """None, and nothing is written, where the letter must go the usual way. Raises StoreBusy."""
         if letter.kind != "text" or not self._store.at_hand:
             return None
+        try:
+            return await self._hear(channel, raw, letter, at)
+        except StoreBusy:
+            raise
+        except Stale:
+            return None  # somebody else changed the conversation meanwhile
+        except Exception:
+            log.exception("not_at_once", channel=channel.name, account=channel.account)
+            return None
+
+    async def _hear(self, channel: Channel, raw: bytes, letter: Incoming, at: datetime) -> Heard | None:
         chat = channel.name, channel.account, letter.chat
         latest = await self._store.glance(lambda book: conversations.latest_of_chat(book, *chat))
         if latest is None or latest.id in self._going_on or not _at_rest(letter, latest):
@@ -45,13 +56,6 @@ class AtOnce:
             if steps is None:
                 return None
             return await self._store.write(lambda book: self._write_both(book, channel, raw, letter, at, latest, steps))
-        except (StoreBusy, Stale) as error:
-            if isinstance(error, StoreBusy):
-                raise
-            return None  # somebody else changed the conversation meanwhile
-        except Exception:
-            log.exception("not_at_once", conversation=latest.id)
-            return None
         finally:
             self._going_on.discard(latest.id)
 
