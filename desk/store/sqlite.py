@@ -57,12 +57,12 @@ class SqliteStore:
         self._statements = Statements(dialects.dialect(paramstyle="named"))
         self._local = threading.local()
         self._readers = ThreadPoolExecutor(readers, thread_name_prefix="reader")
-        writes = self._connect()
-        self._connections = [writes]
+        writes, carries = self._connect(), self._connect()
+        self._connections = [writes, carries]
         self._glancer = self._reader()
         for connection in (writes, self._glancer):
             connection.execute(ON_THE_WAY)
-        self._writer = Writer(writes, self._statements, self.bell, health or Health())
+        self._writer = Writer(writes, carries, self._statements, self.bell, health or Health())
 
     async def write(self, unit: Unit[T]) -> T:
         return await self._writer.write(unit)

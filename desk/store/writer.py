@@ -79,8 +79,9 @@ class HalfWritten(Exception):
 
 
 class Writer:
-    def __init__(self, connection: Any, statements: Statements, bell: Bell, health: Health) -> None:
-        self._connection, self._statements = connection, statements
+    def __init__(self, connection: Any, carrier: Any, statements: Statements, bell: Bell, health: Health) -> None:
+        """`carrier`: another connection to the same file, for carrying the log over beside the writing."""
+        self._connection, self._carrier, self._statements = connection, carrier, statements
         self._bell, self._health = bell, health
         self._waiting: deque[Job[Any]] = deque()
         self._writing = self._closed = False
@@ -94,7 +95,10 @@ class Writer:
         """In a transaction that only looks, until this turn of the loop is over."""
         self._carried_over = 0
         """Changed rows when the log was last carried over."""
+        self._carrying: Future[None] | None = None
+        """Most of the log, on its way into the file; the rest follows when that is there."""
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="disk")
+        self._other_thread = ThreadPoolExecutor(1, thread_name_prefix="carrier")
         connection.executescript(ALONE)
 
     async def write(self, unit: Unit[T]) -> T:
@@ -120,6 +124,7 @@ class Writer:
     def close(self) -> None:
         self._closed = True
         self._thread.shutdown()
+        self._other_thread.shutdown()
         self._glanced()
 
     def _glanced(self) -> None:
@@ -163,7 +168,8 @@ class Writer:
             _roll_back(self._connection)
             work = self._thread.submit(self._one_by_one, jobs or [self._waiting.popleft()])
         else:
-            if self._connection.in_transaction or self._much_is_written:
+            self._carry_most_over()
+            if self._connection.in_transaction or self._most_is_carried_over:
                 work = self._thread.submit(self._finish, jobs, landed)
             else:
                 self._busy = len(jobs) > 1
@@ -209,6 +215,17 @@ class Writer:
         touched |= book.touched
         return Outcome(job, result)
 
+    # --- the log: most of it is carried over beside the writing, which may go on; the rest is little and stops it
+
+    def _carry_most_over(self) -> None:
+        changes = self._connection.total_changes - self._carried_over
+        if changes >= CARRIED_OVER_AFTER and self._carrying is None:
+            self._carrying = self._other_thread.submit(_carry_over, self._carrier)
+
+    @property
+    def _most_is_carried_over(self) -> bool:
+        return self._carrying is not None and self._carrying.done()
+
     # --- in the thread
 
     def _finish(self, jobs: list[Job[Any]], landed: Landed) -> Landed:
@@ -216,23 +233,13 @@ class Writer:
         try:
             if self._connection.in_transaction:
                 self._commit()
-            if self._much_is_written:
-                self._carry_over()
         except driver.Error:
             _roll_back(self._connection)
             return self._one_by_one(jobs)
+        if self._most_is_carried_over:
+            _carry_over(self._connection)
+            self._carried_over, self._carrying = self._connection.total_changes, None
         return landed
-
-    @property
-    def _much_is_written(self) -> bool:
-        return bool(self._connection.total_changes - self._carried_over >= CARRIED_OVER_AFTER)
-
-    def _carry_over(self) -> None:
-        """The log's pages go into the file, so that the log can begin anew; a reader may hold some of them back."""
-        self._carried_over = self._connection.total_changes
-        # Whatever goes wrong here, the batch is committed and must not run again: the next time, then.
-        with contextlib.suppress(driver.Error):
-            self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
     def _one_by_one(self, jobs: list[Job[Any]]) -> Landed:
         """Each unit in a transaction of its own, waiting for the lock: what one cannot do is no other's trouble."""
@@ -268,6 +275,12 @@ def _tell(outcomes: list[Outcome]) -> None:
             outcome.job.done.set_exception(outcome.error)
         else:
             outcome.job.done.set_result(outcome.result)
+
+
+def _carry_over(connection: Any) -> None:
+    """The log's pages go into the file. When all are there the log begins anew; a reader may hold some of them back."""
+    with contextlib.suppress(driver.Error):  # busy or full: the next time, then
+        connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
 
 def _roll_back(connection: Any) -> None:
