@@ -410,7 +410,11 @@ def bench(
     """Measure this machine: each figure as a ratio to a floor of the same run, as JSON."""
     import orjson
 
-    from bench import run
+    try:
+        from bench import run
+    except ModuleNotFoundError as error:
+        typer.echo(f"{error.name} is missing. The measurements need what tests need: bin/test installs it.", err=True)
+        raise typer.Exit(2) from None
 
     sys.stdout.buffer.write(orjson.dumps(run(names or []), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
 
