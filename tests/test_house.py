@@ -123,6 +123,13 @@ def test_serving_loads_no_heavy_libraries() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_every_command_is_found_where_the_desk_is_installed(tmp_path: Path) -> None:
+    """From any folder: the measurements' rooms, too, which are not on the way of anything else."""
+    command = [str(Path(sys.executable).with_name("shopdesk")), "bench", "of nothing"]
+    said = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (said.returncode, "There is no measurement" in said.stderr) == (1, True), said.stderr
+
+
 def test_the_app_is_split_so_that_nothing_lives_at_module_level() -> None:
     """No clients, stores, settings or clocks made at import: shopdesk.py hands them over."""
     makers = {"SqliteStore", "PostgresStore", "ClientSession", "Bot", "Feed", "Hearing", "Thinking", "system_clock", "load_packs"}
