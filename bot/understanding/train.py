@@ -6,6 +6,7 @@ Runs in a child process, never in the server.
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,11 @@ from desk.phrases import load_packs
 
 STRENGTH = 20.0
 """Inverse of the regularisation; chosen on other authors' sentences. It must converge: stopped early, it answers less."""
+AGAIN, FORGOTTEN, SEED = 8, 0.4, 1
+"""Each sentence is learnt eight times more with two fifths of its n-grams forgotten, other ones each time: other people
+say half of it otherwise. At half of the sentences answered, a third to a half fewer answers are wrong."""
+SHORT = 6
+"""N-grams; of so few none can be spared."""
 
 
 def train(
@@ -28,10 +34,18 @@ def train(
     """Intents, weights (rarity folded in), bias, rarity, and which rows were seen."""
     rows = [grams(example.plain) for example in known]
     rarity, seen = rarities(rows)
-    learner = LogisticRegression(C=STRENGTH, max_iter=400, tol=1e-4, class_weight="balanced")
-    learner.fit(_matrix(rows, rarity), [example.intent for example in known])
+    learnt = [*rows, *_half_forgotten(rows)]
+    learner = LogisticRegression(C=STRENGTH, max_iter=1500, tol=1e-4, class_weight="balanced")
+    learner.fit(_matrix(learnt, rarity), [example.intent for example in known] * (1 + AGAIN))
     weights = np.asarray(learner.coef_.T, dtype=np.float64) * rarity[:, None]
     return tuple(str(c) for c in learner.classes_), weights, np.asarray(learner.intercept_), rarity, seen
+
+
+def _half_forgotten(rows: list[NDArray[np.int64]]) -> Iterator[NDArray[np.int64]]:
+    chance = np.random.default_rng(SEED)
+    for _ in range(AGAIN):
+        for one in rows:
+            yield one[chance.random(len(one)) >= FORGOTTEN] if len(one) > SHORT else one
 
 
 def rarities(rows: list[NDArray[np.int64]]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
