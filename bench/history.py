@@ -48,7 +48,7 @@ BEHIND = -2_000_000
 """Numbers of the past begin here: SQLite gives new rows the number after the greatest, which stays the present's."""
 
 
-async def measure(pairs: int = 4) -> dict[str, Any]:
+async def measure(pairs: int = 10) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as name:
         folder, found, had = Path(name), dict[str, Any](), 0
         await fill(folder)
