@@ -54,11 +54,16 @@ MONEY_BEFORE = re.compile(r"(?:¥|￥|\$|€|£|rs\.?|usd|eur|rmb|cny|inr) ?$")
 MONEY_AFTER_LATIN = re.compile(r" ?(?:dollars?|usd|eur|euros?|yuan|rmb|bucks?|pounds?|rs\b|rupees?|€|£|\$)")
 MONEY_AFTER = re.compile(r" ?(?:元|块钱|块|人民币)")
 UNITS = "个件包袋盒箱双套只条瓶支把张斤份组罐台本副对棵枚卷桶束串板打捆床顶盏幅株粒颗片"
-COUNT_AFTER = re.compile(rf" ?(?:小|大)?[{UNITS}]")
+COUNT_AFTER = re.compile(rf" ?(?:小|大)?[{UNITS}](?:装(?![修饰置]))?")
+WANTED_BEFORE = re.compile(r"\b(?:need|want|got|get|take|buy|bought|ordered|received|sent)(?: me| only| just)? $")
+WANTED_AFTER = re.compile(r"$|[,.!?;]|(?: instead| only| more| please| of\b)")
 COUNT_AFTER_LATIN = re.compile(
     r" ?(?:pcs?|pieces?|pairs?|sets?|units?|items?|boxes|packs?|bottles|x)\b"
     r"|(?! (?:days|weeks|months|years|hours|minutes|times|inches|percent|hrs|mins|miles|dollars|euros|pounds|rs|orders|digits|as|is|was|cards)\b) [a-z]{3,20}s\b"
 )
+NOT_NUMBERED = re.compile(rf" ?(?:元|块|人民币|小?[{UNITS}]|dollars?|usd|eur|yuan|rmb|rs\b|cm|mm|ml|kg)")
+"""Behind a number that counts or measures, and so is not an order's."""
+COMPACT_DAY = re.compile(r"20[0-9]{2}(?:0[1-9]|1[0-2])[0-3][0-9]$")
 SIZE_SHAPE = re.compile(r"[0-9]{2,3}/[0-9]{2,3}[a-z]?$|[0-9]{1,2}t$")
 SIZE_AFTER = re.compile(r" ?(?:码|寸|cm|mm|厘米|inch(?:es)?|kg|ml|us\b|eu\b|uk\b|公斤)")
 BY = re.compile(r"[0-9.]{1,6} ?(?:inch(?:es)?|cm|寸)? ?[x×*] ?[0-9.]{1,6}(?: ?(?:inch(?:es)?|cm|ft|寸))?")
@@ -130,14 +135,21 @@ def _said(words: Words) -> list[Slot]:
             said.append(slot(words, "size", found.start(group), end))
     sign, count = SAID_COUNT_IN_LATIN if text.isascii() else SAID_COUNT_ELSE
     if sign.search(text):
-        said += [slot(words, "quantity", *found.span()) for found in _some(count, text)]
+        said += [slot(words, "quantity", *found.span()) for found in _some(count, text) if not _each(text, found.start())]
     return said
+
+
+def _each(text: str, at: int) -> bool:
+    """15元一袋 is a price for each, not a wish for one."""
+    return at > 0 and text[at] == "一" and text[at - 1] in "元块钱"
 
 
 def _spaced(words: Words, found: re.Match[str]) -> Slot | None:
     """A number in groups: a phone, or a parcel's number typed as it is printed."""
     text, (start, end) = words.folded.text, found.span()
     digits = sum(map(str.isdigit, found[0]))
+    if digits >= 14:  # of no phone: an order's, typed in the groups that it is shown in
+        return None if text[end : end + 1].isalnum() else slot(words, "order_number", start, end)
     if digits < 7 or (start and text[start - 1].isalnum()) or text[end : end + 1].isalnum():
         return None
     before = text[max(0, start - AROUND) : start]
@@ -187,6 +199,8 @@ def _written(token: str, before: str, after: str, whole: bool) -> SlotType | Non
         and (ORDER_BEFORE.search(before) or ORDER_AFTER.match(after))
     ):
         return "order_number"
+    if only_digits and 7 <= digits <= 9 and not (NOT_NUMBERED.match(after) or COMPACT_DAY.match(token)):
+        return "order_number"
     return _by_length(token, digits, whole)
 
 
@@ -227,7 +241,9 @@ def _measured(words: Words, start: int, end: int) -> Slot | None:
         return slot(words, "size", start, end + unit.end())
     if unit := COUNT_AFTER.match(after):
         return None if before.endswith("第") else slot(words, "quantity", start, end + unit.end())
-    if end - start <= 3 and COUNT_AFTER_LATIN.match(after):
+    if end - start <= 3 and (
+        COUNT_AFTER_LATIN.match(after) or (WANTED_BEFORE.search(before) and WANTED_AFTER.match(after))
+    ):
         return slot(words, "quantity", start, end)
     if end - start <= 4 and (
         SIZE_BEFORE.search(before) or (IN_BEFORE.search(before) and not WORD_AFTER.match(after))

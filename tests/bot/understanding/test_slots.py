@@ -23,6 +23,8 @@ NAMES = Names()
         ("LL20261101-07 发了吗", "order_number", "LL20261101-07"),
         ("my order no is 15488, where", "order_number", "15488"),
         ("1007", "order_number", "1007"),
+        ("money back for 5520917 please", "order_number", "5520917"),
+        ("我前天下的单 2044 7781 9036 5512 没动静", "order_number", "2044 7781 9036 5512"),
         ("3391827465001928到了没", "order_number", "3391827465001928"),
         ("快递单号SF1234567890123", "tracking_number", "SF1234567890123"),
         ("tracking 1Z999AA10123456785", "tracking_number", "1Z999AA10123456785"),
@@ -34,6 +36,9 @@ NAMES = Names()
         ("要三个", "quantity", "三个"),
         ("来12包", "quantity", "12包"),
         ("I need 4 pillows", "quantity", "4"),
+        ("the small one, I need 3", "quantity", "3"),
+        ("ordered 2 only got 1, where is the rest", "quantity", "1"),
+        ("五只装的和10只装的一样吗", "quantity", "10只装"),
         ("能退我5元吗", "amount", "5元"),
         ("a refund of 350 dollars", "amount", "350"),
         ("can you ship with DHL", "carrier", "DHL"),
@@ -85,3 +90,13 @@ def test_slots_never_overlap_and_come_in_order() -> None:
 def test_an_option_under_all_its_names_is_one(one: str, other: str, alike: bool) -> None:
     assert same(one, other) is alike
     assert (canonical(one) == canonical(other)) is alike
+
+
+def test_a_price_for_each_is_no_wish_for_one() -> None:
+    assert [(s.type, s.value) for s in find_slots(read("20块钱一只吗"), NAMES)] == [("amount", "20块钱")]
+    assert ("quantity", "三只") in [(s.type, s.value) for s in find_slots(read("20块钱三只吗"), NAMES)]
+
+
+@pytest.mark.parametrize("text", ["20261101到货吗", "1234567 dollars", "一共3000000元"])
+def test_a_day_a_sum_and_a_measure_are_no_orders(text: str) -> None:
+    assert "order_number" not in {slot.type for slot in find_slots(read(text), NAMES)}
