@@ -49,6 +49,7 @@ def _plain(word: str) -> str:
 KEY = {_plain(word): row[1].casefold() for row in SAME for word in row}
 SPOKEN = {key: tuple({w for w, k in KEY.items() if k == key and len(w) > 1} | {key}) for key in KEY.values()}
 NAMED = {row[1]: (row[0], row[1]) for row in SAME[:COLOURS]}
+TRADITIONAL = {"红色": "紅色", "蓝色": "藍色", "绿色": "綠色", "黄色": "黃色", "银色": "銀色", "浅灰": "淺灰"}
 LATIN = re.compile(r"[A-Za-z0-9]+")
 
 
@@ -121,5 +122,5 @@ def variant_name(variant: Variant, language: str) -> str:
 def _named(value: str, language: str) -> str:
     names = NAMED.get(option_key(value))
     if names and chinese(language):
-        return names[0]
+        return TRADITIONAL.get(names[0], names[0]) if language == "zh-TW" else names[0]
     return names[1] if names and english(language) else value

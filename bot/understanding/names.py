@@ -12,7 +12,7 @@ from bot.understanding.words import Words
 CARRIERS = """
 顺丰快递|顺丰速运|顺丰|中通快递|中通|圆通快递|圆通|申通快递|申通|韵达快递|韵达|百世汇通
 百世快递|百世|天天快递|邮政快递|邮政|中国邮政|德邦快递|德邦|京东快递|京东物流|极兔快递|极兔
-优速快递|宅急送|丹鸟|菜鸟裹裹|安能|跨越速运|邮局|ems|dhl|ups|fedex|usps
+黑猫宅急便|黑猫|新竹物流|宅配通|嘉里大荣|大荣货运|优速快递|宅急送|丹鸟|菜鸟裹裹|安能|跨越速运|邮局|ems|dhl|ups|fedex|usps
 hermes|evri|dpd|gls|tnt|aramex|sf-express|yodel|bluedart|delhivery
 royal mail|sf express|yto express|canada post|australia post|blue dart|deutsche post
 """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from opencc import OpenCC
 
 from desk.phrase_check import reply_faults
 from desk.phrases import PackFaults, Packs, load_packs
@@ -137,3 +138,14 @@ def test_the_hash_of_a_pack_follows_what_people_say_and_nothing_else(tmp_path: P
     first = load_packs(folder(tmp_path / "a")).hash
     assert load_packs(folder(tmp_path / "b", replies='[hello]\nsay = ["Hi"]\n')).hash == first
     assert load_packs(folder(tmp_path / "c", intents='[greeting]\npeople_say = ["hey"]\n')).hash != first
+
+
+def test_nothing_simplified_is_said_in_the_taiwanese_pack() -> None:
+    pack = load_packs(Path(__file__).parent.parent.parent / "scripts_phrases").by_language["zh-TW"]
+    texts = [variant.text for variants in pack.replies.values() for variant in variants]
+    texts += [text for quick in pack.quick_replies for text in (quick.title, quick.text)]
+    to_simplified, to_traditional = OpenCC("t2s").convert, OpenCC("s2t").convert
+    simplified = {
+        letter for text in texts for letter in text if to_traditional(letter) != letter == to_simplified(letter)
+    }
+    assert simplified <= {"群"}  # both scripts write it so; the converter only prefers another form

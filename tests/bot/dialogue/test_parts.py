@@ -18,6 +18,7 @@ from bot.dialogue.written import day, days, moment
 from bot.dialogue.yes_no import yes_or_no
 from bot.understanding import Slot, Understanding
 from desk.phrase_check import reply_faults
+from tests.bot.dialogue import lantern_and_loom
 from tests.bot.dialogue.lantern_and_loom import LAMP, NOW, OPEN, RUG, SHANGHAI, THROW, LanternAndLoom
 from tests.bot.dialogue.talk import PACKS
 
@@ -58,7 +59,7 @@ def test_the_packs_say_everything_and_nothing_banned() -> None:
     assert reply_faults(PACKS, REPLIES) == []
 
 
-@pytest.mark.parametrize("language", ["zh-CN", "en"])
+@pytest.mark.parametrize("language", ["zh-CN", "zh-TW", "en"])
 def test_an_order_is_named_in_every_wording_about_it(language: str) -> None:
     replies = PACKS.by_language[language].replies
     unnamed = [(key, v.text) for key in NAMES_THE_ORDER for v in replies[key] if "order" not in v.slots]
@@ -71,14 +72,14 @@ def test_an_order_is_named_in_every_wording_about_it(language: str) -> None:
     assert lacking == []
 
 
-@pytest.mark.parametrize("language", ["zh-CN", "en"])
+@pytest.mark.parametrize("language", ["zh-CN", "zh-TW", "en"])
 def test_stock_answers_say_as_of_when(language: str) -> None:
     replies = PACKS.by_language[language].replies
     keys = [key for key in replies if key.startswith("stock_") and "as_of" in REPLIES[key]]
     assert [(k, v.text) for k in keys for v in replies[k] if "as_of" not in v.slots] == []
 
 
-@pytest.mark.parametrize("language", ["zh-CN", "en"])
+@pytest.mark.parametrize("language", ["zh-CN", "zh-TW", "en"])
 def test_common_replies_have_two_wordings_at_least(language: str) -> None:
     replies = PACKS.by_language[language].replies
     common = [
@@ -170,6 +171,7 @@ def test_sizes_in_both_languages_and_a_lone_letter_only_in_capitals() -> None:
     assert variant_name(THROW.variants[1], "en") == "pink 大号"
     assert variant_name(LAMP.variants[1], "zh-TW") == "灰色"
     assert variant_name(LAMP.variants[1], "fr") == "grey"
+    assert variant_name(lantern_and_loom.variant("V", 1, colour="蓝色"), "zh-TW") == "藍色"
 
 
 def test_days_and_hours_as_each_language_writes_them() -> None:
@@ -191,6 +193,11 @@ def test_days_and_hours_as_each_language_writes_them() -> None:
         ("等吧！", "yes"),
         ("OK", "yes"),
         ("I’ll wait.", "yes"),
+        ("好喔", "yes"),
+        ("到貨通知我", "yes"),
+        ("願意等", "yes"),
+        ("不用了喔", "no"),
+        ("沒事", "no"),
         ("算了", "no"),
         ("No thanks", "no"),
         ("等等，先看看别的", None),
