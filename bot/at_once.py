@@ -3,7 +3,7 @@
 A plain text in a conversation at rest is thought about before it is written down, from what the store and the shop
 have at hand. No transaction is open while it is thought about, and it is acknowledged when both are durable. Whatever
 is not so plain, or goes wrong, is heard first and thought about afterwards, as bot.hear and bot.answer do it: that
-way is always right, this one is two thirds of the work."""
+way is always right, this one is less work."""
 
 from __future__ import annotations
 
