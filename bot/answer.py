@@ -119,11 +119,12 @@ class Thinking:
     async def _think_until_done(self, conversation_id: int, said: Said | None) -> None:
         try:
             while True:
-                self._busy[conversation_id] = False
                 await self._think(conversation_id, said)
                 said = None
                 if not self._busy[conversation_id]:
                     return
+                # Not before the first thought: what came between its beginning and now is not in its letter.
+                self._busy[conversation_id] = False
         except (StoreBusy, Superseded):
             pass  # the look of the next second takes it up again
         finally:

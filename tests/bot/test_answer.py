@@ -116,6 +116,17 @@ async def test_what_changed_while_the_bot_thought_is_looked_at_and_the_answer_st
     assert (talk.mode, talk.unthought, talk.last_seq) == (Mode.BOT, 0, 2 + len(await desk.said()))
 
 
+async def test_what_came_before_a_thought_began_is_the_next_thoughts(desk: Desk) -> None:
+    """Both letters were told of in one turn of the loop, before the first was thought about by itself."""
+    heard = await desk.mina.writes("greeting")
+    assert heard.alone is not None and heard.conversation_id is not None
+    await desk.mina.writes("store_info")
+    desk.thinking.owe(heard.conversation_id, heard.alone)
+    desk.thinking.owe(heard.conversation_id)
+    await desk.settled()
+    assert await desk.states() == ["done", "done"]
+
+
 async def test_every_letter_of_a_run_is_answered_in_order(desk: Desk) -> None:
     for text in ("greeting", "store_info", "order_status"):
         await desk.mina.writes(text)
