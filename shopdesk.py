@@ -60,6 +60,7 @@ from desk.one_server import OneServer
 from desk.peer import networks
 from desk.phrases import Packs, load_packs
 from desk.pictures import Pictures
+from desk.shelf import Shelf, ShelfKeeper
 from desk.shop import Hours
 from desk.shops.embedded import EmbeddedShop
 from desk.store import Store, clockwork, schema
@@ -99,6 +100,7 @@ class House:
     photos: PhotoDesk
     timers: Timers
     restock: Restock
+    shelf_keeper: ShelfKeeper
     chat: WebChat
     public: web.Application
     console: web.Application
@@ -109,10 +111,12 @@ def build(config: Config, clock: Clock = system_clock, *, demo: bool = False) ->
     store = schema.open_store(config, health)
     packs, understanding = _words(config, health)
     files, pictures, typing, feed = Files(config.files_path), Pictures(), Typing(), Feed(store)
-    shop, guard, hours = EmbeddedShop(store, clock), Guard(packs.rules), Hours(config.shop.zone)
+    shelf = Shelf(packs)
+    keeper = ShelfKeeper(shelf, store, clock, config.shop.zone)
+    shop, hours = EmbeddedShop(store, clock), Hours(config.shop.zone)
     targets = Targets(alert=timedelta(seconds=config.alerts.after_seconds))
     channels = open_channels(config, typing)
-    performing = Performing(packs, guard, targets, reaches(channels))
+    performing = Performing(shelf, targets, reaches(channels))
     privacy = config.public.privacy_url or f"{config.public.url}/privacy"
     settle = timedelta(milliseconds=config.bot.settle_ms)
     front = ShopFront(config.shop.name, privacy, hours)
@@ -149,6 +153,7 @@ def build(config: Config, clock: Clock = system_clock, *, demo: bool = False) ->
         photos=PhotoDesk(store, files, pictures, channels, performing, clock),
         timers=Timers(store, _alerts(config), clock, targets),
         restock=Restock(store, shop, performing, hours, clock, targets),
+        shelf_keeper=keeper,
         chat=chat,
         public=bot.app.make_app(bot.app.Door(_handed_letters(channels), hearing, health), chat.join, house_pages, https=https),
         console=console.app.make_app(
@@ -163,8 +168,8 @@ def build(config: Config, clock: Clock = system_clock, *, demo: bool = False) ->
                 shop=shop,
                 files=files,
                 pictures=pictures,
-                packs=packs,
-                guard=guard,
+                shelf=shelf,
+                keeper=keeper,
                 renderer=make_renderer(CONSOLE / "words", CONSOLE / "templates", CONSOLE / "static", config.shop.zone),
                 health=health,
                 metrics=Metrics(store, health, clock),
@@ -257,6 +262,7 @@ def _workers(house: House) -> list[Coroutine[Any, Any, None]]:
     hold = house.leases.while_held
     workers = [
         house.feed.run(),
+        house.shelf_keeper.run(),
         house.chat.run(),
         house.thinking.run(),
         hold("photos", house.photos.run),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.dialogue.digits import order_key
-from bot.dialogue.spoken import spoken
+from bot.dialogue.spoken import picture_of, spoken
 from bot.dialogue.steps import (
     AskSupplier,
     HandOff,
@@ -19,13 +20,12 @@ from bot.dialogue.steps import (
     WrongProof,
 )
 from bot.said import Said
-from desk.banned import Guard
 from desk.conversation import Conversation, Mode, Reach, Targets
 from desk.errors import BannedPhrase
 from desk.events import GuardStopped
 from desk.handover import Reason
 from desk.message import Author
-from desk.phrases import Packs
+from desk.shelf import Shelf
 from desk.store import Book, conversations, letters, waiting
 
 NEUTRAL = "colleague_will_answer"
@@ -37,10 +37,8 @@ class Superseded(Exception):
 
 
 class Performing:
-    def __init__(
-        self, packs: Packs, guard: Guard, targets: Targets, reaches: Mapping[str, Reach]
-    ) -> None:
-        self._packs, self._guard, self.targets, self._reaches = packs, guard, targets, reaches
+    def __init__(self, shelf: Shelf, targets: Targets, reaches: Mapping[str, Reach]) -> None:
+        self._shelf, self.targets, self._reaches = shelf, targets, reaches
 
     def perform(self, book: Book, said: Said, steps: Sequence[Step], at: datetime) -> None:
         """Raises Superseded when another thought was quicker, and Stale when a `fresh` conversation no longer is so;
@@ -81,7 +79,7 @@ class Performing:
 
     def words(self, conversation: Conversation, say: Say) -> str:
         """What a Say would say, in the conversation's language."""
-        return spoken(say, self._packs, conversation.language, conversation.last_seq)[0]
+        return spoken(say, self._shelf.packs, conversation.language, conversation.last_seq)[0]
 
     def say(
         self,
@@ -94,22 +92,36 @@ class Performing:
         cause: int | None = None,
     ) -> None:
         """A Say in the pack's words, through the one mouth. What the guard stops becomes the neutral phrase."""
-        text, buttons = spoken(say, self._packs, conversation.language, conversation.last_seq)
+        text, buttons = spoken(say, self._shelf.packs, conversation.language, conversation.last_seq)
         reach = self._reaches[conversation.channel]
         pairs = [(button.text, button.data) for button in buttons]
         cause = cause or say.because or None
+        picture = self._shelf.pictures.get(picture_of(say, self._shelf.packs, conversation.language, conversation.last_seq))
+        photo = secrets.token_hex(16) if picture else None
         try:
-            conversation.say(
-                text, author=author, at=at, guard=self._guard, idem_key=idem_key, reach=reach, buttons=pairs, cause=cause
+            message = conversation.say(
+                text,
+                author=author,
+                at=at,
+                guard=self._shelf.guard,
+                idem_key=idem_key,
+                reach=reach,
+                buttons=pairs,
+                cause=cause,
+                photo=photo,
             )
+            if picture and photo:
+                conversation.born.append(
+                    picture.copy(photo, conversation.id, message.seq, conversation.channel, conversation.account, at)
+                )
         except BannedPhrase as stopped:
             rules = [hit.rule for hit in stopped.hits]
             conversation.events.append(
                 GuardStopped(at=at, conversation_id=conversation.id, rules=rules, author=author, text=text)
             )
-            neutral, _ = spoken(Say(NEUTRAL, say.because), self._packs, conversation.language, conversation.last_seq)
+            neutral, _ = spoken(Say(NEUTRAL, say.because), self._shelf.packs, conversation.language, conversation.last_seq)
             conversation.say(
-                neutral, author=author, at=at, guard=self._guard, idem_key=idem_key, reach=reach, cause=cause
+                neutral, author=author, at=at, guard=self._shelf.guard, idem_key=idem_key, reach=reach, cause=cause
             )
             conversation.hand_off(Reason.GUARD, at, self.targets, detail=", ".join(rules))
 

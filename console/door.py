@@ -21,6 +21,7 @@ from desk.metrics import Metrics
 from desk.passwords import Passwords
 from desk.phrases import Packs
 from desk.pictures import Pictures
+from desk.shelf import Shelf, ShelfKeeper
 from desk.shops import Shop
 from desk.store import Store
 from desk.store.feed import Feed
@@ -41,8 +42,8 @@ class Door:
     shop: Shop
     files: Files
     pictures: Pictures
-    packs: Packs
-    guard: Guard
+    shelf: Shelf
+    keeper: ShelfKeeper
     renderer: Renderer
     health: Health
     metrics: Metrics
@@ -54,6 +55,15 @@ class Door:
     targets: Targets
     clock: Clock
     passwords: Passwords = field(default_factory=Passwords)
+
+    @property
+    def packs(self) -> Packs:
+        """The words as they are now."""
+        return self.shelf.packs
+
+    @property
+    def guard(self) -> Guard:
+        return self.shelf.guard
 
     def reach(self, channel: str) -> Reach:
         return self.reaches.get(channel, Reach())

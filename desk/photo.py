@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -69,6 +69,20 @@ class Photo:
     attempts: int = 0
     next_try_at: datetime | None = None
     version: int = 0
+
+    def copy(self, key: str, conversation_id: int, seq: int, channel: str, account: str, at: datetime) -> Photo:
+        """The same picture as part of a message: a phrase's goes to many buyers."""
+        return replace(
+            self,
+            id=0,
+            key=key,
+            conversation_id=conversation_id,
+            seq=seq,
+            channel=channel,
+            account=account,
+            created_at=at,
+            version=0,
+        )
 
     def keep(self, sha256: str, size_bytes: int, at: datetime) -> None:
         """The bytes are durable; the viewer's copy is owed."""

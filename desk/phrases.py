@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from dataclasses import field
 from functools import cache
 from pathlib import Path
 
@@ -42,6 +43,8 @@ class Variant:
 
     text: str
     when: str | None = None
+    picture: str = ""
+    """The key of a picture that goes with it; empty for none."""
 
     @property
     def slots(self) -> frozenset[str]:
@@ -58,6 +61,8 @@ class QuickReply:
     shortcut: str
     title: str
     text: str
+    roles: tuple[str, ...] = ()
+    """Whose it is; empty for everybody."""
 
     @property
     def slots(self) -> frozenset[str]:
@@ -78,11 +83,17 @@ class Pack:
     rules: tuple[Rule, ...]
     hash: str
     """Of what people say, hex: names the model that was trained from it."""
+    pictured: frozenset[str] = frozenset()
+    """Replies with a picture in some wording."""
 
     def reply(self, key: str, values: Mapping[str, str], turn: int) -> str:
         """The words for `key`; the same turn always gets the same variant, the next turn another.
 
         A variant with a condition goes before one without, as soon as its value is there."""
+        return fill(self.wording(key, values, turn).text, values)
+
+    def wording(self, key: str, values: Mapping[str, str], turn: int) -> Variant:
+        """The variant that `reply` fills in."""
         variants = self.replies.get(key)
         if not variants:
             raise NoSuchReply(f"The pack {self.language} has no reply {key!r}.")
@@ -90,7 +101,7 @@ class Pack:
             [v for v in variants if v.fits(values)] or [v for v in variants if not v.when] or list(variants)
         )
         best = [v for v in fitting if v.when] or fitting
-        return fill(best[turn % len(best)].text, values)
+        return best[turn % len(best)]
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
@@ -110,6 +121,8 @@ def _pieces(phrase: str) -> tuple[str, ...]:
 class Packs:
     by_language: Mapping[str, Pack]
     shop_language: str
+    nicknames: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Product (desk.stock.Product.id) → what people call it besides the names that the shop's list has."""
 
     @property
     def hash(self) -> str:

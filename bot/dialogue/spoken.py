@@ -16,3 +16,9 @@ def spoken(say: Say, packs: Packs, language: str, turn: int) -> tuple[str, tuple
     text = "\n".join([pack.reply(key, say.values, turn) for key in (say.key, *say.also)])
     buttons = tuple([Button(pack.reply(c.key, {}, turn) if c.key else c.text, c.data) for c in say.choices])
     return text[:LONGEST], buttons
+
+
+def picture_of(say: Say, packs: Packs, language: str, turn: int) -> str:
+    """The key of the picture that goes with these words; mostly none."""
+    pack = packs.for_language(say.language or language)
+    return pack.wording(say.key, say.values, turn).picture if say.key in pack.pictured else ""

@@ -474,6 +474,39 @@ setting = Table(
     UniqueConstraint("key", "n"),
 )
 
+wording = Table(
+    "wording",
+    metadata,
+    number(),
+    words("kind", None),
+    words("language", None),
+    words("key", None),
+    json("value"),  # null: as shipped
+    words("shipped", None),
+    instant("at"),
+    of("by", "agent.id", maybe=True),
+    flag("in_force"),
+    Index("ix_wording_place", "kind", "language", "key", "id"),
+    Index(
+        "uq_wording_in_force", "kind", "language", "key", unique=True, sqlite_where=text("in_force = 1"), postgresql_where=text("in_force = 1")
+    ),
+)
+
+lesson = Table(
+    "lesson",
+    metadata,
+    number(),
+    of("conversation_id", "conversation.id"),
+    of("inbox_id", "inbox.id"),
+    words("why", None),  # not_understood | corrected
+    instant("at"),
+    instant("settled_at", maybe=True),
+    of("settled_by", "agent.id", maybe=True),
+    words("how"),
+    UniqueConstraint("inbox_id", "why"),
+    Index("ix_lesson_open", "id", sqlite_where=text("settled_at is null"), postgresql_where=text("settled_at is null")),
+)
+
 # --- the embedded shop
 
 variant = Table(

@@ -17,6 +17,7 @@ from desk.banned import Guard, Rule
 from desk.conversation import Mode, Reach
 from desk.handover import Reason
 from desk.phrases import load_packs
+from desk.shelf import Shelf
 from desk.shop import Hours
 from desk.shops import ShopDown
 from desk.stock import Catalogue
@@ -68,7 +69,7 @@ class NoShop:
 class Desk:
     def __init__(self, store: Store, watch: Watch, guard: Guard = FREE) -> None:
         self.store, self.watch, self.shop, self.head = store, watch, NoShop(), Simple()
-        performing = Performing(PACKS, guard, TARGETS, {"loopback": Reach()})
+        performing = Performing(Shelf(PACKS, guard), TARGETS, {"loopback": Reach()})
         front = ShopFront("Lantern & Loom", "https://lantern.example/privacy", Hours(watch().tzinfo))  # type: ignore[arg-type]
         settle = watch() - watch()
         self.thinking = Thinking(store, self.head, self.shop, front, performing, watch, settle=settle)

@@ -13,6 +13,7 @@ from bot.perform import Performing
 from bot.said import Said, unanswered
 from desk.conversation import Mode, Reach
 from desk.phrases import load_packs
+from desk.shelf import Shelf
 from desk.store import Store
 from desk.store.tables import inbox, outbox
 from tests.cast import FREE, TARGETS, Loopback, Writer
@@ -29,7 +30,7 @@ def mina(store: Store, watch: Watch) -> Writer:
 async def performed(store: Store, watch: Watch, said: Said) -> tuple[list[str], list[str]]:
     """The states of the letters in and out after thanking her."""
     steps: list[Step] = [Say("thanks", said.letters[0].new.id)]
-    performing = Performing(PACKS, FREE, TARGETS, {"loopback": Reach()})
+    performing = Performing(Shelf(PACKS, FREE), TARGETS, {"loopback": Reach()})
     await store.write(lambda book: performing.perform(book, said, steps, watch()))
     return await store.read(
         lambda book: ([r[0] for r in book.rows(select(inbox.c.state))], [r[0] for r in book.rows(select(outbox.c.state))])

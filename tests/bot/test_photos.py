@@ -19,6 +19,7 @@ from desk.files import Files
 from desk.photo import MOVES, PAUSES, VIEW_MOVES, PhotoState, ViewState
 from desk.phrases import load_packs
 from desk.pictures import Pictures
+from desk.shelf import Shelf
 from desk.store import Store, photos
 from desk.store.tables import outbox
 from tests.cast import FREE, TARGETS, Loopback, Writer
@@ -59,7 +60,7 @@ class Darkroom:
         self.store, self.watch, self.camera = store, watch, Camera()
         self.mina = Writer(store, watch, self.camera)
         self.files = Files(folder)
-        performing = Performing(PACKS, FREE, TARGETS, {"loopback": Reach()})
+        performing = Performing(Shelf(PACKS, FREE), TARGETS, {"loopback": Reach()})
         self.desk = PhotoDesk(store, self.files, pictures, {("loopback", "main"): self.camera}, performing, watch)
 
     async def send(self, content: bytes | FetchFailed) -> Any:

@@ -13,6 +13,7 @@ from bot.restock import Restock
 from desk.conversation import Mode, Reach
 from desk.money import Money
 from desk.phrases import load_packs
+from desk.shelf import Shelf
 from desk.shop import Hours
 from desk.shops.embedded import EmbeddedShop
 from desk.shops.files import Import
@@ -26,11 +27,11 @@ from tests.conftest import Watch
 PACKS = load_packs(Path(__file__).parent.parent.parent / "scripts_phrases")
 
 
-class Shelf:
+class Shelves:
     def __init__(self, store: Store, watch: Watch) -> None:
         self.store, self.watch, self.channel = store, watch, Loopback()
         self.hours = Hours(watch().tzinfo)  # type: ignore[arg-type]
-        performing = Performing(PACKS, FREE, TARGETS, {"loopback": Reach()})
+        performing = Performing(Shelf(PACKS, FREE), TARGETS, {"loopback": Reach()})
         self.restock = Restock(store, EmbeddedShop(store, watch), performing, self.hours, watch, TARGETS)
 
     async def holds(self, stock: int) -> None:
@@ -50,15 +51,15 @@ class Shelf:
 
 
 @pytest.fixture
-async def shelf(store: Store, watch: Watch) -> Shelf:
-    shelf = Shelf(store, watch)
+async def shelf(store: Store, watch: Watch) -> Shelves:
+    shelf = Shelves(store, watch)
     await shelf.holds(0)
     for name, chat in (("Mina", "7"), ("Nils", "8"), ("Lena", "9")):
         await shelf.waits(name, chat)
     return shelf
 
 
-async def test_the_first_two_hear_of_two_and_the_third_when_there_are_three(shelf: Shelf) -> None:
+async def test_the_first_two_hear_of_two_and_the_third_when_there_are_three(shelf: Shelves) -> None:
     assert await shelf.told() == []
     await shelf.holds(2)
     assert await shelf.told() == ["7", "8"]
@@ -67,7 +68,7 @@ async def test_the_first_two_hear_of_two_and_the_third_when_there_are_three(shel
     assert await shelf.told() == ["7", "8", "9"]
 
 
-async def test_nobody_is_woken_at_night(shelf: Shelf, watch: Watch) -> None:
+async def test_nobody_is_woken_at_night(shelf: Shelves, watch: Watch) -> None:
     watch.move(hours=14)  # 23:00 in the shop
     await shelf.holds(3)
     assert await shelf.told() == []
@@ -75,18 +76,18 @@ async def test_nobody_is_woken_at_night(shelf: Shelf, watch: Watch) -> None:
     assert await shelf.told() == ["7", "8", "9"]
 
 
-async def test_who_gave_up_is_not_told_and_the_next_one_is(shelf: Shelf) -> None:
+async def test_who_gave_up_is_not_told_and_the_next_one_is(shelf: Shelves) -> None:
     await shelf.store.write(lambda book: waiting.leave(book, "LAMP-G", 1))
     await shelf.holds(1)
     assert await shelf.told() == ["8"]
 
 
-async def test_waiting_twice_is_one_place(shelf: Shelf, watch: Watch) -> None:
+async def test_waiting_twice_is_one_place(shelf: Shelves, watch: Watch) -> None:
     await shelf.store.write(lambda book: waiting.join(book, "LAMP-G", 1, 1, watch()))
     assert await shelf.store.read(lambda book: waiting.places(book, 3)) == {"LAMP-G": 3}
 
 
-async def test_a_closed_conversation_gets_a_new_one_to_answer_in(shelf: Shelf, watch: Watch) -> None:
+async def test_a_closed_conversation_gets_a_new_one_to_answer_in(shelf: Shelves, watch: Watch) -> None:
     await shelf.store.write(lambda book: conversations.by_id(book, 1).close(watch()))
     await shelf.holds(1)
     assert await shelf.told() == ["7"]
@@ -94,7 +95,7 @@ async def test_a_closed_conversation_gets_a_new_one_to_answer_in(shelf: Shelf, w
     assert latest is not None and latest.id != 1 and latest.mode == Mode.BOT
 
 
-async def test_while_a_person_has_the_buyer_the_desk_does_not_talk_over_them(shelf: Shelf, watch: Watch) -> None:
+async def test_while_a_person_has_the_buyer_the_desk_does_not_talk_over_them(shelf: Shelves, watch: Watch) -> None:
     otto = await hire(shelf.store, watch, "Otto")
     await shelf.store.write(lambda book: conversations.by_id(book, 1).take(otto.id, watch()))
     await shelf.holds(1)
@@ -103,7 +104,7 @@ async def test_while_a_person_has_the_buyer_the_desk_does_not_talk_over_them(she
     assert len(await shelf.store.read(lambda book: book.rows(notes))) == 1  # Otto is told, and tells Mina
 
 
-async def test_the_suppliers_request_is_asked_once_and_closed_when_it_is_back(shelf: Shelf, watch: Watch) -> None:
+async def test_the_suppliers_request_is_asked_once_and_closed_when_it_is_back(shelf: Shelves, watch: Watch) -> None:
     for _ in range(2):
         await shelf.store.write(lambda book: waiting.ask_supplier(book, "LAMP-G", watch()))
     open_ones = select(restock_request.c.id).where(restock_request.c.closed_at.is_(None))

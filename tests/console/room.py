@@ -19,7 +19,6 @@ from console.app import make_app
 from console.door import Door
 from console.render import make_renderer
 from desk.agent import Agent, Role
-from desk.banned import Guard
 from desk.clock import Clock
 from desk.config import Console
 from desk.conversation import Conversation, Reach, Targets
@@ -32,6 +31,7 @@ from desk.money import Money
 from desk.order import Order, OrderLine, Status
 from desk.phrases import load_packs
 from desk.pictures import Pictures
+from desk.shelf import Shelf, ShelfKeeper
 from desk.shops import ShopDown
 from desk.stock import Catalogue, Product, StockNow, Variant
 from desk.store import Book, Store, agents, conversations
@@ -150,6 +150,7 @@ class Room:
         self.url = f"http://127.0.0.1:{self.port}"
         self.shop = LampShop(self.clock)
         self.files, self.pictures = Files(self.folder / "files"), Pictures()
+        self.shelf = Shelf(PACKS)
         self.feed, self.typing, self.channel = Feed(self.store), Typing(), Loopback()
         self.people: dict[str, Agent] = {}
         self._sessions: list[Person] = []
@@ -166,8 +167,8 @@ class Room:
             shop=self.shop,
             files=self.files,
             pictures=self.pictures,
-            packs=PACKS,
-            guard=Guard(PACKS.rules),
+            shelf=self.shelf,
+            keeper=ShelfKeeper(self.shelf, self.store, self.clock, ZONE),
             renderer=RENDERER,
             health=self.health,
             metrics=Metrics(self.store, self.health, self.clock),

@@ -1,0 +1,90 @@
+"""The shelf of words: the shipped packs with the shop's changes laid over them, as they are to be said now."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from datetime import date, tzinfo
+
+import structlog
+
+from desk.banned import Guard
+from desk.clock import Clock
+from desk.errors import StoreBusy
+from desk.laying import laid_over, pictures, turns
+from desk.photo import Photo
+from desk.phrases import Packs
+from desk.store import Book, Store, photos, wordings
+from desk.wording import Edit, Place
+
+log = structlog.get_logger()
+
+
+class Shelf:
+    """Whoever speaks takes `packs` and `guard` from here each time: they are others after a change."""
+
+    def __init__(self, shipped: Packs, guard: Guard | None = None) -> None:
+        self.shipped = self.packs = shipped
+        self.guard = guard or Guard(shipped.rules)
+        self.edits: Mapping[Place, Edit] = {}
+        """In force, also those of other days."""
+        self.pictures: Mapping[str, Photo] = {}
+        """By key: those that go with some wording."""
+        self.version = 0
+        self._followers: list[Callable[[Packs], None]] = []
+
+    def follow(self, hears: Callable[[Packs], None]) -> None:
+        """Told after every change of the packs."""
+        self._followers.append(hears)
+
+    def lay(
+        self, edits: Mapping[Place, Edit], version: int, today: date, pictures: Mapping[str, Photo] | None = None
+    ) -> None:
+        self.edits, self.version = edits, version
+        self.pictures = self.pictures if pictures is None else pictures
+        self.packs = laid_over(self.shipped, edits.values(), today)
+        for hears in self._followers:
+            hears(self.packs)
+
+
+class ShelfKeeper:
+    """Keeps a shelf as the store has it: at each ring, and by itself every second."""
+
+    def __init__(self, shelf: Shelf, store: Store, clock: Clock, zone: tzinfo) -> None:
+        self._shelf, self._store, self._clock, self._zone = shelf, store, clock, zone
+        self._laid_on: date | None = None
+        self._looking = asyncio.Lock()
+
+    async def look(self) -> None:
+        """After it the shelf has every change that was committed before."""
+        async with self._looking:
+            today = self._clock().astimezone(self._zone).date()
+            held = self._shelf.version
+            found = await self._store.read(lambda book: _newer_than(book, held))
+            if found is not None:
+                version, edits, pictures = found
+                self._shelf.lay({edit.place: edit for edit in edits}, version, today, pictures)
+            elif self._laid_on not in (None, today) and turns(self._shelf.edits.values()):
+                self._shelf.lay(self._shelf.edits, held, today)
+            self._laid_on = today
+
+    async def run(self) -> None:
+        listener = self._store.bell.listen("wording")
+        try:
+            while True:
+                try:
+                    await self.look()
+                except StoreBusy as error:
+                    log.warning("shelf_waits", reason=str(error))
+                await listener.wait()
+        finally:
+            listener.close()
+
+
+def _newer_than(book: Book, held: int) -> tuple[int, list[Edit], dict[str, Photo]] | None:
+    version = wordings.version(book)
+    if version == held:
+        return None
+    edits = wordings.in_force(book)
+    shown = ((key, photos.by_key(book, key)) for key in pictures(edits))
+    return version, edits, {key: photo for key, photo in shown if photo is not None}
