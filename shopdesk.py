@@ -29,6 +29,7 @@ from bot.channels.registry import open_channels, reaches
 from bot.channels.web import Web
 from bot.dialogue.replies import REPLIES
 from bot.hear import Hearing
+from bot.lab import Lab
 from bot.outbox import Sender
 from bot.perform import Performing
 from bot.photos import PhotoDesk
@@ -113,6 +114,7 @@ def build(config: Config, clock: Clock = system_clock, *, demo: bool = False) ->
     files, pictures, typing, feed = Files(config.files_path), Pictures(), Typing(), Feed(store)
     shelf = Shelf(packs)
     keeper = ShelfKeeper(shelf, store, clock, config.shop.zone)
+    shelf.follow(understanding.set_packs)
     shop, hours = EmbeddedShop(store, clock), Hours(config.shop.zone)
     targets = Targets(alert=timedelta(seconds=config.alerts.after_seconds))
     channels = open_channels(config, typing)
@@ -170,6 +172,7 @@ def build(config: Config, clock: Clock = system_clock, *, demo: bool = False) ->
                 pictures=pictures,
                 shelf=shelf,
                 keeper=keeper,
+                lab=Lab(understanding, shelf, shop, front, clock),
                 renderer=make_renderer(CONSOLE / "words", CONSOLE / "templates", CONSOLE / "static", config.shop.zone),
                 health=health,
                 metrics=Metrics(store, health, clock),

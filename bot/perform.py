@@ -26,10 +26,14 @@ from desk.events import GuardStopped
 from desk.handover import Reason
 from desk.message import Author
 from desk.shelf import Shelf
-from desk.store import Book, conversations, letters, waiting
+from desk.store import Book, conversations, lessons, letters, waiting
 
 NEUTRAL = "colleague_will_answer"
 """Said where the bot's own words were stopped, and where our head failed; checked at load."""
+
+
+NOT_UNDERSTOOD = frozenset({"ask_meaning", "ask_again", "not_understood_person"})
+"""Said to a letter of which the bot did not know what it means: somebody may tell it."""
 
 
 class Superseded(Exception):
@@ -172,5 +176,7 @@ class _Turn:
         key = f"auto:{letter}:{n}" + (f":{again}" if again else "")
         if say.language:
             self.conversation.language = say.language
+        if say.key in NOT_UNDERSTOOD:
+            lessons.note(self.book, self.conversation.id, letter, "not_understood", self.at)
         self.performing.say(self.conversation, say, self.at, key, cause=letter)
         self.conversation.greeted = True

@@ -17,6 +17,7 @@ from desk.config import Console
 from desk.conversation import Reach, Targets
 from desk.files import Files
 from desk.health import Health
+from desk.lab import Lab
 from desk.metrics import Metrics
 from desk.passwords import Passwords
 from desk.phrases import Packs
@@ -44,6 +45,7 @@ class Door:
     pictures: Pictures
     shelf: Shelf
     keeper: ShelfKeeper
+    lab: Lab
     renderer: Renderer
     health: Health
     metrics: Metrics

@@ -24,6 +24,7 @@ class Right(StrEnum):
     REVEAL = "reveal"  # phone and address in full, recorded
     SEE_LOSSES = "see_losses"  # dead letters, unsure and failed ones
     SEE_RESTOCK = "see_restock"  # what buyers wait for
+    PHRASES = "phrases"  # what the desk says and understands
     ORIGINALS = "originals"  # photos and letters as they came, recorded
 
 

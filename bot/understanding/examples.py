@@ -35,6 +35,21 @@ def examples(packs: Packs) -> Iterator[Example]:
     for pack in sorted(packs, key=lambda p: p.language):
         for intent in sorted(pack.intents):
             for said in pack.intents[intent].people_say:
-                filled = PLACE.sub(lambda place: STANDS_FOR.get(place[1], place[1]), said)
-                plain = barely(plainly(fold(filled).text))
-                yield Example(said, plain, intent, pack.language)
+                yield example(said, intent, pack.language)
+
+
+def example(said: str, intent: str, language: str) -> Example:
+    filled = PLACE.sub(lambda place: STANDS_FOR.get(place[1], place[1]), said)
+    return Example(said, barely(plainly(fold(filled).text)), intent, language)
+
+
+def changes(shipped: Packs, now: Packs) -> tuple[list[Example], list[Example]]:
+    """What people say according to the shop and not the packs as they came; and the other way round."""
+    before, after = _said(shipped), _said(now)
+    added = [example(said, intent, language) for (language, said), intent in after.items() if before.get((language, said)) != intent]
+    gone = [example(said, intent, language) for (language, said), intent in before.items() if after.get((language, said)) != intent]
+    return added, gone
+
+
+def _said(packs: Packs) -> dict[tuple[str, str], str]:
+    return {(pack.language, said): key for pack in packs for key, intent in pack.intents.items() for said in intent.people_say}

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from bot.understanding import Action
 from bot.understanding.examples import Example
 from bot.understanding.model import Model
-from bot.understanding.nearest import Nearest
+from bot.understanding.nearest import Near, Nearest
 from bot.understanding.words import Words, grams
 from desk.record import record
 
@@ -29,6 +29,11 @@ KNOWN = 0.6
 """Share of a sentence that the examples must have shown before; stranger ones are never answered."""
 
 
+LEARNT, RECALLS = 0.68, 0.5
+"""Likeness to a sentence that the shop itself added, and that the model has not learnt: from the first on it means the
+same, from the second on it is worth asking whether it does."""
+
+
 @record(frozen=True, slots=True)
 class Match:
     intent: str
@@ -42,18 +47,26 @@ class Match:
 class Matcher:
     """With a model; without one, by the nearest examples alone, which asks more and answers less."""
 
-    def __init__(self, model: Model | None, known: Iterable[Example]) -> None:
-        self.nearest = Nearest(known)
+    def __init__(self, model: Model | None, nearest: Nearest) -> None:
+        self.nearest = nearest
         self._model = model
+
+    def changed(self, added: Iterable[Example], gone: Iterable[Example]) -> Matcher:
+        """With the same model, and with sentences that a shop added or took away."""
+        return Matcher(self._model, self.nearest.changed(added, gone))
 
     def match(self, words: Words) -> Match:
         same = self.nearest.same.get(words.plain) or self.nearest.same.get(words.bare)
         intents, odds, seen = self._odds(words.bare)
         if same:
             return _exactly(same, intents, odds)
+        near = self.nearest.learnt(words.bare)
+        if near and near.likeness >= LEARNT:
+            return _exactly(near.example, intents, odds, near.likeness * WORD_FOR_WORD)
         likely = odds.tolist()
         top = tuple([(intents[i], round(likely[i], 4)) for i in odds.argsort()[:-4:-1].tolist()])
-        return Match(*top[0], top, _action(top, seen, words)) if top else UNKNOWN
+        found = Match(*top[0], top, _action(top, seen, words)) if top else UNKNOWN
+        return _recalled(found, near) if near and near.likeness >= RECALLS and found.action != "answer" else found
 
     def _odds(self, plain: str) -> tuple[tuple[str, ...], NDArray[np.float32], float]:
         if self._model is None:
@@ -75,12 +88,23 @@ class Matcher:
 UNKNOWN = Match(OUT, 0.0, ((OUT, 0.0),), "handoff")
 
 
-def _exactly(same: Example, intents: tuple[str, ...], odds: NDArray[np.float32]) -> Match:
+def _exactly(
+    same: Example, intents: tuple[str, ...], odds: NDArray[np.float32], surely: float = WORD_FOR_WORD
+) -> Match:
     others = [(intents[i], float(odds[i])) for i in np.argsort(odds)[::-1] if intents[i] != same.intent][:2]
     rest = sum(p for _, p in others) or 1.0
-    scaled = tuple((name, round(p / rest * (1 - WORD_FOR_WORD), 4)) for name, p in others)
+    scaled = tuple((name, round(p / rest * (1 - surely), 4)) for name, p in others)
     action: Action = "clarify" if same.intent == OUT else "answer"
-    return Match(same.intent, WORD_FOR_WORD, ((same.intent, WORD_FOR_WORD), *scaled), action, same)
+    sure = round(surely, 4)
+    return Match(same.intent, sure, ((same.intent, sure), *scaled), action, same)
+
+
+def _recalled(found: Match, near: Near) -> Match:
+    """Not sure, but it recalls a sentence of the shop's own: that meaning is asked first."""
+    intent = near.example.intent
+    others = tuple(pair for pair in found.top if pair[0] != intent)[:2]
+    odds = round(max(near.likeness, *(p for _, p in others)), 4) if others else round(near.likeness, 4)
+    return Match(intent, odds, ((intent, odds), *others), "clarify")
 
 
 def _action(top: tuple[tuple[str, float], ...], seen: float, words: Words) -> Action:

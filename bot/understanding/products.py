@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from operator import add
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,13 +93,14 @@ _COMMON = frozenset(
 )
 
 
+NO_NICKNAMES: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 NOTHING: dict[int, dict[str, list[str]]] = {}
 
 
 class ProductIndex:
     """Built from one version of the catalogue; a query touches only names that share pieces with it."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, nicknames: Mapping[str, tuple[str, ...]] = NO_NICKNAMES) -> None:
         self.version = catalogue.version
         self._names: list[tuple[str, str]] = []
         self._names_of: dict[str, list[str]] = {}
@@ -106,7 +108,7 @@ class ProductIndex:
         self._by_start: dict[str, dict[int, dict[str, list[str]]]] = {}
         """First three letters of a long name → its length → the name → its products."""
         for product in catalogue.products.values():
-            names, keys = list(_names(product)), list(_keys(product))
+            names, keys = list(_names(product, nicknames)), list(_keys(product))
             self._names.extend((name, product.id) for name in names)
             self._names_of[product.id] = [*names, *keys]
             self._exact.update((key, product.id) for key in keys)
@@ -216,8 +218,9 @@ class ProductIndex:
                 yield int(number), float(share[number]), float(mass[number] / said)
 
 
-def _names(product: Product) -> Iterator[str]:
-    for name in dict.fromkeys((product.name, product.name_en, *product.aliases)):
+def _names(product: Product, nicknames: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    called = nicknames.get(product.id, ())
+    for name in dict.fromkeys((product.name, product.name_en, *product.aliases, *called)):
         plain = " ".join(fold(name).text.split())
         if plain:
             yield plain

@@ -21,10 +21,11 @@ from desk.conversation import Conversation
 from desk.cut import utf16_length
 from desk.errors import BannedPhrase, DeskError, NotNow, NotYourTurn, StoreBusy, StoreFull, TooLong
 from desk.events import GuardStopped
+from desk.handover import Reason
 from desk.line import Line
 from desk.message import Author
 from desk.outgoing import Outgoing, OutState
-from desk.store import Book, letters
+from desk.store import Book, lessons, letters
 from desk.typing import Typist
 
 IDEM = re.compile(r"[0-9A-Za-z_-]{8,64}")
@@ -119,6 +120,8 @@ def _keep(book: Book, here: Door, someone: Visit, id: int, said: Said, at: datet
         if picture is not None:
             book.add(picture.photo(held, message.seq, at))
         seqs.append(message.seq)
+    if held.reason == Reason.TAKEN_OVER:
+        lessons.stepped_in(book, id, seqs[0], at)
     return seqs
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -15,6 +16,9 @@ import aiohttp
 from aiohttp import web
 from yarl import URL
 
+from bot.answer import ShopFront
+from bot.lab import Lab
+from bot.understanding.understander import understander
 from console.app import make_app
 from console.door import Door
 from console.render import make_renderer
@@ -32,6 +36,7 @@ from desk.order import Order, OrderLine, Status
 from desk.phrases import load_packs
 from desk.pictures import Pictures
 from desk.shelf import Shelf, ShelfKeeper
+from desk.shop import Hours
 from desk.shops import ShopDown
 from desk.stock import Catalogue, Product, StockNow, Variant
 from desk.store import Book, Store, agents, conversations
@@ -42,6 +47,7 @@ from tests.cast import TARGETS, Loopback, Writer
 ROOT = Path(__file__).parent.parent.parent
 ZONE = ZoneInfo("Asia/Shanghai")
 PACKS = load_packs(ROOT / "scripts_phrases", "en")
+UNDERSTANDER, _ = understander(PACKS, ROOT / "scripts_phrases")
 RENDERER = make_renderer(ROOT / "console" / "words", ROOT / "console" / "templates", ROOT / "console" / "static", ZONE)
 PHONE, ADDRESS = "13800130147", "浙江省杭州市西湖区文三路 1 号 3 单元 402"
 ROLES = {"Otto": Role.AGENT, "Ines": Role.AGENT, "Ruth": Role.SUPERVISOR, "Faye": Role.FINANCE, "Walt": Role.WAREHOUSE, "Bea": Role.ADMIN}
@@ -151,6 +157,9 @@ class Room:
         self.shop = LampShop(self.clock)
         self.files, self.pictures = Files(self.folder / "files"), Pictures()
         self.shelf = Shelf(PACKS)
+        understander = copy(UNDERSTANDER)
+        self.shelf.follow(understander.set_packs)
+        self.lab = Lab(understander, self.shelf, self.shop, ShopFront("Lantern & Loom", "", Hours(ZONE)), self.clock)
         self.feed, self.typing, self.channel = Feed(self.store), Typing(), Loopback()
         self.people: dict[str, Agent] = {}
         self._sessions: list[Person] = []
@@ -169,6 +178,7 @@ class Room:
             pictures=self.pictures,
             shelf=self.shelf,
             keeper=ShelfKeeper(self.shelf, self.store, self.clock, ZONE),
+            lab=self.lab,
             renderer=RENDERER,
             health=self.health,
             metrics=Metrics(self.store, self.health, self.clock),
