@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 from bot.answer import ShopFront
-from bot.dialogue.facts import gather
+from bot.dialogue.digits import order_key
+from bot.dialogue.facts import Facts, KnownOrder, gather
 from bot.dialogue.flows import FLOWS
 from bot.dialogue.next import Heard, Seen, next_steps
 from bot.dialogue.replies import NAMES_IT_WHERE_KNOWN, NAMES_THE_ORDER, REPLIES
@@ -18,13 +20,18 @@ from bot.understanding import ProductGuess, Slot, Understanding
 from bot.understanding.match import OUT
 from bot.understanding.understander import Offline
 from desk.clock import Clock
-from desk.lab import Difference, Meant, Reading, Spoken, Vocabulary
+from desk.lab import Difference, Guess, Meant, Reading, Spoken, Vocabulary
+from desk.money import Money
+from desk.order import Order, Status
 from desk.phrases import Packs
 from desk.shelf import Shelf
 from desk.shops import Shop, ShopDown
 
 ALIKE = 0.55
 """Likeness from which two sentences that were not understood are shown as one."""
+
+
+SAMPLE, SAMPLE_TOTAL, SAMPLE_CARRIER = "20261126-1007", Money(19_800, "CNY"), "SF Express"
 
 
 class Lab:
@@ -55,20 +62,35 @@ class Lab:
             calls_a_person=any(isinstance(step, HandOff) for step in steps),
         )
 
+    async def meaning(self, text: str, language: str) -> Guess:
+        meant = await self._understood(text, language)
+        return Guess(meant.action, meant.top)
+
     async def values(self, language: str, order: str, product: str) -> dict[str, str]:
         """By asking about each as a buyer would: what a reply knows is whatever the dialogue gives it."""
-        asked = []
-        if order:
-            asked.append(_as_if("order_status", order, language, slots=(Slot("order_number", order, 0, len(order)),)))
+        known: dict[str, str] = {"shop": self._front.at(self._clock()).shop}
+        number = order or SAMPLE
+        letter = _as_if("order_status", number, language, slots=(Slot("order_number", number, 0, len(number)),))
+        told = await self._steps([letter], language, order) if order else self._of_a_sample(letter, language)
         if product:
             guess = (ProductGuess(product, 1.0),)
-            asked += [_as_if(intent, product, language, products=guess) for intent in ("product_info", "stock")]
-        known: dict[str, str] = {"shop": self._front.at(self._clock()).shop}
-        for letter in asked:
-            for step in await self._steps([letter], language, order):
-                if isinstance(step, Say):
-                    known |= step.values
+            for intent in ("product_info", "stock"):
+                told += await self._steps([_as_if(intent, product, language, products=guess)], language, "")
+        for step in told:
+            if isinstance(step, Say):
+                known |= step.values
         return known
+
+    def _of_a_sample(self, letter: Heard, language: str) -> list[Step]:
+        """An order that there never was, on its way since yesterday."""
+        now = self._clock()
+        since = now - timedelta(days=1)
+        order = Order(
+            SAMPLE, "Mina", "", "", "", Status.SHIPPED, since, SAMPLE_TOTAL, paid_at=since, shipped_at=since, carrier=SAMPLE_CARRIER,
+            tracking="SF1000123456789", last_scan="…", last_scan_at=now,
+        )  # fmt: skip
+        facts = Facts(now, self._front.at(now), orders={order_key(SAMPLE): KnownOrder(order, True)})
+        return next_steps(Seen(language, greeted=True), [letter], facts)
 
     async def differences(self, packs: Packs, sentences: Sequence[tuple[str, str]]) -> list[Difference]:
         await self._know_the_shop()

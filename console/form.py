@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from aiohttp import BodyPartReader, web
@@ -26,6 +26,7 @@ class Upload:
     name: str
     path: Path
     too_big: bool = False
+    field: str = ""
 
 
 @dataclass(slots=True)
@@ -104,12 +105,12 @@ async def _most(part: BodyPartReader, most: int) -> bytes:
 
 
 async def _file(part: BodyPartReader, files: Files, form: Form) -> None:
-    upload = Upload(_storable((part.filename or "")[:STRANGEST_NAME]), files.temporary())
+    upload = Upload(_storable((part.filename or "")[:STRANGEST_NAME]), files.temporary(), field=part.name or "")
     form.files.append(upload)
     try:
         size = await write_stream(_pieces(part), upload.path, PHOTO_BYTES)
     except ValueError:
-        form.files[-1] = Upload(upload.name, upload.path, too_big=True)
+        form.files[-1] = replace(upload, too_big=True)
         while await part.read_chunk(PIECE):  # the rest is thrown away: the text that came with it is given back
             pass
         return

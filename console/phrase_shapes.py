@@ -100,9 +100,8 @@ class Editing:
     conflict: tuple[str, ...] = ()
     """What is shipped now, where it is no longer what the change was made from."""
     versions: tuple[Version, ...] = ()
-    orders: tuple[str, ...] = ()
     products: tuple[tuple[str, str], ...] = ()
-    """To try it with: numbers; ids and titles."""
+    """To try it with: ids and titles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +160,8 @@ class LessonGroup:
     lines: tuple[LessonLine, ...]
     count: int
     likely: tuple[tuple[str, float], ...]
+    ids: tuple[int, ...]
+    """Of all its lessons."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from desk.conversation import Conversation
 from desk.photo import Photo, PhotoState
 from desk.pictures import Drawn
 
-OWNER = "agent"
+OWNER, PHRASE = "agent", "phrase"
 # By their first bytes; what the sender calls them counts for nothing.
 BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a")
 
@@ -32,15 +32,24 @@ class Prepared:
     drawn: Drawn
 
     def photo(self, held: Conversation, seq: int, at: datetime) -> Photo:
+        return self._photo(at, OWNER, held.channel, held.account, held.id, seq)
+
+    def of_a_phrase(self, at: datetime) -> Photo:
+        """For many buyers: each message gets a copy of its row."""
+        return self._photo(at, PHRASE, "desk", "", None, None)
+
+    def _photo(
+        self, at: datetime, owner: str, channel: str, account: str, conversation_id: int | None, seq: int | None
+    ) -> Photo:
         photo = Photo(
             id=0,
             key=self.key,
-            conversation_id=held.id,
+            conversation_id=conversation_id,
             seq=seq,
             inbox_id=None,
-            owner=OWNER,
-            channel=held.channel,
-            account=held.account,
+            owner=owner,
+            channel=channel,
+            account=account,
             ref="",
             unique_ref=None,
             name=self.name,

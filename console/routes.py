@@ -10,6 +10,9 @@ from aiohttp import web
 
 from console import live
 from console.views import account, conversation, house, lists, moves, photos, reveals, sign_in, words
+from console.views.phrases import edit, learning, moving
+from console.views.phrases import lab as phrase_lab
+from console.views.phrases import lists as phrase_lists
 from desk.agent import Right
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -33,7 +36,7 @@ class Route:
     """Asked by the page, not by a person: does not keep a session alive."""
 
 
-DESK, TALK = Right.SEE_DESK, Right.CONVERSE
+DESK, TALK, PHRASES = Right.SEE_DESK, Right.CONVERSE, Right.PHRASES
 
 ROUTES = (
     Route("GET", "/healthy", house.healthy, Who.MACHINE),
@@ -76,6 +79,26 @@ ROUTES = (
     Route("GET", "/photos/{key}", photos.view, DESK, by_itself=True),
     Route("POST", "/photos/{key}/original", photos.original, Right.ORIGINALS),
     Route("POST", "/photos/{key}/retrying", photos.retry, TALK),
+    # --- the shop's words
+    Route("GET", "/phrases", phrase_lab.bench, PHRASES),
+    Route("GET", "/phrases/lab", phrase_lab.bench, PHRASES),
+    Route("GET", "/phrases/effect", phrase_lab.effect, PHRASES, by_itself=True),
+    Route("POST", "/phrases/sayings", phrase_lab.add, PHRASES),
+    Route("GET", "/phrases/lessons", learning.groups, PHRASES),
+    Route("POST", "/phrases/lessons/leaving", learning.leave, PHRASES),
+    Route("GET", "/phrases/reply", phrase_lists.replies, PHRASES),
+    Route("GET", "/phrases/saying", phrase_lists.sayings, PHRASES),
+    Route("GET", "/phrases/quick", phrase_lists.quick, PHRASES),
+    Route("GET", "/phrases/nickname", phrase_lists.nicknames, PHRASES),
+    Route("GET", "/phrases/edit", edit.page, PHRASES),
+    Route("POST", "/phrases/edit", edit.save, PHRASES, takes_files=True),
+    Route("POST", "/phrases/trying", edit.try_it, PHRASES, by_itself=True),
+    Route("POST", "/phrases/putting-back", edit.put_back, PHRASES),
+    Route("GET", "/phrases/pictures/{key}", edit.picture, PHRASES, by_itself=True),
+    Route("GET", "/phrases/moving", moving.moving, PHRASES),
+    Route("GET", "/phrases/file", moving.take_out, PHRASES),
+    Route("POST", "/phrases/file", moving.look, PHRASES, takes_files=True),
+    Route("POST", "/phrases/bringing-in", moving.bring_in, PHRASES),
     # --- what waits for somebody
     Route("GET", "/unsure-letters", lists.unsure, Right.SEE_LOSSES),
     Route("GET", "/dead-letters", lists.dead, Right.SEE_LOSSES),

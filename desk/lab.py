@@ -58,6 +58,12 @@ class Meant:
 
 
 @record(frozen=True, slots=True)
+class Guess:
+    action: Literal["answer", "clarify", "handoff"]
+    top: tuple[tuple[str, float], ...]
+
+
+@record(frozen=True, slots=True)
 class Difference:
     """A sentence that is taken otherwise after a change."""
 
@@ -67,11 +73,17 @@ class Difference:
 
 
 class Lab(Protocol):
-    vocabulary: Vocabulary
-    intents: Collection[str]
+    @property
+    def vocabulary(self) -> Vocabulary: ...
+
+    @property
+    def intents(self) -> Collection[str]: ...
 
     async def read(self, text: str, language: str, order: str = "") -> Reading:
         """`order`: a real order's number, whose buyer then asks."""
+
+    async def meaning(self, text: str, language: str) -> Guess:
+        """Only what it means: a hundredth of the work."""
 
     async def values(self, language: str, order: str, product: str) -> dict[str, str]:
         """What replies would be filled with for this order and this product's id; what is not known is absent."""

@@ -31,7 +31,11 @@ async def view(request: web.Request) -> web.Response:
     photo = await here.store.read(lambda book: access.photo(book, agent, key))
     if photo.view_sha256 is None:
         raise NotFound()
-    return web.Response(body=await _bytes(request, photo.view_sha256), content_type="image/jpeg", headers=PRIVATE)
+    return await drawn_copy(request, photo.view_sha256)
+
+
+async def drawn_copy(request: web.Request, sha256: str) -> web.Response:
+    return web.Response(body=await _bytes(request, sha256), content_type="image/jpeg", headers=PRIVATE)
 
 
 async def original(request: web.Request) -> web.Response:
