@@ -20,8 +20,11 @@ class Status(StrEnum):
 
 
 def number_key(number: str) -> str:
-    """Two ways of writing an order's number are the same number when their keys are equal."""
-    return narrow(number).casefold()
+    """Two ways of writing an order's number are the same number when their keys are equal.
+
+    A `#` before it says that a number follows; some shops and some buyers write it, others leave it out."""
+    plain = narrow(number).casefold()
+    return plain.lstrip("# ") or plain
 
 
 @record(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from bot.understanding import Action
 from bot.understanding.examples import Example
 from bot.understanding.model import Model
 from bot.understanding.nearest import Near, Nearest
+from bot.understanding.thresholds import LIKELY, SURE
 from bot.understanding.words import Words, grams
 from desk.record import record
 
@@ -18,10 +19,8 @@ OUT = "out_of_scope"
 WORD_FOR_WORD = 0.98
 """Confidence in a sentence that stands in the pack as it was said."""
 
-SURE = {"zh": 0.9, "en": 0.93}
-"""From here on the desk answers. Measured on other authors' sentences, with a margin: docs/understanding.md."""
-LIKELY = {"zh": 0.22, "en": 0.25}
-"""From here on it is worth asking which of the likeliest is meant."""
+ANY_OTHER = "any other"
+"""Threshold of an intent that was not there when they were chosen: docs/understanding.md."""
 COURTESIES = frozenset({"greeting", "thanks", "goodbye", "ack"})
 LONGEST_COURTESY = {"zh": 8, "en": 32}
 """Letters; a longer sentence says something else as well, and that is what wants an answer."""
@@ -108,9 +107,14 @@ def _recalled(found: Match, near: Near) -> Match:
 
 
 def _action(top: tuple[tuple[str, float], ...], seen: float, words: Words) -> Action:
+    """Answered from `SURE` on; from `LIKELY` on it is worth asking which of the likeliest is meant."""
     (intent, confidence), language = top[0], words.language[:2]
     only_courtesy = intent in COURTESIES and len(words.bare) > LONGEST_COURTESY[language]
-    if intent != OUT and not only_courtesy and seen >= KNOWN and confidence >= SURE[language]:
+    if intent != OUT and not only_courtesy and seen >= KNOWN and confidence >= _least(SURE[language], intent):
         return "answer"
-    likeliest = next((odds for name, odds in top if name != OUT), 0.0)
-    return "clarify" if likeliest >= LIKELY[language] else "handoff"
+    asked, likeliest = next((one for one in top if one[0] != OUT), (OUT, 0.0))
+    return "clarify" if likeliest >= _least(LIKELY[language], asked) else "handoff"
+
+
+def _least(thresholds: dict[str, float], intent: str) -> float:
+    return thresholds.get(intent) or thresholds[ANY_OTHER]

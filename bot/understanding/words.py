@@ -28,18 +28,22 @@ _THRICE = re.compile(r"(.)\1\1")
 _AGAIN = re.compile(r"([^0-9 ])\1{2,}")
 _WORDS = re.compile(r"[^\x00-\x2f\x3a-\x60\x7b-\xbf\u2000-\u206f\u3000-\u303f\uff00-\uff0f\uff1a-\uff20]+")
 _OPENING = re.compile(
-    r"^(?:(?:亲+爱?的?|你好|您好|哈喽|老板娘?|掌柜的?|店家|店主|客服|请问一?下?|问一?下|我?想问一?下?|麻烦问?一?下?|在吗|在不在|在不|在么|有人吗|那个|啊|哦|嗯|额|"
-    r"hi|hello|hey|hiya|please|pls|plz|sorry|excuse me|good (?:morning|afternoon|evening)|ok|so|and|well|um|there|sir|madam|team|"
+    r"^(?:(?:亲+(?![肤戚子密自情人友朋手身近])爱?的?|[你您]们?好|大家好|哈[喽啰罗]|嗨|[早中晚]上?好|[早午晚]安|[上下]午好|老板娘?|掌柜的?|店家|店主|店长|卖家|客服|小[编二]|小姐姐|小哥哥?|美女|帅哥|"
+    r"(?:我?想)?请[问教]一?下?|问一?下|我?想问一?下?|麻烦[你您]?问?一?下?|不好意思|打扰[你您]?了?一?下?|劳驾|唔该|感恩|在吗|在不在|在不|在么|有人在?吗|那个|[啊哦嗯额诶欸哎]|"
+    r"hi|hello|hey|hiya|howdy|dear|please|pls|plz|sorry (?:to (?:bother|disturb|trouble) ?(?:you)?|for (?:bothering|disturbing) ?(?:you)?|for the (?:trouble|bother))|sorry|excuse me|"
+    r"good (?:morning|afternoon|evening|day)|ok|so|and|well|um|there|sir|madam|team|guys|(?:just )?(?:a )?quick question|(?:i (?:was|am|m) )?(?:just )?wondering|"
     r"i (?:need|want|would like|require|d like) (?:some |your )?(?:help|assistance|information|info|support) (?:to|with|about|on|in|for)|i have (?:a )?(?:questions?|problems?|issues?) (?:about|with|regarding)|"
     r"(?:can|could|would|will) (?:you|u) (?:please )?(?:help|assist|tell|let|show|guide) ?me ?(?:know|out)?(?: please)? ?(?:to|with|about|in|how to)?|"
     r"(?:please )?help me (?:to|with|in)|assistance (?:to|with|in)|help (?:to|with)|i (?:want|wanted|need|would like|wish) to know (?:about|if|whether)?|i am trying to|i m trying to|i try to|"
     r"do you know|may i know|can i know|could i know)(?: |$|(?<=[^a-z])))+"
 )
 _CLOSING = re.compile(
-    r"(?:(?:(?: |^|(?<=[^a-z]))(?:谢谢[你您]?了?啦?|多谢|麻烦了|拜托了?|亲+|[呀啊哦哈噢喔]|please|pls|plz|thanks|thank you|thx|sir|mate))+)$"
+    r"(?:(?:(?: |^|(?<=[^a-z]))(?:谢谢[你您]?了?啦?|[感多]谢[你您]?了?啦?|麻烦[你您]?了|辛苦[你您]?了|拜托了?|唔该晒?|感恩|不好意思|亲+|[呀啊哦哈噢喔]|(?<= )(?:老板|卖家|店家|掌柜|小编|客服)"
+    r"|please|pls|plz|thanks|thank you|many thanks|thanks in advance|thanks a lot|thank you (?:so|very) much|thx|cheers|sir|mate|guys|madam))+)$"
 )
 _LAST = (
-    *"谢你您了啦托亲呀啊哦哈噢喔", "please", "pls", "plz", "thanks", "thank you", "thx", "sir", "mate",
+    *"谢你您了啦托亲呀啊哦哈噢喔该晒恩", "意思", "老板", "家", "掌柜", "小编", "客服",
+    "please", "pls", "plz", "thanks", "thank you", "thx", "advance", "a lot", "much", "cheers", "sir", "mate", "guys", "madam",
 )  # fmt: skip
 """How a closing can end."""
 

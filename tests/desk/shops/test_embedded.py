@@ -85,10 +85,26 @@ async def test_stock_is_live_and_unknown_skus_are_absent(store: Store) -> None:
     assert (found["RUG"].restock_on, found["RUG"].as_of) == (date(2026, 12, 1), NOON)
 
 
-@pytest.mark.parametrize("written", ["A-1007", "a-1007", "Ａ－１００７", " a-1007 "])
+@pytest.mark.parametrize("written", ["A-1007", "a-1007", "Ａ－１００７", " a-1007 ", "#A-1007", "＃A-1007", "# a-1007"])
 async def test_an_order_is_found_however_its_number_is_typed(store: Store, written: str) -> None:
     await bring(store, ALL)
     assert await asked(store).order(written) == replace(MINAS, lines=(LINE[1],))
+
+
+@pytest.mark.parametrize("numbered", ["#7312", "7312"])
+@pytest.mark.parametrize("written", ["#7312", "＃7312", "7312", "７３１２"])
+async def test_an_order_is_found_with_and_without_the_sign_before_its_number(
+    store: Store, numbered: str, written: str
+) -> None:
+    await bring(store, lists(orders=[replace(MINAS, number=numbered)]))
+    found = await asked(store).order(written)
+    assert found is not None and found.number == numbered
+
+
+async def test_an_order_called_by_the_sign_alone_is_found_by_nothing_else(store: Store) -> None:
+    await bring(store, lists(orders=[replace(MINAS, number="#")]))
+    assert await asked(store).order("") is None
+    assert await asked(store).order("#") == replace(MINAS, number="#")
 
 
 async def test_an_unknown_order_is_none(store: Store) -> None:
