@@ -30,6 +30,8 @@ from bot.channels.web import Web
 from bot.dialogue.replies import REPLIES
 from bot.hear import Hearing
 from bot.lab import Lab
+from bot.order_watch import OrderWatch
+from bot.order_wishes import OrderWishes
 from bot.outbox import Sender
 from bot.perform import Performing
 from bot.photos import PhotoDesk
@@ -58,6 +60,7 @@ from desk.lease import Leases
 from desk.log import set_up
 from desk.metrics import Metrics
 from desk.one_server import OneServer
+from desk.order_times import OrderTimes
 from desk.peer import networks
 from desk.phrases import Packs, load_packs
 from desk.pictures import Pictures
@@ -102,6 +105,8 @@ class House:
     timers: Timers
     restock: Restock
     shelf_keeper: ShelfKeeper
+    orders: OrderWatch
+    order_wishes: OrderWishes
     chat: WebChat
     public: web.Application
     console: web.Application
@@ -115,13 +120,13 @@ def build(config: Config, clock: Clock = system_clock, *, demo: bool = False) ->
     shelf = Shelf(packs)
     keeper = ShelfKeeper(shelf, store, clock, config.shop.zone)
     shelf.follow(understanding.set_packs)
-    shop, hours = EmbeddedShop(store, clock), Hours(config.shop.zone)
+    shop, hours, times = EmbeddedShop(store, clock), Hours(config.shop.zone), OrderTimes()
     targets = Targets(alert=timedelta(seconds=config.alerts.after_seconds))
     channels = open_channels(config, typing)
     performing = Performing(shelf, targets, reaches(channels))
     privacy = config.public.privacy_url or f"{config.public.url}/privacy"
     settle = timedelta(milliseconds=config.bot.settle_ms)
-    front = ShopFront(config.shop.name, privacy, hours)
+    front = ShopFront(config.shop.name, privacy, hours, times)
     thinking = Thinking(store, understanding, shop, front, performing, clock, settle=settle)
     hearing = Hearing(store, clock, targets, thinking.owe, AtOnce(store, thinking, performing, targets))
     chat = WebChat(
@@ -154,7 +159,9 @@ def build(config: Config, clock: Clock = system_clock, *, demo: bool = False) ->
         thinking=thinking,
         photos=PhotoDesk(store, files, pictures, channels, performing, clock),
         timers=Timers(store, _alerts(config), clock, targets),
-        restock=Restock(store, shop, performing, hours, clock, targets),
+        restock=Restock(store, shop, performing, hours, clock),
+        orders=OrderWatch(store, shop, performing, hours, clock, times),
+        order_wishes=OrderWishes(store, shop, performing, hours, clock),
         shelf_keeper=keeper,
         chat=chat,
         public=bot.app.make_app(bot.app.Door(_handed_letters(channels), hearing, health), chat.join, house_pages, https=https),
@@ -271,6 +278,8 @@ def _workers(house: House) -> list[Coroutine[Any, Any, None]]:
         hold("photos", house.photos.run),
         hold("timers", house.timers.run),
         hold("restock", house.restock.run),
+        hold("orders", house.orders.run),
+        hold("order_wishes", house.order_wishes.run),
         hold("sweep", partial(sweep_for_ever, house.store, house.files, house.clock)),
     ]
     for (name, account), channel in house.channels.items():

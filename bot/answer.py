@@ -25,6 +25,7 @@ from bot.understanding import Understander
 from desk.clock import Clock, to_ms
 from desk.conversation import Conversation
 from desk.errors import StoreBusy
+from desk.order_times import DEFAULT_TIMES, OrderTimes
 from desk.shop import Hours
 from desk.shops import Shop, ShopDown
 from desk.store import Book, Stale, Store, letters, waiting
@@ -41,8 +42,8 @@ log = structlog.get_logger()
 class ShopFront:
     """What the bot says of the shop itself."""
 
-    def __init__(self, name: str, privacy_url: str, hours: Hours) -> None:
-        self.name, self.privacy_url, self.hours = name, privacy_url, hours
+    def __init__(self, name: str, privacy_url: str, hours: Hours, times: OrderTimes = DEFAULT_TIMES) -> None:
+        self.name, self.privacy_url, self.hours, self.times = name, privacy_url, hours, times
         self._minute, self._front = -1, None  # type: int, Front | None
 
     def at(self, now: datetime) -> Front:
@@ -60,6 +61,7 @@ class ShopFront:
             privacy_url=self.privacy_url,
             open_now=is_open,
             opens_at=None if is_open else self.hours.opens_at(now),
+            times=self.times,
         )
 
 

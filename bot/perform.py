@@ -10,9 +10,13 @@ from bot.dialogue.digits import order_key
 from bot.dialogue.spoken import picture_of, spoken
 from bot.dialogue.steps import (
     AskSupplier,
+    ChangeAddress,
+    ExtendReceipt,
     HandOff,
     JoinWaitingList,
     LeaveWaitingList,
+    NameException,
+    RecordException,
     Remember,
     Say,
     ShownToOwn,
@@ -20,13 +24,15 @@ from bot.dialogue.steps import (
     WrongProof,
 )
 from bot.said import Said
+from desk.clock import to_ms
 from desk.conversation import Conversation, Mode, Reach, Targets
 from desk.errors import BannedPhrase
 from desk.events import GuardStopped
 from desk.handover import Reason
 from desk.message import Author
+from desk.order_change import Verb
 from desk.shelf import Shelf
-from desk.store import Book, conversations, lessons, letters, waiting
+from desk.store import Book, conversations, delivery_exceptions, lessons, letters, order_wishes, waiting
 
 NEUTRAL = "colleague_will_answer"
 """Said where the bot's own words were stopped, and where our head failed; checked at load."""
@@ -80,6 +86,10 @@ class Performing:
         if moved or conversation.gone or conversation.mode not in (Mode.BOT, Mode.WAITING):
             return None
         return conversation
+
+    def language(self, conversation: Conversation) -> str:
+        """In which the buyer is spoken to: days and lists are written by it."""
+        return self._shelf.packs.for_language(conversation.language).language
 
     def words(self, conversation: Conversation, say: Say) -> str:
         """What a Say would say, in the conversation's language."""
@@ -168,6 +178,21 @@ class _Turn:
                 waiting.show_to_own(book, conversation.buyer_id, order, at)
             case WrongProof(order):
                 waiting.wrong_proof_of(book, conversation.buyer_id, order_key(order), at)
+            case ChangeAddress(order, address, because):
+                self._wish(Verb.CHANGE_ADDRESS, order, address, because)
+            case ExtendReceipt(order, until, because):
+                self._wish(Verb.EXTEND_RECEIPT, order, str(to_ms(until)), because)
+            case RecordException(kind, order, because):
+                letter = because or self.letter
+                delivery_exceptions.record_exception(book, conversation.id, letter, kind, order, at)
+            case NameException(order):
+                delivery_exceptions.name_order(book, conversation.id, order)
+
+    def _wish(self, verb: Verb, order: str, value: str, because: int) -> None:
+        letter = because or self.letter
+        order_wishes.wish(
+            self.book, verb, order, self.at, value=value, conversation_id=self.conversation.id, letter=letter or None
+        )
 
     def _say(self, say: Say) -> None:
         letter = say.because or self.letter

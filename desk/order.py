@@ -57,6 +57,8 @@ class Order:
     last_scan_at: datetime | None = None
     freight: Money | None = None
     discount: Money | None = None
+    extended_until: datetime | None = None
+    """Receipt is not confirmed by itself before this: it was extended (B4)."""
     lines: tuple[OrderLine, ...] = ()
 
     def bound_to(self, channel: str, identity: str) -> bool:

@@ -10,7 +10,7 @@ from desk.record import record
 LONGEST_BYTES = 64
 LONGEST_LABEL = 60
 
-Verb = Literal["product", "variant", "wait", "give_up", "leave", "order", "meaning", "person"]
+Verb = Literal["product", "variant", "wait", "give_up", "leave", "order", "meaning", "person", "yes", "no"]
 LETTERS: dict[Verb, str] = {
     "product": "p",
     "variant": "v",
@@ -20,6 +20,8 @@ LETTERS: dict[Verb, str] = {
     "order": "o",
     "meaning": "m",
     "person": "h",
+    "yes": "y",
+    "no": "n",
 }
 VERBS: dict[str, Verb] = {letter: verb for verb, letter in LETTERS.items()}
 
@@ -28,7 +30,8 @@ VERBS: dict[str, Verb] = {letter: verb for verb, letter in LETTERS.items()}
 class Press:
     verb: Verb
     about: str
-    """A product's id, a SKU, an order number or an intent; empty for `person`."""
+    """A product's id, a SKU, an order number or an intent; of `yes` and `no` what exactly they answer; empty for
+    `person`."""
 
 
 def choice(verb: Verb, about: str = "", *, text: str = "", key: str = "") -> Choice | None:

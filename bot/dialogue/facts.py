@@ -10,6 +10,7 @@ from bot.dialogue.ask import Ask
 from bot.dialogue.digits import order_key
 from bot.dialogue.memory import Memory
 from desk.order import Order
+from desk.order_times import DEFAULT_TIMES, OrderTimes
 from desk.record import record
 from desk.shops import Shop, ShopDown
 from desk.stock import Catalogue, Product, StockNow, Variant
@@ -23,6 +24,8 @@ class Wants:
 
     products: tuple[str, ...] = ()
     skus: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+    """Products whose page is all that matters: no stock is asked for them."""
     orders: tuple[str, ...] = ()
     own: bool = False
     """The orders bound to the buyer's account."""
@@ -44,6 +47,8 @@ class Front:
     open_now: bool = True
     opens_at: datetime | None = None
     """When people are there again; None while open, or where nobody knows."""
+    times: OrderTimes = DEFAULT_TIMES
+    """What the shop promises of orders."""
 
 
 @record(frozen=True, slots=True)
@@ -70,6 +75,8 @@ class Facts:
     """SKU → the buyer's place on its waiting list, from 1."""
     shop_down: bool = False
     """Something that was needed could not be asked."""
+    pages: Mapping[str, Product] = field(default_factory=dict)
+    """Products whose page may be named. Of their stock nothing is known."""
 
     def order(self, number: str) -> KnownOrder | None:
         return self.orders.get(order_key(number))
@@ -82,7 +89,8 @@ class Facts:
         """With the orders that the buyer once showed to be theirs, and their places on waiting lists."""
         shown = {order_key(number) for number in proven}
         orders = {key: KnownOrder(known.order, known.own or key in shown) for key, known in self.orders.items()}
-        return Facts(self.now, self.front, self.products, self.live, self.near, orders, self.own, places, self.shop_down)
+        kept = self.now, self.front, self.products, self.live, self.near
+        return Facts(*kept, orders, self.own, places, self.shop_down, self.pages)
 
     def sold(self, sku: str) -> tuple[Product, Variant] | None:
         for product in self.products.values():
@@ -106,6 +114,7 @@ async def gather(
     """Asks the shop for no more than was wanted. `proven`: numbers of orders that the buyer showed to be theirs."""
     products: dict[str, Product] = {}
     live: dict[str, StockNow] = {}
+    pages: dict[str, Product] = {}
     near: tuple[str, ...] = ()
     orders: dict[str, KnownOrder] = {}
     own: tuple[Order, ...] = ()
@@ -119,6 +128,9 @@ async def gather(
                 near = _like(next(iter(products.values())), catalogue)
                 products |= {id: catalogue.products[id] for id in near}
             live = await shop.stock({v.sku for p in products.values() for v in p.variants})
+        if wants.pages:
+            sold = (await shop.catalogue()).products
+            pages = {id: sold[id] for id in wants.pages if id in sold}
         for number in wants.orders:
             if order := await shop.order(number):
                 mine = order.bound_to(channel, identity) or order_key(order.number) in shown
@@ -128,7 +140,7 @@ async def gather(
             orders |= {order_key(order.number): KnownOrder(order, True) for order in own}
     except ShopDown:
         down = True
-    return Facts(now, front, products, live, near, orders, own, places or {}, down)
+    return Facts(now, front, products, live, near, orders, own, places or {}, down, pages)
 
 
 def _wanted(wants: Wants, catalogue: Catalogue) -> dict[str, Product]:

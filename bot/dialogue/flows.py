@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from bot.dialogue import topic_answers as topic
+from bot.dialogue.address_answers import change_address
+from bot.dialogue.exception_answers import quality_issue
+from bot.dialogue.invoice_answers import invoice
 from bot.dialogue.order_answers import order_status
 from bot.dialogue.stock_answers import stock
 from bot.dialogue.topic_answers import Answer, fixed, person_for
@@ -14,6 +17,8 @@ class Flow:
     answer: Answer
     products: bool = False
     """Needs the products named or talked about, with live stock."""
+    page: bool = False
+    """Names the page of the product that is talked about, where there is one; asks nothing of its stock."""
     own_orders: bool = False
     """Needs the buyer's own orders where no number was given."""
     offered: bool = True
@@ -24,24 +29,24 @@ FLOWS: dict[str, Flow] = {
     # before the sale
     "stock": Flow(stock, products=True),
     "product_info": Flow(topic.product_info, products=True),
-    "price_change": Flow(fixed("price_change", with_person=True)),
-    "promotion": Flow(fixed("promotion", with_person=True)),
+    "price_change": Flow(fixed("price_change", with_person=True), page=True),
+    "promotion": Flow(fixed("promotion", with_person=True), page=True),
     # ordering
     "place_order": Flow(topic.place_order, products=True),
     "change_order": Flow(person_for("topic_change_order")),
     "cancel_order": Flow(person_for("topic_cancel_order")),
-    "change_address": Flow(person_for("topic_change_address")),
-    "payment": Flow(fixed("payment", with_person=True)),
-    "invoice": Flow(person_for("topic_invoice")),
+    "change_address": Flow(change_address, own_orders=True),
+    "payment": Flow(fixed("payment", with_person=True), page=True),
+    "invoice": Flow(invoice, own_orders=True),
     # on its way
     "order_status": Flow(order_status, own_orders=True),
     "shipping_time": Flow(topic.shipping_time, own_orders=True),
-    "shipping_info": Flow(fixed("shipping_info", with_person=True)),
+    "shipping_info": Flow(fixed("shipping_info", with_person=True), page=True),
     # after the sale
     "return_refund": Flow(person_for("topic_return_refund")),
     "refund_status": Flow(person_for("topic_refund_status")),
     "exchange": Flow(person_for("topic_exchange")),
-    "quality_issue": Flow(topic.quality),
+    "quality_issue": Flow(quality_issue),
     # the service itself
     "complaint": Flow(topic.upset, offered=False),
     "human_agent": Flow(topic.human, offered=False),
@@ -60,8 +65,6 @@ TO_A_PERSON = frozenset(
     {
         "change_order",
         "cancel_order",
-        "change_address",
-        "invoice",
         "return_refund",
         "refund_status",
         "exchange",

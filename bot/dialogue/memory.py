@@ -8,12 +8,15 @@ from typing import Any, Literal, cast, get_args
 
 from desk.record import record
 
-QuestionKind = Literal["number", "digits", "product", "wait", "meaning", "photos"]
+QuestionKind = Literal[
+    "number", "digits", "product", "wait", "meaning", "photos", "order", "address", "confirm", "title"
+]
 KINDS = frozenset(get_args(QuestionKind))
 
 QUESTIONS_KEPT = 4
 THINGS_KEPT = 4
 LONGEST_KEPT = 80
+ADDRESS_FOR = "change_address"
 
 
 @record(frozen=True, slots=True)
@@ -63,6 +66,8 @@ class Memory:
     left_group: bool = False
     told_waiting: int = 0
     """How often the buyer heard that a person is on the way."""
+    address: str = field(default="", repr=False)
+    """A new address that is not confirmed yet: personal, and forgotten with the last question about it."""
 
     @classmethod
     def read(cls, state: Mapping[str, object]) -> Memory:
@@ -80,6 +85,7 @@ class Memory:
             "album": self.album,
             "left_group": self.left_group,
             "told_waiting": self.told_waiting,
+            "address": self.address if any(q.intent == ADDRESS_FOR for q in self.open) else "",
         }
         return {key: value for key, value in kept.items() if value}
 
@@ -101,6 +107,12 @@ class Memory:
     def close(self, kind: QuestionKind) -> None:
         if self.open:
             self.open = [q for q in self.open if q.kind != kind]
+
+    def give_up(self, intent: str) -> None:
+        """Nothing is asked for this any more."""
+        self.open = [q for q in self.open if q.intent != intent]
+        if intent == ADDRESS_FOR:
+            self.address = ""
 
     def talked_of(self, product: str, sku: str = "") -> None:
         self.products = [product, *(p for p in self.products if p != product)][:THINGS_KEPT]
@@ -158,5 +170,6 @@ READ: Mapping[str, Callable[[object], Any]] = {
     "album": _text,
     "left_group": _yes,
     "told_waiting": _count,
+    "address": _text,
 }
 """What is remembered, and how it is read: most conversations remember little of it."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.dialogue.ask import Ask, asked, language_of
+from bot.dialogue.exception_answers import delayed, told_of_trouble, troubled
 from bot.dialogue.facts import Facts, Wants
 from bot.dialogue.flows import CHAT, FLOWS
 from bot.dialogue.memory import Memory
@@ -16,6 +17,7 @@ from bot.dialogue.not_understood import ask_back, from_context, is_piece, keep_p
 from bot.dialogue.open_questions import answered, come_back
 from bot.dialogue.photo_answers import photos, unreadable
 from bot.dialogue.pressed import pressed
+from bot.dialogue.receipt_answers import asks_longer, extend
 from bot.dialogue.seen import Heard, Seen
 from bot.dialogue.steps import Step
 from bot.dialogue.turn import Turn
@@ -67,6 +69,13 @@ def _listen(turn: Turn, letter: Heard, only_ask: Ask | None) -> None:
 def _read(turn: Turn, ask: Ask) -> None:
     if answered(turn, ask):
         turn.memory.lost = 0
+    elif asks_longer(ask):
+        turn.memory.lost = 0
+        extend(turn, ask)
+    elif (kind := told_of_trouble(ask)) or (ask.sure and ask.intent == "order_status" and delayed(turn, ask)):
+        turn.memory.lost = 0
+        if kind:
+            troubled(turn, ask, kind)
     elif ask.sure and ask.intent in FLOWS:
         turn.memory.lost = 0
         if ask.intent not in CHAT:

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from bot.dialogue.address_answers import address_given
+from bot.dialogue.address_asked import yes_no_buttons
+from bot.dialogue.address_confirm import address_confirmed
 from bot.dialogue.ask import Ask
 from bot.dialogue.buttons import choice
-from bot.dialogue.digits import folded
+from bot.dialogue.digits import folded, numberish, order_key
 from bot.dialogue.flows import CHAT, FLOWS, TO_A_PERSON
+from bot.dialogue.gives_up import gives_up
+from bot.dialogue.invoice_answers import INVOICE, invoice_for, title_given
 from bot.dialogue.memory import Question
 from bot.dialogue.order_answers import asked_orders, prove
+from bot.dialogue.purposes import CAN_BE_CALLED_OFF, ONCE_THEIRS
 from bot.dialogue.steps import Choice
 from bot.dialogue.stock_answers import shop_down
 from bot.dialogue.topic_answers import note_order
@@ -29,14 +35,28 @@ def answered(turn: Turn, ask: Ask) -> bool:
     """Whether this letter was the answer to an open question, the latest first; then it is dealt with."""
     if not turn.memory.open:
         return False
+    if _called_off(turn, ask):
+        return True
     return any(ANSWERS[q.kind](turn, ask, q) for q in reversed(turn.memory.open) if q.kind in ANSWERS)
+
+
+def _called_off(turn: Turn, ask: Ask) -> bool:
+    """Never mind: what was asked for step by step is dropped, and nothing of it kept."""
+    asking = turn.memory.asking
+    if turn.with_person or asking is None or asking.intent not in CAN_BE_CALLED_OFF or not gives_up(ask.text):
+        return False
+    turn.memory.give_up(asking.intent)
+    turn.asked_now = True  # what else is open may wait for their next word
+    turn.say(ask, "request_stopped")
+    return True
 
 
 def _digits(turn: Turn, ask: Ask, question: Question) -> bool:
     if not ask.digits or ask.orders:
         return False
     turn.unsay("order_needs_proof")
-    prove(turn, ask, question.orders, ask.digits)
+    told = ONCE_THEIRS.get(question.intent, ONCE_THEIRS["order_status"])
+    prove(turn, ask, question.orders, ask.digits, question.intent, told)
     return True
 
 
@@ -44,13 +64,36 @@ def _number(turn: Turn, ask: Ask, question: Question) -> bool:
     if not ask.orders or (ask.sure and ask.intent not in ("order_status", question.intent)):
         return False
     turn.unsay("order_number_wanted")
-    if question.intent in TO_A_PERSON:
+    turn.unsay("number_wanted")
+    if question.intent in TO_A_PERSON or (turn.with_person and question.intent in CAN_BE_CALLED_OFF):
         note_order(turn, ask)
+    elif question.intent == INVOICE:
+        invoice_for(turn, ask, ask.orders, question.text)
     elif turn.facts.shop_down:
         shop_down(turn, ask)
     else:
         turn.memory.close("number")
-        asked_orders(turn, ask, ask.orders)
+        told = ONCE_THEIRS.get(question.intent, ONCE_THEIRS["order_status"])
+        asked_orders(turn, ask, ask.orders, question.intent, told)
+    return True
+
+
+def _order(turn: Turn, ask: Ask, question: Question) -> bool:
+    """One of the few that were offered, by its number or its place; another number is taken at its word."""
+    written = {order_key(number): number for number in (*ask.orders, *numberish(ask.text))}
+    offered = [number for number in question.orders if order_key(number) in written]
+    place = _place(ask, len(question.orders))
+    chosen = offered[:1] or ([question.orders[place]] if place is not None else list(ask.orders[:1]))
+    asks_of_another = ask.sure and ask.intent == "order_status" and not offered
+    if not chosen or asks_of_another or (ask.sure and ask.intent not in ("order_status", "ack", question.intent)):
+        return False
+    if turn.facts.shop_down:
+        shop_down(turn, ask)
+        return True
+    told = ONCE_THEIRS.get(question.intent, ONCE_THEIRS["order_status"])
+    turn.unsay("which_order")
+    asked_orders(turn, ask, tuple(chosen), question.intent, told)
+    turn.memory.close("order")
     return True
 
 
@@ -74,10 +117,13 @@ def _product(turn: Turn, ask: Ask, question: Question) -> bool:
 
 def _by_number(ask: Ask, question: Question) -> str | None:
     """`2`, where products were offered to choose from."""
+    place = _place(ask, len(question.products))
+    return None if place is None else question.products[place]
+
+
+def _place(ask: Ask, offered: int) -> int | None:
     number = folded(ask.text).strip(" .。、")
-    if len(number) == 1 and number.isdecimal() and 1 <= int(number) <= len(question.products):
-        return question.products[int(number) - 1]
-    return None
+    return int(number) - 1 if len(number) == 1 and number.isdecimal() and 1 <= int(number) <= offered else None
 
 
 def _wait(turn: Turn, ask: Ask, question: Question) -> bool:
@@ -98,6 +144,10 @@ ANSWERS: dict[str, Callable[[Turn, Ask, Question], bool]] = {
     "number": _number,
     "product": _product,
     "wait": _wait,
+    "order": _order,
+    "address": address_given,
+    "confirm": address_confirmed,
+    "title": title_given,
 }
 
 
@@ -129,5 +179,9 @@ def _choices(turn: Turn, question: Question) -> tuple[Choice, ...]:
         sku = question.products[0]
         both = (choice("wait", sku, key="choice_wait"), choice("give_up", sku, key="choice_give_up"))
         return tuple(button for button in both if button)
+    if question.kind == "order":
+        return tuple(c for number in question.orders if (c := choice("order", number, text=number)))
+    if question.kind == "confirm":
+        return tuple(c for c in yes_no_buttons(turn, question) if c)
     known = [turn.facts.products[id] for id in question.products if id in turn.facts.products]
     return tuple(c for c in product_choices(known, turn.memory.language or turn.seen.language) if c)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bot.dialogue.ask import MOST_NUMBERS, Ask, written_numbers
 from bot.dialogue.buttons import choice
 from bot.dialogue.digits import order_key
@@ -18,6 +20,9 @@ MOST_WRONG_PROOFS = 5
 """In 24 hours; then a person."""
 OWN_OFFERED = 5
 
+Told = Callable[[Turn, Ask, Order, str], None]
+"""What is done once an order, under the number they used, is known to be theirs."""
+
 
 def order_status(turn: Turn, ask: Ask) -> None:
     if turn.facts.shop_down:
@@ -26,7 +31,7 @@ def order_status(turn: Turn, ask: Ask) -> None:
         turn.memory.close("number")
         asked_orders(turn, ask, ask.orders)
     elif turn.memory.question("digits"):
-        _remind_of_proof(turn, ask)
+        remind_of_proof(turn, ask)
     elif len(turn.facts.own) == 1:
         tell(turn, ask, turn.facts.own[0], turn.facts.own[0].number)
     elif turn.facts.own:
@@ -38,7 +43,7 @@ def order_status(turn: Turn, ask: Ask) -> None:
         ask_number(turn, ask, "order_status", "order_number_wanted")
 
 
-def _remind_of_proof(turn: Turn, ask: Ask) -> None:
+def remind_of_proof(turn: Turn, ask: Ask) -> None:
     """They named an order and ask again: it still takes the four digits."""
     if not turn.asked_now:
         turn.asked_now = True
@@ -60,20 +65,22 @@ def ask_number(turn: Turn, ask: Ask, intent: str, key: str) -> None:
     turn.say(ask, key)
 
 
-def asked_orders(turn: Turn, ask: Ask, numbers: tuple[str, ...]) -> None:
-    """Every number gets an answer that names it as it was written."""
+def asked_orders(
+    turn: Turn, ask: Ask, numbers: tuple[str, ...], intent: str = "order_status", told: Told = tell
+) -> None:
+    """Every number gets an answer that names it as it was written. `intent`: what they are asked about for."""
     looked_up, rest = numbers[:MOST_NUMBERS], numbers[MOST_NUMBERS:]
     strange = []
     for number in looked_up:
         known = turn.facts.order(number)
         if known and _theirs(turn, known, number):
-            tell(turn, ask, known.order, number)
+            told(turn, ask, known.order, number)
         else:
             strange.append(number)
     if strange and ask.digits:
-        prove(turn, ask, tuple(strange), ask.digits)
+        prove(turn, ask, tuple(strange), ask.digits, intent, told)
     elif strange:
-        _ask_proof(turn, ask, tuple(strange))
+        _ask_proof(turn, ask, tuple(strange), intent)
     if rest:
         turn.say(ask, "orders_too_many", {"order": written_numbers(rest, ask.language)})
 
@@ -82,20 +89,22 @@ def _theirs(turn: Turn, known: KnownOrder, number: str) -> bool:
     return known.own or order_key(number) in turn.shown
 
 
-def _ask_proof(turn: Turn, ask: Ask, numbers: tuple[str, ...]) -> None:
+def _ask_proof(turn: Turn, ask: Ask, numbers: tuple[str, ...], intent: str) -> None:
     """The same for an order of somebody else and for one that does not exist."""
     if turn.wrong_proofs >= MOST_WRONG_PROOFS:
         _locked(turn, ask, numbers)
         return
     open_now = turn.memory.question("digits")
-    earlier = open_now.orders if open_now else ()
+    earlier = open_now.orders if open_now and open_now.intent == intent else ()
     together = {order_key(n): n for n in (*earlier, *numbers)}
-    turn.memory.ask(Question("digits", "order_status", orders=tuple(together.values())[-MOST_NUMBERS:]))
+    turn.memory.ask(Question("digits", intent, orders=tuple(together.values())[-MOST_NUMBERS:]))
     turn.asked_now = True
     turn.say(ask, "order_needs_proof", {"order": written_numbers(numbers, ask.language)})
 
 
-def prove(turn: Turn, ask: Ask, numbers: tuple[str, ...], digits: str) -> None:
+def prove(
+    turn: Turn, ask: Ask, numbers: tuple[str, ...], digits: str, intent: str = "order_status", told: Told = tell
+) -> None:
     """Four digits for these orders. Each that does not match counts as one wrong proof."""
     if turn.facts.shop_down:
         shop_down(turn, ask)
@@ -106,7 +115,7 @@ def prove(turn: Turn, ask: Ask, numbers: tuple[str, ...], digits: str) -> None:
         if turn.wrong_proofs < MOST_WRONG_PROOFS and known and known.order.phone_ends_with(digits):
             turn.shown.add(order_key(number))
             turn.act(ShownToOwn(known.order.number))
-            tell(turn, ask, known.order, number)
+            told(turn, ask, known.order, number)
         else:
             wrong.append(number)
             turn.wrong_proofs += 1
@@ -116,7 +125,7 @@ def prove(turn: Turn, ask: Ask, numbers: tuple[str, ...], digits: str) -> None:
     elif turn.wrong_proofs >= MOST_WRONG_PROOFS:
         _locked(turn, ask, tuple(wrong))
     else:
-        turn.memory.ask(Question("digits", "order_status", orders=tuple(wrong)))
+        turn.memory.ask(Question("digits", intent, orders=tuple(wrong)))
         turn.asked_now = True
         values = {"order": written_numbers(wrong, ask.language)}
         turn.say(ask, "proof_wrong", values, choices=[person_button()])

@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from bot.dialogue.ask import Ask
 from bot.dialogue.digits import LONGEST_NUMBER
 from bot.dialogue.turn import Turn, person_button
 from bot.dialogue.written import day, days, hour
 from desk.order import Order, Status
+from desk.order_times import OrderTimes, ships_by
 
-SHIPS_WITHIN = timedelta(days=3)
-ARRIVES_AFTER = (timedelta(days=2), timedelta(days=5))
+LATE = ("order_paid_late", "order_shipped_late")
 
 
 def tell(turn: Turn, ask: Ask, order: Order, number: str) -> None:
     """What is known of an order of theirs, under the number they used."""
     turn.memory.talked_of_order(order.number)
     values = {"order": number[:LONGEST_NUMBER], **_said_of(turn, ask, order)}
-    key = _key(turn, order)
-    helps = [person_button()] if key in ("order_paid_late", "order_shipped_late") else []
+    key = key_of(turn, order)
+    helps = [person_button()] if key in LATE else []
     turn.say(ask, key, values, choices=helps)
 
 
-def _key(turn: Turn, order: Order) -> str:
-    if order.status is Status.PAID and turn.facts.now > (order.paid_at or order.placed_at) + SHIPS_WITHIN:
+def is_late(turn: Turn, order: Order) -> bool:
+    """Past our promise, or past the carrier's day."""
+    return key_of(turn, order) in LATE
+
+
+def key_of(turn: Turn, order: Order) -> str:
+    if order.status is Status.PAID and turn.facts.now > ships_by(order, turn.facts.front.times):
         return "order_paid_late"
     if order.status is Status.SHIPPED:
         if order.expected_on and order.expected_on < _today(turn):
@@ -43,9 +48,9 @@ def _said_of(turn: Turn, ask: Ask, order: Order) -> dict[str, str]:
     values["shipped"] = day(shipped, today, language) if shipped else ""
     if order.delivered_at:
         values["delivered"] = day(order.delivered_at.astimezone(zone).date(), today, language)
-    ships_by = (order.paid_at or order.placed_at) + SHIPS_WITHIN
-    values["ships_by"] = day(ships_by.astimezone(zone).date(), today, language)
-    values["expected"] = _expected(order, shipped, today, language)
+    times = turn.facts.front.times
+    values["ships_by"] = day(ships_by(order, times).astimezone(zone).date(), today, language)
+    values["expected"] = _expected(order, shipped, times, today, language)
     values["last_scan"] = order.last_scan[:300]
     if order.last_scan_at:
         scanned = order.last_scan_at.astimezone(zone)
@@ -53,12 +58,13 @@ def _said_of(turn: Turn, ask: Ask, order: Order) -> dict[str, str]:
     return values
 
 
-def _expected(order: Order, shipped: date | None, today: date, language: str) -> str:
-    """The carrier's day; else two to five days after shipment, the shop's default."""
+def _expected(order: Order, shipped: date | None, times: OrderTimes, today: date, language: str) -> str:
+    """The carrier's day; else as long after shipment as it usually takes."""
     if order.expected_on:
         return day(order.expected_on, today, language)
     if shipped:
-        return days(shipped + ARRIVES_AFTER[0], shipped + ARRIVES_AFTER[1], today, language)
+        soonest, latest = times.arrives_after
+        return days(shipped + soonest, shipped + latest, today, language)
     return ""
 
 

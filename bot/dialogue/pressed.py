@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from bot.dialogue.address_confirm import pressed_no, pressed_yes
 from bot.dialogue.ask import Ask
 from bot.dialogue.buttons import Verb, read_press
 from bot.dialogue.flows import FLOWS, OFFERED
 from bot.dialogue.order_answers import asked_orders
+from bot.dialogue.purposes import ONCE_THEIRS
 from bot.dialogue.stock_answers import gone_button, one_variant, shop_down, stock_of
 from bot.dialogue.topic_answers import human, show_product
 from bot.dialogue.turn import Turn
@@ -32,7 +34,7 @@ def _product(turn: Turn, ask: Ask, about: str) -> None:
         return
     question = turn.memory.question("product")
     if question and question.intent == "product_info":
-        show_product(turn, ask, product)
+        show_product(turn, replace(ask, text=question.text), product)
     else:
         words, text = (question.words, question.text) if question else ((), "")
         stock_of(turn, replace(ask, words=words, text=text), product)
@@ -49,10 +51,14 @@ def _variant(turn: Turn, ask: Ask, about: str) -> None:
 def _order(turn: Turn, ask: Ask, about: str) -> None:
     """Anyone can forge the data: the order must be theirs all the same."""
     ask = replace(ask, orders=(about,))
+    question = turn.memory.question("order")
+    intent = question.intent if question and about in question.orders else "order_status"
     if turn.facts.shop_down:
         shop_down(turn, ask)
-    else:
-        asked_orders(turn, ask, ask.orders)
+        return
+    asked_orders(turn, ask, ask.orders, intent, ONCE_THEIRS[intent])
+    if intent != "order_status":
+        turn.memory.close("order")
 
 
 def _meaning(turn: Turn, ask: Ask, about: str) -> None:
@@ -81,4 +87,6 @@ VERBS: dict[Verb, Callable[[Turn, Ask, str], None]] = {
     "order": _order,
     "meaning": _meaning,
     "person": _person,
+    "yes": pressed_yes,
+    "no": pressed_no,
 }

@@ -9,6 +9,8 @@ from bot.dialogue.flows import OFFERED
 ITEM = "item product variant price url as_of"
 ORDER = "order total placed shipped delivered ships_by expected carrier tracking last_scan scanned"
 ANY = "shop opens order"
+PAGE = f"{ANY} product url"
+CARD = "product price variants url"
 
 TABLE = {
     # first words and manners
@@ -39,7 +41,9 @@ TABLE = {
     "product_which": "",
     "product_choose": "",
     "product_unknown": "",
-    "product_card": "product price variants url",
+    "product_card": CARD,
+    "product_size": CARD,
+    "product_material": CARD,
     "place_order": "product url",
     # orders
     "order_awaiting_payment": ORDER,
@@ -57,14 +61,38 @@ TABLE = {
     "orders_too_many": "order",
     "order_needs_proof": "order",
     "order_noted": "order",
+    "number_wanted": "",
+    "which_order": "",
+    "request_stopped": "",
+    # another address (B6)
+    "order_address_wanted": "order",
+    "order_address_incomplete": "order",
+    "order_address_confirm": "order address",
+    "order_address_changing": "order",
+    "order_address_changed": "order",  # once the shop has done it
+    "order_address_shipped": "order opens",
+    # a longer time to receive it (B4)
+    "order_receipt_extending": "order",
+    "order_receipt_extended": "order until",  # once the shop has done it
+    "order_receipt_extended_before": "order until",
+    "order_receipt_not_shipped": "order",
+    "order_receipt_completed": "order",
+    "order_wish_failed": "order",
+    # an invoice
+    "order_invoice_title": "order",
+    "order_invoice_noted": "order title opens",
+    # what starts from the shop's side (A6, B3)
+    "order_unpaid_reminder": "order total",
+    "order_closed_unpaid": "order total",
+    "order_late_notice": "order expected",
     "proof_wrong": "order",
     "proof_too_many": "order opens",
     # fixed words
-    "price_change": ANY,
-    "promotion": ANY,
-    "payment": ANY,
-    "shipping_info": ANY,
-    "shipping_time": "",
+    "price_change": PAGE,
+    "promotion": PAGE,
+    "payment": PAGE,
+    "shipping_info": PAGE,
+    "shipping_time": "ships_within soonest latest",
     "account": ANY,
     "store_info": ANY,
     # topics that end with a person
@@ -77,6 +105,8 @@ TABLE = {
     "topic_exchange": "order opens",
     "topic_quality": "order opens",
     "topic_quality_shown": "order opens",
+    "topic_lost": "order opens",
+    "topic_delayed": "order opens",
     "upset_sorry": "order opens",
     # a person
     "person_called": "opens order",
@@ -104,11 +134,17 @@ TABLE = {
     "back_to_number": "",
     "back_to_product": "",
     "back_to_wait": "",
+    "back_to_order": "",
+    "back_to_address": "",
+    "back_to_confirm": "",
+    "back_to_title": "",
     # labels of buttons
     "choice_person": "",
     "choice_wait": "",
     "choice_give_up": "",
     "choice_leave_list": "",
+    "choice_yes": "",
+    "choice_no": "",
     **{f"meaning_{intent}": "" for intent in OFFERED},
 }
 

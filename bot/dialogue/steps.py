@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
+from datetime import datetime
 
+from desk.delivery_exception import Trouble
 from desk.handover import Reason
 from desk.record import record
 
@@ -78,10 +80,59 @@ class WrongProof:
 
 
 @record(frozen=True, slots=True)
+class ChangeAddress:
+    """The shop shall send this order of theirs to another address. What became of it is told by who carries it out."""
+
+    order: str
+    address: str = field(repr=False)
+    because: int = 0
+
+
+@record(frozen=True, slots=True)
+class ExtendReceipt:
+    """The receipt of this order of theirs shall not be confirmed by itself before then."""
+
+    order: str
+    until: datetime
+    because: int = 0
+
+
+@record(frozen=True, slots=True)
+class RecordException:
+    """Something went wrong on the way (B5), in the words of the letter `because`."""
+
+    kind: Trouble
+    order: str
+    """As the buyer named it; empty where they did not."""
+    because: int = 0
+
+
+@record(frozen=True, slots=True)
+class NameException:
+    """The order of which it was told comes later."""
+
+    order: str
+
+
+@record(frozen=True, slots=True)
 class Remember:
-    """What the dialogue keeps until the next thought: a small JSON object, replaced whole."""
+    """What the dialogue keeps until the next thought: a small JSON object, replaced whole. It may hold an
+    address, so it is not shown."""
 
-    state: Mapping[str, object]
+    state: Mapping[str, object] = field(repr=False)
 
 
-Step = Say | HandOff | JoinWaitingList | LeaveWaitingList | AskSupplier | ShownToOwn | WrongProof | Remember
+Step = (
+    Say
+    | HandOff
+    | JoinWaitingList
+    | LeaveWaitingList
+    | AskSupplier
+    | ShownToOwn
+    | WrongProof
+    | ChangeAddress
+    | ExtendReceipt
+    | RecordException
+    | NameException
+    | Remember
+)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.dialogue.ask import Ask
+from bot.dialogue.ask import Ask, written_numbers
 from bot.dialogue.memory import Question
 from bot.dialogue.order_answers import latest_own, order_status
 from bot.dialogue.order_words import tell
+from bot.dialogue.product_words import says_of_product
+from bot.dialogue.steps import NameException
 from bot.dialogue.stock_answers import shop_down
 from bot.dialogue.turn import Turn, person_button
 from bot.dialogue.variants import variant_name
@@ -17,18 +19,20 @@ from desk.handover import Reason
 from desk.order import Status
 from desk.stock import Product
 
+QUALITY = "quality_issue"
 Answer = Callable[[Turn, Ask], None]
 
 
 def fixed(key: str, *, with_person: bool = False) -> Answer:
-    """The same word for everyone; a person by button where it may not be enough."""
+    """The same word for everyone, with the page of the product they speak of where it is known; a person by button
+    where it may not be enough."""
 
     def answer(turn: Turn, ask: Ask) -> None:
         named = ask.order_values
         turn.say(
             ask,
             key,
-            {**named, "shop": turn.facts.front.shop, "opens": turn.opens(ask)},
+            {**named, **_page(turn, ask), "shop": turn.facts.front.shop, "opens": turn.opens(ask)},
             also=["order_noted"] if named else [],
             choices=[person_button()] if with_person else [],
         )
@@ -49,18 +53,37 @@ def person_for(key: str) -> Answer:
     return answer
 
 
-def quality(turn: Turn, ask: Ask) -> None:
-    """Something arrived broken, wrong or short: sorry, the photos, a person."""
-    named = ask.order_values
+def _page(turn: Turn, ask: Ask) -> dict[str, str]:
+    """Named in this letter, or talked about before."""
+    named = [guess.product for guess in ask.products[:1]]
+    for id in (*named, *turn.memory.products[:1]):
+        if (product := turn.facts.pages.get(id)) and (url := page_of(product)):
+            return {"product": product.title(ask.language), "url": url}
+    return {}
+
+
+def page_of(product: Product) -> str:
+    return next((v.url for v in product.variants if v.url), "")
+
+
+def quality(turn: Turn, ask: Ask, orders: tuple[str, ...] = ()) -> None:
+    """Something arrived broken, wrong or short: sorry, the photos, a person. `orders`: where they are known from
+    what was said before."""
+    named = {"order": written_numbers(orders, ask.language)} if orders else ask.order_values
+    if not named:
+        turn.memory.ask(Question("number", QUALITY))
     if turn.photos_seen:
         turn.hand_off(ask, Reason.PHOTOS, "topic_quality_shown", named)
     else:
-        turn.memory.ask(Question("photos", "quality_issue"))
+        turn.memory.ask(Question("photos", QUALITY))
         turn.hand_off(ask, Reason.TOPIC, "topic_quality", named)
 
 
 def note_order(turn: Turn, ask: Ask) -> None:
     """The number that a topic had asked for; the person who comes has it."""
+    question = turn.memory.question("number")
+    if question and question.intent == QUALITY and ask.orders:
+        turn.act(NameException(ask.orders[0]))
     turn.memory.close("number")
     turn.say(ask, "order_noted", ask.order_values)
 
@@ -111,15 +134,15 @@ def show_product(turn: Turn, ask: Ask, product: Product) -> None:
             str(price) for _, price in (prices if len(prices) == 1 else [prices[0], prices[-1]])
         ),
         "variants": listed((n for n in names if n), ask.language),
-        "url": next((v.url for v in product.variants if v.url), ""),
+        "url": page_of(product),
     }
-    turn.say(ask, "product_card", values, choices=[person_button()])
+    turn.say(ask, says_of_product(ask.text), values, choices=[person_button()])
 
 
 def place_order(turn: Turn, ask: Ask) -> None:
     known = [g.product for g in ask.products[:1]] or turn.memory.products[:1]
     product = turn.facts.products.get(known[0]) if known else None
-    url = next((v.url for v in product.variants if v.url), "") if product else ""
+    url = page_of(product) if product else ""
     title = product.title(ask.language) if product else ""
     turn.say(ask, "place_order", {"product": title, "url": url}, choices=[person_button()])
 
@@ -135,4 +158,7 @@ def shipping_time(turn: Turn, ask: Ask) -> None:
     elif len(under_way) == 1:
         tell(turn, ask, under_way[0], under_way[0].number)
     else:
-        turn.say(ask, "shipping_time")
+        times = turn.facts.front.times
+        soonest, latest = (str(span.days) for span in times.arrives_after)
+        values = {"ships_within": str(times.ships_within.days), "soonest": soonest, "latest": latest}
+        turn.say(ask, "shipping_time", values)

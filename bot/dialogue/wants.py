@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.dialogue.address_words import means_other_order
 from bot.dialogue.ask import MOST_NUMBERS, Ask, asked, language_of
 from bot.dialogue.buttons import read_press
 from bot.dialogue.digits import numberish
 from bot.dialogue.facts import Wants
 from bot.dialogue.flows import FLOWS, OFFERED
 from bot.dialogue.memory import Memory
+from bot.dialogue.receipt_answers import asks_longer
 from bot.dialogue.seen import Heard, Seen
 from bot.dialogue.yes_no import yes_or_no
 
 GUESSES = 3
 NUMBERS = 3
+ABOUT_AN_ORDER = ("order", "address", "confirm")
+"""Questions to which the answer is about the orders they name."""
 
 
 def wants(seen: Seen, heard: Sequence[Heard]) -> Wants:
@@ -41,22 +45,37 @@ class _Need:
         self.memory = memory
         self.products: dict[str, None] = {}
         self.skus: dict[str, None] = {}
+        self.pages: dict[str, None] = {}
         self.orders: dict[str, None] = {}
         self.own = False
         self.near = False
         self.only_ask: Ask | None = None
 
     def wants(self) -> Wants:
-        numbers = tuple(self.orders)[: 4 * MOST_NUMBERS]
-        return Wants(tuple(self.products), tuple(self.skus), numbers, self.own, self.near, self.memory, self.only_ask)
+        return Wants(
+            products=tuple(self.products),
+            skus=tuple(self.skus),
+            pages=tuple(self.pages),
+            orders=tuple(self.orders)[: 4 * MOST_NUMBERS],
+            own=self.own,
+            near=self.near,
+            memory=self.memory,
+            only_ask=self.only_ask,
+        )
 
     def read(self, ask: Ask) -> None:
         flow = FLOWS.get(ask.intent) if ask.sure else None
         open_product = self.memory.question("product")
         if flow is None or flow.products or open_product:
             self._product_context(ask)
-        if flow and flow.own_orders and not ask.orders:
+        if flow and flow.page:
+            self.pages |= dict.fromkeys((*(g.product for g in ask.products[:1]), *self.memory.products[:1]))
+        if not ask.orders and ((flow and flow.own_orders) or asks_longer(ask)):
             self._own_orders()
+        for question in self.memory.open:
+            if question.kind in ABOUT_AN_ORDER:
+                self.orders |= dict.fromkeys(question.orders)
+                self.own = self.own or means_other_order(ask.text)
         for number in ask.orders[:MOST_NUMBERS]:
             self.orders[number] = None
         if not ask.sure and not ask.orders:  # a number we may be asking for in this very run
@@ -95,6 +114,9 @@ class _Need:
                 self.near = self.near or press.verb == "give_up"
             case "order":
                 self.orders[press.about] = None
+            case "yes" | "no":
+                confirm = self.memory.question("confirm")
+                self.orders |= dict.fromkeys(confirm.orders if confirm else ())
             case "meaning" if press.about in OFFERED:
                 self._meaning(press.about)
 
@@ -104,6 +126,8 @@ class _Need:
             self.products |= dict.fromkeys(
                 (*(question.products if question else ()), *self.memory.products[:1])
             )
+        if flow.page:
+            self.pages |= dict.fromkeys((*(question.products[:1] if question else ()), *self.memory.products[:1]))
         if flow.own_orders and not (question and question.orders):
             self._own_orders()
         self.orders |= dict.fromkeys(question.orders if question else ())

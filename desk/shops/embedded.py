@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Collection
+from datetime import datetime
 from typing import TypeVar
 
 from desk.clock import Clock, ticks
 from desk.order import Order
+from desk.order_change import Outcome
 from desk.shops import ShopDown
 from desk.stock import Catalogue, StockNow
-from desk.store import Book, Store, shop
+from desk.store import Book, Store, order_changes, shop
 
 T = TypeVar("T")
 LOOK_SECONDS = 1.0
@@ -53,6 +55,26 @@ class EmbeddedShop:
 
     async def orders_of(self, channel: str, identity: str, limit: int = 5) -> list[Order]:
         return await self._glance(lambda book: shop.orders_of(book, channel, identity, limit))
+
+    async def close_unpaid(self, number: str) -> Outcome:
+        at = self._clock()
+        return await self._write(lambda book: order_changes.close_unpaid(book, number, at))
+
+    async def complete(self, number: str, at: datetime) -> Outcome:
+        return await self._write(lambda book: order_changes.complete(book, number, at))
+
+    async def extend_receipt(self, number: str, until: datetime) -> Outcome:
+        return await self._write(lambda book: order_changes.extend_receipt(book, number, until))
+
+    async def change_address(self, number: str, address: str) -> Outcome:
+        at = self._clock()
+        return await self._write(lambda book: order_changes.change_address(book, number, address, at))
+
+    async def _write(self, unit: Callable[[Book], T]) -> T:
+        try:
+            return await self._store.write(unit)
+        except Exception as error:
+            raise ShopDown from error
 
     async def _glance(self, unit: Callable[[Book], T]) -> T:
         try:

@@ -29,9 +29,11 @@ from sqlalchemy.sql import expression
 
 from desk.conversation import Mode
 from desk.deadlines import DeadlineState
+from desk.delivery_exception import Trouble
 from desk.handover import Reason
 from desk.message import Author
 from desk.order import Status
+from desk.order_change import Verb, WishState
 from desk.outgoing import OutState
 from desk.photo import PhotoState, ViewState
 
@@ -200,6 +202,7 @@ identity = Table(
     words("name"),
     UniqueConstraint("channel", "account", "identity"),
     Index("ix_identity_buyer_id", "buyer_id"),
+    Index("ix_identity_identity", "channel", "identity"),  # an order names no account
 )
 
 agent = Table(
@@ -509,6 +512,8 @@ lesson = Table(
 
 # --- the embedded shop
 
+OPEN_ORDERS = "status = 'awaiting_payment' or status = 'paid' or status = 'shipped' or status = 'delivered'"
+
 variant = Table(
     "variant",
     metadata,
@@ -551,8 +556,18 @@ shop_order = Table(
     instant("last_scan_at", maybe=True),
     Column("freight", BigInteger),
     Column("discount", BigInteger),
+    instant("extended_until", maybe=True),  # the desk's own: no file has it
     UniqueConstraint("number_key"),
     Index("ix_shop_order_identity", "channel", "identity", "placed_at"),
+    # What may still be due, by status: as small as the open work, however many orders there were. Written with `or`:
+    # SQLite sees that one status is among these only where it finds the very words.
+    Index(
+        "ix_shop_order_open",
+        "status",
+        "placed_at",
+        sqlite_where=text(OPEN_ORDERS),
+        postgresql_where=text(OPEN_ORDERS),
+    ),
 )
 
 order_line = Table(
@@ -584,7 +599,7 @@ def staged(table: Table) -> Table:
     columns = [
         Column(c.name, c.type, nullable=c.nullable, info=c.info)
         for c in table.columns
-        if c.name not in ("id", "allotted")
+        if c.name not in ("id", "allotted", "extended_until")
     ]
     name = f"staged_{table.name}"
     return Table(name, metadata, number(), words("batch", None), *columns, Index(f"ix_{name}_batch", "batch"))
@@ -633,4 +648,59 @@ wrong_proof = Table(
     instant("at"),
     Index("ix_wrong_proof_buyer_id_at", "buyer_id", "at"),
     Index("ix_wrong_proof_order_number_at", "order_number", "at"),
+)
+
+# --- what the desk does for orders by itself, or by a buyer's wish
+# Orders are named by their number, without a foreign key: another shop's orders are not in `shop_order`.
+
+order_wish = Table(
+    "order_wish",
+    metadata,
+    number(),
+    word("verb", Verb),
+    words("order_number", None),
+    words("value"),  # a new address, or until when; emptied once it is done
+    of("conversation_id", "conversation.id", maybe=True),
+    of("letter", "inbox.id", maybe=True),
+    word("state", WishState),
+    words("reason"),
+    instant("asked_at"),
+    instant("settled_at", maybe=True),
+    instant("told_at", maybe=True),
+    Index("uq_order_wish_wanted", "order_number", "verb", unique=True, sqlite_where=text("state = 'wanted'"), postgresql_where=text("state = 'wanted'")),
+    Index("ix_order_wish_untold", "id", sqlite_where=text("told_at is null"), postgresql_where=text("told_at is null")),
+)
+
+order_notice = Table(
+    "order_notice",
+    metadata,
+    number(),
+    words("order_number", None),
+    words("kind", None),  # unpaid | late
+    words("about"),  # of `late`: the new day that was told, if one was known
+    words("outcome", None),  # told | noted | gone | nobody
+    of("conversation_id", "conversation.id", maybe=True),
+    instant("at"),
+    UniqueConstraint("order_number", "kind", "about"),
+)
+
+order_delay = Table(
+    "order_delay",
+    metadata,
+    Column("order_number", Text, primary_key=True),
+    words("cause", None),  # in the warehouse's words
+    of("by", "agent.id", maybe=True),
+    instant("at"),
+)
+
+delivery_exception = Table(
+    "delivery_exception",
+    metadata,
+    number(),
+    of("conversation_id", "conversation.id"),
+    Column("seq", Integer, nullable=False),
+    word("kind", Trouble),
+    words("order_number"),
+    instant("at"),
+    UniqueConstraint("conversation_id", "seq", "kind"),
 )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import and_, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_or_not
 
+from desk.allotment import HEAD, Place, Policy, first_come
 from desk.clock import from_ms, to_ms
 from desk.store.book import Book
 from desk.store.tables import ownership, restock_request, variant, waiting, wrong_proof
@@ -41,13 +41,19 @@ WRONG = select(func.count()).where(wrong_proof.c.buyer_id == bindparam("buyer"),
 WRONG_OF_ORDER = select(func.count()).where(
     wrong_proof.c.order_number == bindparam("order"), wrong_proof.c.at > bindparam("since")
 )
-# First come, first served, and no more of them than there are units (A2, A3).
-SERVED = (
-    select(waiting.c.id, waiting.c.sku, waiting.c.buyer_id, waiting.c.conversation_id, waiting.c.since)
+# No more are told than there are units (A2); who of them, the policy says (A3).
+FREE = (
+    select(waiting.c.sku, variant.c.stock - variant.c.allotted)
     .join(variant, variant.c.sku == waiting.c.sku)
     .where(waiting.c.state == "waiting", variant.c.stock > variant.c.allotted)
     .order_by(waiting.c.id)
     .limit(1)
+)
+LISTED = (
+    select(waiting.c.id, waiting.c.sku, waiting.c.buyer_id, waiting.c.conversation_id, waiting.c.since)
+    .where(waiting.c.sku == bindparam("of_sku"), waiting.c.state == "waiting")
+    .order_by(waiting.c.id)
+    .limit(HEAD)
 )
 ALLOT = (
     update(variant)
@@ -64,15 +70,6 @@ CLOSE_REQUEST = (
     .where(restock_request.c.sku == bindparam("of_sku"), restock_request.c.closed_at.is_(None))
     .values(closed_at=bindparam("now"))
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    id: int
-    sku: str
-    buyer_id: int
-    conversation_id: int
-    since: datetime
 
 
 def join(book: Book, sku: str, buyer_id: int, conversation_id: int, at: datetime) -> None:
@@ -117,11 +114,17 @@ def wrong_proofs_of(book: Book, order_number: str, since: datetime) -> int:
     return int(book.value(WRONG_OF_ORDER, {"order": order_number, "since": to_ms(since)}))
 
 
-def serve_next(book: Book, at: datetime) -> Place | None:
+def serve_next(book: Book, at: datetime, policy: Policy = first_come) -> Place | None:
     """The next buyer to be told that their variant is back; theirs from now on. None when nobody is."""
-    row = book.row(SERVED)
-    if row is None or not book.run(ALLOT, {"of_sku": row[1]}):
+    row = book.row(FREE)
+    if row is None:
         return None
-    book.run(TELL, {"place": row[0], "now": to_ms(at)})
-    book.run(CLOSE_REQUEST, {"of_sku": row[1], "now": to_ms(at)})
-    return Place(row[0], row[1], row[2], row[3], from_ms(row[4]))
+    sku, free = row
+    rows = book.rows(LISTED, {"of_sku": sku})
+    listed = [Place(id, its, buyer, talk, from_ms(since)) for id, its, buyer, talk, since in rows]
+    chosen = policy(listed, free)
+    if not chosen or not book.run(ALLOT, {"of_sku": sku}):
+        return None
+    book.run(TELL, {"place": chosen[0].id, "now": to_ms(at)})
+    book.run(CLOSE_REQUEST, {"of_sku": sku, "now": to_ms(at)})
+    return chosen[0]

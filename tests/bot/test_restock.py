@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from sqlalchemy import select
 
 from bot.perform import Performing
 from bot.restock import Restock
+from desk.allotment import Place
 from desk.conversation import Mode, Reach
 from desk.money import Money
 from desk.phrases import load_packs
@@ -32,7 +34,7 @@ class Shelves:
         self.store, self.watch, self.channel = store, watch, Loopback()
         self.hours = Hours(watch().tzinfo)  # type: ignore[arg-type]
         performing = Performing(Shelf(PACKS, FREE), TARGETS, {"loopback": Reach()})
-        self.restock = Restock(store, EmbeddedShop(store, watch), performing, self.hours, watch, TARGETS)
+        self.restock = Restock(store, EmbeddedShop(store, watch), performing, self.hours, watch)
 
     async def holds(self, stock: int) -> None:
         lamp = Variant("LAMP-G", {"colour": "grey"}, Money(12900, "CNY"), stock, date(2026, 12, 1), "")
@@ -112,3 +114,17 @@ async def test_the_suppliers_request_is_asked_once_and_closed_when_it_is_back(sh
     await shelf.holds(1)
     await shelf.told()
     assert await shelf.store.read(lambda book: book.rows(open_ones)) == []
+
+
+async def test_whom_the_policy_chooses_is_served(shelf: Shelf, watch: Watch) -> None:
+    """Another policy is another function; it sees the list in the order of asking, and what is free."""
+    await shelf.holds(1)
+    seen: list[tuple[list[int], int]] = []
+
+    def the_last(places: Sequence[Place], free: int) -> Sequence[Place]:
+        seen.append(([place.buyer_id for place in places], free))
+        return places[-1:]
+
+    served = await shelf.store.write(lambda book: waiting.serve_next(book, watch(), the_last))
+    assert served is not None and served.buyer_id == 3 and seen[0] == ([1, 2, 3], 1)
+    assert await shelf.store.write(lambda book: waiting.serve_next(book, watch(), the_last)) is None

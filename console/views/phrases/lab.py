@@ -28,10 +28,12 @@ async def bench(request: web.Request) -> web.Response:
     order, language = request.query.get("order", "")[:64].strip(), request.query.get("language", "")
     language = language if language in here.packs.by_language else ""
     looked = await _looked(here, text, language, order) if text else None
-    shown = {"looked": looked, "intents": tuple(here.lab.intents), "kind": "saying"}
+    intents, csrf = tuple(here.lab.intents), visit(request).session.csrf
     if is_piece(request):
-        return drawn(request, "phrases/_reading.html", csrf=visit(request).session.csrf, **shown)
-    return await page(request, "phrases/lab.html", "lab", text=text, order=order, chosen=language, **shown)
+        return drawn(request, "phrases/_reading.html", csrf=csrf, looked=looked, intents=intents)
+    return await page(
+        request, "phrases/lab.html", "lab", text=text, order=order, chosen=language, looked=looked, intents=intents, csrf=csrf
+    )
 
 
 async def add(request: web.Request) -> web.Response:

@@ -1,4 +1,4 @@
-"""The shop of the tests as values: four products and nine orders, at 14:03 on a Sunday in Shanghai."""
+"""The shop of the tests as values: four products and some orders, at 14:03 on a Sunday in Shanghai."""
 
 from __future__ import annotations
 
@@ -101,6 +101,12 @@ ORDERS = {
             tracking="SF1",
             expected_on=date(2026, 11, 20),
         ),
+        order("2001", Status.PAID, "petra", address="上海市静安区愚园路1号"),
+        order("2002", Status.AWAITING_PAYMENT, "petra"),
+        order("2003", Status.SHIPPED, "tess", **SHIPPED, extended_until=datetime(2026, 12, 4, 6, 3, tzinfo=UTC)),
+        order("2004", Status.COMPLETED, "cora"),
+        order("2005", Status.SHIPPED, "iris", **SHIPPED, expected_on=date(2026, 11, 20)),
+        order("2006", Status.SHIPPED, "pia", carrier="中国邮政平邮", shipped_at=NOW - timedelta(days=1)),
     )
 }
 

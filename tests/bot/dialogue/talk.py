@@ -12,9 +12,13 @@ from bot.dialogue.next import Heard, Seen, next_steps
 from bot.dialogue.spoken import spoken
 from bot.dialogue.steps import (
     AskSupplier,
+    ChangeAddress,
+    ExtendReceipt,
     HandOff,
     JoinWaitingList,
     LeaveWaitingList,
+    NameException,
+    RecordException,
     Remember,
     Say,
     ShownToOwn,
@@ -142,6 +146,14 @@ def told(step: Step) -> str:
             return f"{type(step).__name__} {about}"
         case ShownToOwn(about) | WrongProof(about):
             return f"{type(step).__name__} {about}"
+        case ChangeAddress(order, address):
+            return f"ChangeAddress {order} {address}"
+        case ExtendReceipt(order, until):
+            return f"ExtendReceipt {order} {until:%Y-%m-%d}"
+        case RecordException(kind, order):
+            return f"RecordException {kind} {order}".strip()
+        case NameException(order):
+            return f"NameException {order}"
     return type(step).__name__
 
 

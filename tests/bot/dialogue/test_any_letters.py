@@ -45,10 +45,13 @@ BUTTONS = [
     "m:stock",
     "m:return_refund",
     "h",
+    "y:00",
+    "n:00",
 ]
 
 texts = st.one_of(
-    st.text(max_size=40), st.sampled_from([*HOSTILE, "1007", "4321", "算了", "yes", "白色的", "2", ""])
+    st.text(max_size=40), st.sampled_from([*HOSTILE, "1007", "4321", "算了", "yes", "白色的", "2", ""]),
+    st.sampled_from(["上海市徐汇区漕溪北路100号5楼", "不对，是2002", "改地址", "确认", "延长收货", "包裹丢了", "never mind"])
 )
 numbers = st.one_of(
     st.sampled_from(sorted(ORDERS)),
@@ -106,7 +109,7 @@ conversations = st.lists(st.lists(letters(), min_size=1, max_size=3), min_size=1
 
 
 @settings(max_examples=300, deadline=None)
-@given(conversations, st.sampled_from(["mina", "lena", "stranger"]), st.booleans(), st.booleans())
+@given(conversations, st.sampled_from(["mina", "lena", "petra", "stranger"]), st.booleans(), st.booleans())
 def test_any_conversation_is_led(runs: list[list[Heard]], buyer: str, open_now: bool, down: bool) -> None:
     thoughts = asyncio.run(talked(runs, buyer, open_now, down))
     steps = [step for thought in thoughts for step in thought]

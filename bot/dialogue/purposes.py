@@ -1,0 +1,21 @@
+"""What is done with an order once it is known to be theirs, by what they had in mind: one row each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.dialogue.address_answers import address_of
+from bot.dialogue.invoice_answers import INVOICE, invoice_of
+from bot.dialogue.memory import ADDRESS_FOR
+from bot.dialogue.order_answers import Told
+from bot.dialogue.order_words import tell
+from bot.dialogue.receipt_answers import EXTEND, extend_of
+
+ONCE_THEIRS: Mapping[str, Told] = {
+    "order_status": tell,
+    ADDRESS_FOR: address_of,
+    EXTEND: extend_of,
+    INVOICE: invoice_of,
+}
+CAN_BE_CALLED_OFF = frozenset({ADDRESS_FOR, EXTEND, INVOICE})
+"""Wishes for which something is asked step by step."""

@@ -1,0 +1,38 @@
+"""Which order a wish is about: named, talked about, the only one that fits, or one of a few."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from bot.dialogue.ask import Ask
+from bot.dialogue.buttons import choice
+from bot.dialogue.memory import Question
+from bot.dialogue.order_answers import OWN_OFFERED, latest_own
+from bot.dialogue.turn import Turn
+from desk.order import Order, Status
+
+
+def their_order(turn: Turn, ask: Ask, intent: str, fits: Collection[Status]) -> Order | None:
+    """Of theirs, where the letter names none; None once the buyer has been asked. `fits`: those that it can be about."""
+    last, own = latest_own(turn), turn.facts.own
+    if last and last.status in fits:
+        return last
+    fitting = [order for order in own if order.status in fits] or list(own)
+    if len(fitting) == 1:
+        return fitting[0]
+    if fitting:
+        offer_orders(turn, ask, intent, fitting)
+    elif last:
+        return last
+    else:
+        turn.memory.ask(Question("number", intent))
+        turn.asked_now = True
+        turn.say(ask, "number_wanted")
+    return None
+
+
+def offer_orders(turn: Turn, ask: Ask, intent: str, orders: Collection[Order], text: str = "") -> None:
+    few = list(orders)[:OWN_OFFERED]
+    turn.memory.ask(Question("order", intent, orders=tuple(o.number for o in few), text=text))
+    turn.asked_now = True
+    turn.say(ask, "which_order", choices=[choice("order", o.number, text=o.number) for o in few])
