@@ -66,7 +66,8 @@ def title_given(turn: Turn, ask: Ask, question: Question) -> bool:
         return False
     turn.unsay("order_invoice_title")
     said_again = ask.sure and not title_in(ask.text)  # that they want an invoice: the title is still to come
-    invoice_for(turn, ask, ask.orders or question.orders, "" if said_again else ask.text.strip()[:LONGEST_TITLE])
+    orders = ask.orders if said_again and ask.orders else question.orders  # the number of a tax office is none of ours
+    invoice_for(turn, ask, orders, "" if said_again else ask.text.strip()[:LONGEST_TITLE])
     return True
 
 
