@@ -12,6 +12,7 @@ import numpy as np
 from bot.understanding.examples import Example, examples
 from bot.understanding.match import COURTESIES, KNOWN, LONGEST_COURTESY, OUT, Matcher
 from bot.understanding.model import Model, load_model, save_model
+from bot.understanding.nearest import Nearest
 from bot.understanding.train import train
 from bot.understanding.words import grams, read
 from desk.phrases import Packs
@@ -43,7 +44,7 @@ class Guess:
 
 def heard(file: Path, packs: Packs, model: Model) -> Iterator[Guess]:
     """Of other authors' sentences: text, lang, intent, alt, style and source."""
-    matcher = Matcher(model, examples(packs))
+    matcher = Matcher(model, Nearest(examples(packs)))
     for line in map(json.loads, filter(str.strip, file.read_text(encoding="utf-8").splitlines())):
         words = read(line["text"])
         same = matcher.nearest.same.get(words.plain) or matcher.nearest.same.get(words.bare)

@@ -7,6 +7,7 @@ import pytest
 
 from bot.understanding.match import ANY_OTHER, OUT, Matcher
 from bot.understanding.model import Model
+from bot.understanding.nearest import Nearest
 from bot.understanding.thresholds import LIKELY, SURE
 from bot.understanding.words import ROWS, read
 
@@ -18,7 +19,7 @@ def sure_of(intent: str, odds: float) -> Matcher:
     weights = np.zeros((ROWS, 4), np.float32)
     weights[:, -2:] = 1
     bias = np.log(np.array([odds, 1 - odds], np.float32))
-    return Matcher(Model((intent, OUT), weights, bias), [])
+    return Matcher(Model((intent, OUT), weights, bias), Nearest([]))
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
