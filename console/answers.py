@@ -12,7 +12,7 @@ from console import shapes
 from console.door import door, language_of, visitor
 from console.shapes import Counts, Frame, Me, News, Notice
 from desk.agent import Agent, Right
-from desk.store import Book, desk_list, losses
+from desk.store import Book, desk_list, lessons, losses
 
 GOOD_NEWS: Mapping[str, News] = {"saved": "saved", "password_set": "password_set", "signed_out_everywhere": "signed_out_everywhere"}
 """What an address may ask a page to say: `?said=saved`."""
@@ -34,7 +34,8 @@ def around(book: Book, agent: Agent, live_after: str | None = None) -> Around:
     undelivered, dead = losses.counts(book) if agent.may(Right.SEE_LOSSES) else (None, None)
     restock = losses.requests_count(book) if agent.may(Right.SEE_RESTOCK) else None
     waiting = desk_list.waiting(book) if agent.may(Right.SEE_DESK) else 0
-    return Around(Counts(waiting, undelivered, dead, restock), live_after)
+    phrases = lessons.count(book) if agent.may(Right.PHRASES) else None
+    return Around(Counts(waiting, undelivered, dead, restock, phrases), live_after)
 
 
 def frame(request: web.Request, about: Around | None = None) -> Frame:

@@ -76,6 +76,8 @@ class Counts:
     unsure: int | None = None
     dead: int | None = None
     restock: int | None = None
+    phrases: int | None = None
+    """What the bot waits to learn."""
 
 
 @dataclass(frozen=True, slots=True)
