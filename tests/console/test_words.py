@@ -7,10 +7,15 @@ from typing import get_args
 
 import pytest
 
-from console import shapes
+from bot.dialogue.flows import FLOWS
+from bot.understanding import Action
+from bot.understanding.match import OUT
+from console import phrase_shapes, shapes
 from console.render import SLOT, read_words
 from desk.handover import Reason
 from desk.order import Status
+from desk.store import lessons
+from desk.wording_check import Why
 from tests.console.sample import ROOM
 
 WORDS = read_words(ROOM / "words")
@@ -41,6 +46,14 @@ FAMILIES: dict[str, tuple[object, ...]] = {
         "yours",
         *(f"{status}.{part}" for status in get_args(shapes.ErrorStatus) for part in ("title", "text")),
     ),
+    "intent": (*FLOWS, OUT),
+    "takes": get_args(Action),
+    "wrong": get_args(Why),
+    "tab": phrase_shapes.TABS,
+    "words_about": ("reply", "saying", "quick", "nickname"),
+    "learn_why": get_args(lessons.Why),
+    "edit_fault": ("moved_on", "unreadable", "picture_fault"),
+    "moving_fault": ("no_file", "not_json", "not_ours", "shape", "language", "too_big", "too_many"),
     "kind": ("sticker", "voice", "video", "file", "contact", "photo", "press", "other"),
     "language": tuple(WORDS),
     "ago": ("now", "minutes", "hours", "days"),

@@ -45,10 +45,10 @@ async def save(request: web.Request) -> web.Response:
     here, sent, at = door(request), form(request), door(request).clock()
     place = place_of(here, sent.fields)
     if any(upload.too_big for upload in sent.files):
-        return await _page(request, place, fault="picture", code=422)
+        return await _page(request, place, fault="picture_fault", code=422)
     pictures = {_number(upload.field): await prepare(here, upload) for upload in sent.files}
     if not all(pictures.values()):
-        return await _page(request, place, fault="picture", code=422)
+        return await _page(request, place, fault="picture_fault", code=422)
     ready = {at: one for at, one in pictures.items() if one is not None}
     try:
         value = value_of(place, sent, {at: one.key for at, one in ready.items()})
