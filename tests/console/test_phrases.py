@@ -46,9 +46,9 @@ async def test_what_was_shipped_and_every_version_can_be_put_back(room: Room, ru
     await saved(ruth, reply("stock_in", STOCK_IN))
     first = await version(room, "stock_in")
     await saved(ruth, reply("stock_in", "{item}: yes.", was=first))
-    await ruth.post("/phrases/putting-back", dict(kind="reply", language="en", key="stock_in", to=str(first)))
+    await ruth.post("/phrases/putting-back", {"kind": "reply", "language": "en", "key": "stock_in", "to": str(first)})
     assert room.shelf.packs.by_language["en"].replies["stock_in"][0].text == STOCK_IN
-    await ruth.post("/phrases/putting-back", dict(kind="reply", language="en", key="stock_in", to="0"))
+    await ruth.post("/phrases/putting-back", {"kind": "reply", "language": "en", "key": "stock_in", "to": "0"})
     assert room.shelf.packs.by_language["en"].replies["stock_in"] == shipped
     assert len(await room.store.read(lambda book: wordings.history(book, Place("reply", "en", "stock_in")))) == 4
 
@@ -87,17 +87,17 @@ async def test_two_who_change_the_same_are_told_so(room: Room, ruth: Person) -> 
 async def test_a_sentence_made_an_example_is_understood_at_once_and_its_like_too(room: Room, ruth: Person) -> None:
     before = await room.lab.meaning("do you do engraving on lamps", "en")
     assert before.action != "answer"
-    answer = await ruth.post("/phrases/sayings", dict(language="en", intent="product_info", text="do you do engraving on lamps"))
+    answer = await ruth.post("/phrases/sayings", {"language": "en", "intent": "product_info", "text": "do you do engraving on lamps"})
     assert answer.status == 303
     assert (await room.lab.meaning("Do you do engraving on lamps?", "en")) .top[0][0] == "product_info"
     assert (await room.lab.meaning("hi, do you do engraving on the lamps", "en")).action == "answer"
 
 
 async def test_a_sentence_moves_and_has_never_two_owners(room: Room, ruth: Person) -> None:
-    await ruth.post("/phrases/sayings", dict(language="en", intent="shipping_info", text="Is it in stock"))
+    await ruth.post("/phrases/sayings", {"language": "en", "intent": "shipping_info", "text": "Is it in stock"})
     owners = [key for key, intent in room.shelf.packs.by_language["en"].intents.items() if "is it in stock" in intent.people_say]
     assert owners == ["shipping_info"]
-    await ruth.post("/phrases/sayings", dict(language="en", intent="stock", text="is it in stock"))
+    await ruth.post("/phrases/sayings", {"language": "en", "intent": "stock", "text": "is it in stock"})
     assert not [p for p, e in room.shelf.edits.items() if p.kind == "saying" and e.value is not None]
 
 
@@ -117,7 +117,7 @@ async def test_a_quick_phrase_of_ones_own_and_a_nickname(room: Room, ruth: Perso
 
 async def test_words_leave_as_a_file_and_come_back(room: Room, ruth: Person) -> None:
     await saved(ruth, reply("stock_in", STOCK_IN))
-    await ruth.post("/phrases/sayings", dict(language="en", intent="stock", text="got any of those moons"))
+    await ruth.post("/phrases/sayings", {"language": "en", "intent": "stock", "text": "got any of those moons"})
     data = json.loads(await (await ruth.get("/phrases/file")).text())
     assert data["reply"]["en"]["stock_in"]["say"] == [{"text": STOCK_IN}]
     assert data["saying"]["en"]["stock"] == ["got any of those moons"]
