@@ -73,9 +73,13 @@ class Lab:
         letter = _as_if("order_status", number, language, slots=(Slot("order_number", number, 0, len(number)),))
         told = await self._steps([letter], language, order) if order else self._of_a_sample(letter, language)
         if product:
-            guess = (ProductGuess(product, 1.0),)
-            for intent in ("product_info", "stock"):
-                told += await self._steps([_as_if(intent, product, language, products=guess)], language, "")
+            # A product's id is the SKU of its first variant: of one variant more is known than of all together.
+            first = (Slot("sku", product, 0, len(product)),)
+            for letter in (
+                _as_if("product_info", product, language, products=(ProductGuess(product, 1.0),)),
+                _as_if("stock", product, language, slots=first),
+            ):
+                told += await self._steps([letter], language, "")
         for step in told:
             if isinstance(step, Say):
                 known |= step.values

@@ -124,7 +124,7 @@ def composer(
 def phrases(here: Door, held: Conversation, agent: Agent, side: shapes.Side) -> tuple[shapes.Phrase, ...]:
     talked_about = [order.number for order in side.orders if order.talked_about] or [o.number for o in side.orders]
     values = {"buyer_name": held.buyer_name, "agent_name": agent.display_name, "order": "".join(talked_about[:1])}
-    return quick_phrases(here.packs, held.language, values)
+    return quick_phrases(here.packs, held.language, values, agent.roles)
 
 
 # --- the list

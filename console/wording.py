@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from console import shapes
 from desk.banned import Guard, Hit
@@ -13,10 +13,14 @@ from desk.phrases import Packs, fill
 SENTENCE = re.compile(r"[^。！？!?.;；\n]*[。！？!?.;；\n]*\s*")
 
 
-def quick_phrases(packs: Packs, language: str, values: Mapping[str, str]) -> tuple[shapes.Phrase, ...]:
-    """In the buyer's language. A slot whose value is not known stays in braces, for the agent to see."""
+def quick_phrases(
+    packs: Packs, language: str, values: Mapping[str, str], roles: Collection[str]
+) -> tuple[shapes.Phrase, ...]:
+    """In the buyer's language, those that are for everybody or one of these roles. A slot whose value is not known stays in braces, for the agent to see."""
     found = []
     for quick in packs.for_language(language).quick_replies:
+        if quick.roles and not set(quick.roles) & set(roles):
+            continue
         known = {slot: values.get(slot) or f"{{{slot}}}" for slot in quick.slots}
         found.append(shapes.Phrase(quick.shortcut, quick.title, fill(quick.text, known)))
     return tuple(found)

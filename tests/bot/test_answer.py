@@ -21,7 +21,7 @@ from desk.shelf import Shelf
 from desk.shop import Hours
 from desk.shops import ShopDown
 from desk.stock import Catalogue
-from desk.store import Store, conversations
+from desk.store import Store, conversations, lessons
 from desk.store.tables import event, handoff, inbox, outbox
 from tests.cast import FREE, TARGETS, Loopback, Writer, hire
 from tests.conftest import Watch
@@ -190,6 +190,16 @@ async def test_not_understood_once_is_a_question_and_twice_a_person(desk: Desk) 
     await desk.mina.writes("gnarf flurble")
     await desk.think()
     assert (await desk.mina.conversation()).reason == Reason.NOT_UNDERSTOOD
+
+
+async def test_what_was_not_understood_can_be_learnt_and_is_settled_once(desk: Desk, watch: Watch) -> None:
+    await desk.mina.writes("flurble gnarf")
+    await desk.think()
+    [lesson] = await desk.store.read(lessons.unsettled)
+    assert (lesson.text, lesson.why, lesson.answered) == ("flurble gnarf", "not_understood", "")
+    otto = await hire(desk.store, watch, "Otto")
+    await desk.store.write(lambda book: lessons.settle(book, [lesson.id], otto.id, "stock", watch()))
+    assert await desk.store.read(lessons.unsettled) == [] and await desk.store.read(lessons.count) == 0
 
 
 async def test_what_was_asked_before_the_person_was_called_is_still_answered(desk: Desk) -> None:
