@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
+import aiohttp
 import pytest
 
 from desk.agent import Role
-from desk.store import lessons, wordings
+from desk.store import conversations, lessons, wordings
 from desk.wording import Place
 from tests.console.room import Person, Room
 
@@ -134,3 +136,48 @@ async def test_only_a_supervisor_finds_the_page(room: Room) -> None:
 async def test_nothing_is_learnt_where_all_is_understood(room: Room, ruth: Person) -> None:
     assert await room.store.read(lessons.unsettled) == []
     assert "Nothing to learn" in await (await ruth.get("/phrases/lessons")).text()
+
+
+async def test_what_was_not_understood_waits_in_groups_and_is_learnt_by_one_press(room: Room, ruth: Person) -> None:
+    mina = room.mina()
+    for text in ("can you engrave a name on it", "can you engrave my name on it", "flurble gnarf"):
+        await mina.writes(text)
+    talk = await mina.conversation()
+    rows = await room.store.read(lambda book: [r.inbox_id for r in conversations.messages_after(book, talk.id, 0)])
+    await room.store.write(lambda book: [lessons.note(book, talk.id, id, "not_understood", room.clock()) for id in rows if id])
+    page = await (await ruth.get("/phrases/lessons")).text()
+    assert "can you engrave a name on it" in page and "2 times" in page and "flurble gnarf" in page
+    learnt = [one.id for one in await room.store.read(lessons.unsettled) if "engrave" in one.text]
+    fields = {
+        "language": "en", "intent": "product_info", "back": "lessons", "lessons": " ".join(map(str, learnt)),
+        "text": "can you engrave a name on it\ncan you engrave my name on it",
+    }  # fmt: skip
+    assert (await ruth.post("/phrases/sayings", fields)).status == 303
+    assert [one.text for one in await room.store.read(lessons.unsettled)] == ["flurble gnarf"]
+    assert (await room.lab.meaning("could you engrave my name on it", "en")).top[0][0] == "product_info"
+    effects = await (await ruth.get("/phrases/effect?language=en&text=flurble%20gnarf")).text()
+    assert "Tried on the last 3 sentences" in effects
+
+
+async def test_a_file_is_looked_at_before_it_is_brought_in(room: Room, ruth: Person) -> None:
+    words = {
+        "form": "shopdesk-phrases-1",
+        "reply": {"en": {"stock_in": {"say": [{"text": STOCK_IN}]}, "thanks": {"say": [{"text": "{nonsense}"}]}}},
+        "saying": {"en": {"stock": ["is it in stock", "got any of those moons"]}},
+    }
+    form = aiohttp.FormData({"csrf": ruth.csrf}, default_to_multipart=True)
+    form.add_field("file", json.dumps(words).encode(), filename="words.json", content_type="application/json")
+    page = await (await ruth.post("/phrases/file", form)).text()
+    assert "3 changes" in page and "1 of them" in page and "got any of those moons" in page
+    digest = re.search(r'name="digest" value="([0-9a-f]{64})"', page)
+    assert digest and not room.shelf.edits
+    assert (await ruth.post("/phrases/bringing-in", {"digest": digest[1]})).status == 303
+    assert {place.key for place in room.shelf.edits} == {"stock_in", "got any of those moons"}
+
+
+@pytest.mark.parametrize("raw", [b"", b"no json", b"[]", b'{"form": "other"}', b'{"form": "shopdesk-phrases-1", "reply": []}', b"[" * 100_000])
+async def test_a_file_that_is_none_of_ours_changes_nothing(room: Room, ruth: Person, raw: bytes) -> None:
+    form = aiohttp.FormData({"csrf": ruth.csrf}, default_to_multipart=True)
+    form.add_field("file", raw, filename="words.json", content_type="application/json")
+    assert (await ruth.post("/phrases/file", form)).status == 422
+    assert not room.shelf.edits
