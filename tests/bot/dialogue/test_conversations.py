@@ -26,8 +26,8 @@ def _written() -> Iterator[Any]:
 
 def test_there_are_enough_of_them_in_both_languages() -> None:
     languages = [c.values[0].get("language", "zh-CN") for c in conversations()]
-    assert len(languages) >= 50
-    assert min(languages.count("zh-CN"), languages.count("en")) >= 15
+    assert len(languages) >= 120
+    assert min(languages.count("zh-CN"), languages.count("en")) >= 35
 
 
 @pytest.mark.parametrize("conversation", conversations())
