@@ -57,7 +57,6 @@ class Lab:
             slots=tuple((slot.type, slot.value) for slot in meant.slots),
             products=tuple(titles),
             nearest=tuple(nearest),
-            why=meant.why,
             said=tuple(self._words(steps, meant.language)),
             calls_a_person=any(isinstance(step, HandOff) for step in steps),
         )

@@ -31,6 +31,7 @@ from desk.events import GuardStopped
 from desk.handover import Reason
 from desk.message import Author
 from desk.order_change import Verb
+from desk.photo import Photo
 from desk.shelf import Shelf
 from desk.store import Book, conversations, delivery_exceptions, lessons, letters, order_wishes, waiting
 
@@ -95,6 +96,10 @@ class Performing:
         """What a Say would say, in the conversation's language."""
         return spoken(say, self._shelf.packs, conversation.language, conversation.last_seq)[0]
 
+    def _picture(self, say: Say, conversation: Conversation) -> Photo | None:
+        key = picture_of(say, self._shelf.packs, conversation.language, conversation.last_seq)
+        return self._shelf.pictures.get(key)
+
     def say(
         self,
         conversation: Conversation,
@@ -110,7 +115,7 @@ class Performing:
         reach = self._reaches[conversation.channel]
         pairs = [(button.text, button.data) for button in buttons]
         cause = cause or say.because or None
-        picture = self._shelf.pictures.get(picture_of(say, self._shelf.packs, conversation.language, conversation.last_seq))
+        picture = self._picture(say, conversation) if self._shelf.pictures else None
         photo = secrets.token_hex(16) if picture else None
         try:
             message = conversation.say(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, cast
 
 from console.door import Door
@@ -15,7 +14,6 @@ from desk.shops import ShopDown
 from desk.stock import Product
 from desk.store import Book, agents, wordings
 from desk.wording import (
-    KINDS,
     MOST_WORDINGS,
     Edit,
     Kind,
@@ -150,16 +148,3 @@ async def sold(door: Door) -> Mapping[str, Product]:
         return (await door.shop.catalogue()).products
     except ShopDown:
         return {}
-
-
-def kind_named(written: str) -> Kind:
-    if written not in KINDS:
-        raise NotFound()
-    return written
-
-
-def day(written: str) -> date | None:
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        return None

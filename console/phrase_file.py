@@ -11,17 +11,16 @@ from desk.phrases import Pack
 from desk.shelf import Shelf
 from desk.wording import (
     KINDS,
+    LONGEST_SENTENCE,
     NO_INTENT,
     Edit,
     Kind,
     NotAWording,
     Place,
-    Quick,
-    Reply,
     Saying,
     Value,
-    Wording,
     digest,
+    one_line,
     read_value,
     shipped_at,
     written,
@@ -29,7 +28,6 @@ from desk.wording import (
 
 FORM = "shopdesk-phrases-1"
 LARGEST_BYTES, MOST_CHANGES = 4 << 20, 20_000
-DEEPEST = 8
 
 
 class NotOurs(ValueError):
@@ -48,16 +46,14 @@ def written_out(shelf: Shelf) -> dict[str, Any]:
 def whole(shelf: Shelf, pack: Pack) -> dict[str, Any]:
     """Every word of one language as it is now, and all nicknames."""
     data: dict[str, Any] = {"form": FORM, **{kind: {} for kind in KINDS}}
-    for key, variants in pack.replies.items():
-        place = Place("reply", pack.language, key)
-        shipped = Reply(say=[Wording(text=v.text, when=v.when) for v in variants])
-        _put(data, place, now_at(shelf.shipped, shelf.edits, place) or shipped)
-    for quick in pack.quick_replies:
-        place = Place("quick", pack.language, quick.shortcut)
-        _put(data, place, now_at(shelf.shipped, shelf.edits, place) or Quick(title=quick.title, text=quick.text))
+    said = [Place("reply", pack.language, key) for key in pack.replies]
+    said += [Place("quick", pack.language, quick.shortcut) for quick in pack.quick_replies]
+    for place in said:
+        if (value := now_at(shelf.shipped, shelf.edits, place)) is not None:
+            _put(data, place, value)
     for key, intent in pack.intents.items():
-        for said in intent.people_say:
-            _put(data, Place("saying", pack.language, said), Saying(intent=key))
+        for sentence in intent.people_say:
+            _put(data, Place("saying", pack.language, sentence), Saying(intent=key))
     for product, names in shelf.packs.nicknames.items():
         data["nickname"].setdefault("", {})[product] = {"names": list(names)}
     return data
@@ -109,8 +105,8 @@ def _values(kind: Kind, language: str, key: str, kept: Any) -> Iterator[tuple[Pl
     if not isinstance(kept, list) or not all(isinstance(said, str) for said in kept):
         raise NotOurs("shape")
     for said in kept:
-        plain = " ".join("".join(c if c.isprintable() else " " for c in said).split())
-        if plain and len(plain) <= 500:
+        plain = one_line(said)
+        if plain and len(plain) <= LONGEST_SENTENCE:
             yield Place(kind, language, plain), read_value(kind, {"intent": key})
 
 

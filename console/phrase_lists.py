@@ -13,6 +13,7 @@ from desk.wording import Dated, Edit, Kind, Place, Quick, Reply, Saying, conflic
 
 SHOWN_TEXTS = 2
 PRODUCTS_SHOWN = 60
+MOST_SENTENCES = 400
 
 
 def href(kind: Kind, language: str, key: str) -> str:
@@ -79,9 +80,6 @@ def sentences(shelf: Shelf, pack: Pack, intent: str, query: str) -> tuple[Senten
         if _found(query, text)
     ]
     return tuple(sorted(found, key=lambda one: not one.added)[:MOST_SENTENCES])
-
-
-MOST_SENTENCES = 400
 
 
 def _shipped(packs: Packs, language: str) -> dict[str, str]:

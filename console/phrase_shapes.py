@@ -138,8 +138,6 @@ class Looked:
     """Real sentences that were tried."""
     owner: str = ""
     """The intent whose example this is already."""
-    owned: str = ""
-    """That example, as it is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,5 +170,4 @@ class Arrival:
     language: str
     key: str
     text: str
-    new: bool
     wrongs: tuple[Wrong, ...]

@@ -46,7 +46,6 @@ class Reading:
     products: tuple[tuple[str, float], ...]
     nearest: tuple[tuple[str, str, float], ...]
     """Examples: the sentence, its intent, and how alike they are (0 to 1)."""
-    why: str
     said: tuple[Spoken, ...]
     calls_a_person: bool
 

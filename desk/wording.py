@@ -21,6 +21,8 @@ from desk.record import record
 Kind = Literal["reply", "saying", "quick", "nickname"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 MOST_WORDINGS, MOST_NICKNAMES = 12, 30
+LONGEST_SENTENCE = 500
+"""As in a pack's file."""
 NO_INTENT = ""
 """The intent of a sentence that no longer counts as said for any."""
 
@@ -100,6 +102,11 @@ class Edit:
     at: datetime | None = None
     by: int | None = None
     id: int = 0
+
+
+def one_line(written: str) -> str:
+    """A sentence without what cannot be printed, and with one blank where there were several."""
+    return " ".join("".join(c if c.isprintable() else " " for c in written).split())
 
 
 class NotAWording(ValueError):

@@ -30,8 +30,6 @@ Why = Literal[
     "shortcut",
     "unknown_reply",
     "unknown_intent",
-    "unknown_product",
-    "claimed",
     "taken",
 ]
 

@@ -18,12 +18,11 @@ from bot.dialogue.address_words import (
 from bot.dialogue.ask import Ask
 from bot.dialogue.digits import order_key
 from bot.dialogue.memory import ADDRESS_FOR, Question
-from bot.dialogue.order_answers import asked_orders, remind_of_proof
+from bot.dialogue.order_answers import asked_orders
 from bot.dialogue.order_words import tell
-from bot.dialogue.stock_answers import shop_down
 from bot.dialogue.topic_answers import person_for
 from bot.dialogue.turn import Turn
-from bot.dialogue.which_order import offer_orders, their_order
+from bot.dialogue.which_order import offer_orders, once_known
 from desk.handover import Reason
 from desk.order import Order, Status
 from desk.order_change import not_to_readdress
@@ -34,19 +33,11 @@ TRIED = "incomplete"
 
 
 def change_address(turn: Turn, ask: Ask) -> None:
-    proof = turn.memory.question("digits")
     if turn.with_person or len(ask.orders) > 1:
         person_for("topic_change_address")(turn, ask)
         return
     turn.memory.address = address_in(ask.text) or turn.memory.address
-    if turn.facts.shop_down:
-        shop_down(turn, ask)
-    elif ask.orders:
-        asked_orders(turn, ask, ask.orders, ADDRESS_FOR, address_of)
-    elif proof and proof.intent == ADDRESS_FOR:
-        remind_of_proof(turn, ask)
-    elif order := their_order(turn, ask, ADDRESS_FOR, OPEN):
-        address_of(turn, ask, order, order.number)
+    once_known(turn, ask, ADDRESS_FOR, OPEN, address_of)
 
 
 def address_of(turn: Turn, ask: Ask, order: Order, number: str) -> None:

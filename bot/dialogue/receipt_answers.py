@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from bot.dialogue.ask import Ask
-from bot.dialogue.order_answers import asked_orders, remind_of_proof
 from bot.dialogue.order_words import tell
 from bot.dialogue.receipt_words import wants_longer
 from bot.dialogue.steps import ExtendReceipt
-from bot.dialogue.stock_answers import shop_down
 from bot.dialogue.turn import Turn
-from bot.dialogue.which_order import their_order
+from bot.dialogue.which_order import once_known
 from bot.dialogue.written import day
 from desk.handover import Reason
 from desk.order import Order
@@ -30,15 +28,7 @@ def asks_longer(ask: Ask) -> bool:
 
 
 def extend(turn: Turn, ask: Ask) -> None:
-    proof = turn.memory.question("digits")
-    if turn.facts.shop_down:
-        shop_down(turn, ask)
-    elif ask.orders:
-        asked_orders(turn, ask, ask.orders, EXTEND, extend_of)
-    elif proof and proof.intent == EXTEND:
-        remind_of_proof(turn, ask)
-    elif order := their_order(turn, ask, EXTEND, SENT):
-        extend_of(turn, ask, order, order.number)
+    once_known(turn, ask, EXTEND, SENT, extend_of)
 
 
 def extend_of(turn: Turn, ask: Ask, order: Order, number: str) -> None:

@@ -7,9 +7,23 @@ from collections.abc import Collection
 from bot.dialogue.ask import Ask
 from bot.dialogue.buttons import choice
 from bot.dialogue.memory import Question
-from bot.dialogue.order_answers import OWN_OFFERED, latest_own
+from bot.dialogue.order_answers import OWN_OFFERED, Told, asked_orders, latest_own, remind_of_proof
+from bot.dialogue.stock_answers import shop_down
 from bot.dialogue.turn import Turn
 from desk.order import Order, Status
+
+
+def once_known(turn: Turn, ask: Ask, intent: str, fits: Collection[Status], told: Told) -> None:
+    """What is done with an order as soon as it is known and theirs; until then the buyer is asked."""
+    proof = turn.memory.question("digits")
+    if turn.facts.shop_down:
+        shop_down(turn, ask)
+    elif ask.orders:
+        asked_orders(turn, ask, ask.orders, intent, told)
+    elif proof and proof.intent == intent:
+        remind_of_proof(turn, ask)
+    elif order := their_order(turn, ask, intent, fits):
+        told(turn, ask, order, order.number)
 
 
 def their_order(turn: Turn, ask: Ask, intent: str, fits: Collection[Status]) -> Order | None:

@@ -21,17 +21,16 @@ LONGEST = 24
 TRIMMED = " \t\n.,!?~。，！？～、…"
 
 
+def bare_words(text: str) -> str:
+    """A short answer without what stands around it: signs, and 亲."""
+    words = fold(text).text.replace("’", "'").strip(TRIMMED)
+    return words.removesuffix("亲").removeprefix("亲").strip(TRIMMED)
+
+
 def yes_or_no(text: str) -> Literal["yes", "no"] | None:
     if len(text) > LONGEST:
         return None
-    words = (
-        fold(text)
-        .text.replace("’", "'")
-        .strip(TRIMMED)
-        .removesuffix("亲")
-        .removeprefix("亲")
-        .strip(TRIMMED)
-    )
+    words = bare_words(text)
     for ending in ("", "吧", "啊", "呢", "哦", "喔", "了"):
         bare = words.removesuffix(ending)
         if bare in YES:

@@ -18,9 +18,9 @@ from console.phrase_lists import href
 from console.phrase_shapes import Tab, Tried
 from console.pictures import prepare
 from console.views.photos import drawn_copy
-from console.views.phrases.parts import tabs
+from console.views.phrases.parts import numbers, tabs
 from desk.errors import NotFound
-from desk.store import Book, lessons, photos, wordings
+from desk.store import Book, photos, wordings
 from desk.wording import Edit, Place, Value, digest, shipped_at
 
 NO_TRIAL = Tried((), ())
@@ -58,7 +58,7 @@ async def save(request: web.Request) -> web.Response:
     if tried.wrongs:
         return await _page(request, place, value, tried=tried, code=422)
     edit = Edit(place, value, shipped=digest(shipped_at(here.shelf.shipped, place)))
-    was = _was(sent)
+    was = next(iter(numbers(sent.text("was"))), 0)
 
     def unit(book: Book) -> bool:
         if _moved_on(book, place, was):
@@ -118,15 +118,15 @@ async def _page(
     product = products.get(place.key) if place.kind == "nickname" else None
     if place.kind == "nickname" and product is None:
         raise NotFound()
-    shown, about, waiting = await here.store.read(
-        lambda book: (editing(here, book, place, product, value), around(book, visit(request).agent), lessons.count(book))
+    shown, about = await here.store.read(
+        lambda book: (editing(here, book, place, product, value), around(book, visit(request).agent))
     )
     titles = tuple((one.id, one.title(place.language or "zh-CN")) for one in list(products.values())[:TRY_PRODUCTS])
     shown = replace(shown, products=titles)
     if tried is None:
         was = value or now_at(here.shelf.shipped, here.shelf.edits, place)
         tried = await of_reply(here, place, was, await here.lab.values(place.language, "", titles[0][0] if titles else ""))
-    shown_tabs = tabs(request, cast(Tab, place.kind), waiting, place.language)
+    shown_tabs = tabs(request, cast(Tab, place.kind), about, place.language)
     return drawn(
         request, "phrases/edit.html", code, frame=frame(request, about), tabs=shown_tabs, editing=shown, tried=tried, kind=place.kind, fault=fault
     )
@@ -136,10 +136,6 @@ async def _values(here: Door, place: Place, sent: Form) -> Mapping[str, str]:
     if place.kind != "reply":
         return {}
     return await here.lab.values(place.language, sent.text("try_order")[:64], sent.text("try_product")[:200])
-
-
-def _was(sent: Form) -> int:
-    return int(written) if (written := sent.text("was")).isdecimal() and len(written) < 18 else 0
 
 
 def _moved_on(book: Book, place: Place, was: int) -> bool:

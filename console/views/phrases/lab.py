@@ -10,14 +10,13 @@ from console import phrase_effects
 from console.answers import drawn, is_piece, see_other
 from console.door import Door, door, form, visit
 from console.phrase_shapes import Looked
-from console.views.phrases.parts import pack_of, page
+from console.views.phrases.parts import numbers, pack_of, page
 from desk.errors import NotFound
 from desk.pack_files import PLACE
 from desk.store import Book, lessons, wordings
-from desk.wording import NO_INTENT, Edit, Place, Saying, digest, shipped_at
+from desk.wording import LONGEST_SENTENCE, NO_INTENT, Edit, Place, Saying, digest, one_line, shipped_at
 from desk.wording_check import wrongs
 
-LONGEST = 500
 LIKELY = 3
 MOST_AT_ONCE = 50
 
@@ -46,7 +45,7 @@ async def add(request: web.Request) -> web.Response:
     edits = [edit for text in texts if text for edit in _edits(here, text, language, intent)]
     if any(wrongs(edit, here.packs, here.lab.vocabulary, here.guard) for edit in edits):
         return web.Response(status=422)
-    learnt = [int(one) for one in sent.text("lessons").split() if one.isdecimal() and len(one) < 18]
+    learnt = numbers(sent.text("lessons"))
 
     def unit(book: Book) -> None:
         wordings.save(book, edits, at, by)
@@ -79,8 +78,8 @@ async def effect(request: web.Request) -> web.Response:
     """What it would change to add this sentence to each of its likeliest intents; asked for as it comes into view."""
     here, text = door(request), _sentence(request.query.get("text", ""))
     language = pack_of(request).language
-    reading = await here.lab.read(text, language)
-    effects, count = await phrase_effects.of_sentence(here, text, language, reading.top[:LIKELY])
+    meant = await here.lab.meaning(text, language)
+    effects, count = await phrase_effects.of_sentence(here, text, language, meant.top[:LIKELY])
     return drawn(request, "phrases/_effects.html", effects=effects, looked_at=count)
 
 
@@ -89,11 +88,11 @@ async def _looked(here: Door, text: str, language: str, order: str) -> Looked:
     owner = here.lab.owner(text)
     likely = [pair for pair in reading.top if pair[1] > 0][:LIKELY]
     effects, count = await phrase_effects.of_sentence(here, text, language or reading.language, likely)
-    return Looked(reading, effects, count, owner[1] if owner else "", owner[0] if owner else "")
+    return Looked(reading, effects, count, owner[1] if owner else "")
 
 
 def _sentence(written: str) -> str:
-    return " ".join("".join(c if c.isprintable() else " " for c in written).split())[:LONGEST]
+    return one_line(written)[:LONGEST_SENTENCE]
 
 
 def _back(request: web.Request, place: str, text: str, language: str) -> str:

@@ -10,7 +10,7 @@ from aiohttp import web
 from console.answers import see_other
 from console.door import Door, door, form, visit
 from console.phrase_shapes import LessonGroup, LessonLine
-from console.views.phrases.parts import page
+from console.views.phrases.parts import numbers, page
 from desk import masking
 from desk.store import lessons
 from desk.store.lessons import Lesson
@@ -38,7 +38,7 @@ async def groups(request: web.Request) -> web.Response:
 async def leave(request: web.Request) -> web.Response:
     """Not to be learnt: it comes up no more."""
     here, sent, at = door(request), form(request), door(request).clock()
-    ids = [int(one) for one in sent.text("lessons").split() if one.isdecimal() and len(one) < 18]
+    ids = numbers(sent.text("lessons"))
     who, how = visit(request).agent.id, "known" if sent.text("known") else "left"
     await here.store.write(lambda book: lessons.settle(book, ids, who, how, at))
     return see_other("/phrases/lessons?said=saved")

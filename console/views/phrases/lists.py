@@ -38,7 +38,7 @@ async def sayings(request: web.Request) -> web.Response:
     rows = () if intent or query else phrase_lists.intents(here.shelf, pack)
     found = phrase_lists.sentences(here.shelf, pack, intent, query) if intent or query else ()
     return await page(
-        request, "phrases/sayings.html", "saying", rows=rows, sentences=found, intent=intent, query=query, intents=tuple(pack.intents)
+        request, "phrases/sayings.html", "saying", rows=rows, sentences=found, intent=intent, query=query
     )
 
 

@@ -89,7 +89,7 @@ def _arrival(here: Door, edit: Edit) -> Arrival:
     place = edit.place
     text = place.key if place.kind == "saying" else next(iter(texts_of(edit.value)), "")
     key = str(getattr(edit.value, "intent", place.key)) if place.kind == "saying" else place.key
-    return Arrival(place.kind, place.language, key, text, place not in here.shelf.edits, tuple(_wrongs(here, edit)))
+    return Arrival(place.kind, place.language, key, text, tuple(_wrongs(here, edit)))
 
 
 async def _refused(request: web.Request, fault: str) -> web.Response:
