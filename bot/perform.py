@@ -16,13 +16,14 @@ from bot.dialogue.steps import (
     Say,
     ShownToOwn,
     Step,
+    Suggested,
     WrongProof,
 )
 from bot.said import Said
 from desk.banned import Guard
 from desk.conversation import Conversation, Mode, Reach, Targets
 from desk.errors import BannedPhrase
-from desk.events import GuardStopped
+from desk.events import GuardStopped, Suggestion
 from desk.handover import Reason
 from desk.message import Author
 from desk.phrases import Packs
@@ -152,6 +153,10 @@ class _Turn:
                 waiting.show_to_own(book, conversation.buyer_id, order, at)
             case WrongProof(order):
                 waiting.wrong_proof_of(book, conversation.buyer_id, order_key(order), at)
+            case Suggested(letter):
+                conversation.events.append(
+                    Suggestion(at=at, conversation_id=conversation.id, letter=letter or self.letter)
+                )
 
     def _say(self, say: Say) -> None:
         letter = say.because or self.letter

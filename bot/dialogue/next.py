@@ -12,6 +12,7 @@ from bot.dialogue.ask import Ask, asked, language_of
 from bot.dialogue.facts import Facts, Wants
 from bot.dialogue.flows import CHAT, FLOWS
 from bot.dialogue.memory import Memory
+from bot.dialogue.moods import felt, idle, small_talk
 from bot.dialogue.not_understood import ask_back, from_context, is_piece, keep_piece
 from bot.dialogue.open_questions import answered, come_back
 from bot.dialogue.photo_answers import photos, unreadable
@@ -65,19 +66,27 @@ def _listen(turn: Turn, letter: Heard, only_ask: Ask | None) -> None:
 
 
 def _read(turn: Turn, ask: Ask) -> None:
+    memory = turn.memory
+    if felt(turn, ask):
+        return
     if answered(turn, ask):
-        turn.memory.lost = 0
+        memory.lost = memory.chat = 0
+        turn.unask(ask.because)
+    elif ask.sure and ask.intent in CHAT:
+        memory.lost = 0
+        small_talk(turn, ask)
     elif ask.sure and ask.intent in FLOWS:
-        turn.memory.lost = 0
-        if ask.intent not in CHAT:
-            turn.memory.close("meaning")
-            turn.memory.close("photos")
+        memory.lost = memory.chat = 0
+        memory.close("meaning")
+        memory.close("photos")
         FLOWS[ask.intent].answer(turn, ask)
     elif is_piece(turn, ask):
         keep_piece(turn, ask)
     elif from_context(turn, ask):
-        turn.memory.lost = 0
-    else:
+        memory.lost = memory.chat = 0
+        turn.unask(ask.because)
+    elif not idle(turn, ask):
+        memory.chat = 0
         ask_back(turn, ask)
 
 

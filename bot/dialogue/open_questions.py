@@ -7,17 +7,19 @@ from dataclasses import replace
 
 from bot.dialogue.ask import Ask
 from bot.dialogue.buttons import choice
-from bot.dialogue.digits import folded
+from bot.dialogue.digits import folded, order_key
 from bot.dialogue.flows import CHAT, FLOWS, TO_A_PERSON
 from bot.dialogue.memory import Question
-from bot.dialogue.order_answers import asked_orders, prove
+from bot.dialogue.order_answers import asked_orders, offer_orders, order_choices, prove
+from bot.dialogue.order_words import tell
 from bot.dialogue.steps import Choice
 from bot.dialogue.stock_answers import shop_down
 from bot.dialogue.topic_answers import note_order
-from bot.dialogue.turn import Turn
+from bot.dialogue.turn import Turn, person_button
 from bot.dialogue.waiting_answers import give_up, wait
+from bot.dialogue.which_order import chosen
 from bot.dialogue.which_product import product_choices
-from bot.dialogue.yes_no import yes_or_no
+from bot.dialogue.yes_no import corrects, does_not_know, yes_or_no
 from bot.understanding import ProductGuess
 
 COMES_BACK = {"wait": 1}
@@ -33,6 +35,10 @@ def answered(turn: Turn, ask: Ask) -> bool:
 
 
 def _digits(turn: Turn, ask: Ask, question: Question) -> bool:
+    if ask.orders and corrects(ask.text):
+        return _corrected(turn, ask, question)
+    if not ask.digits and not ask.sure and does_not_know(ask.text):
+        return _not_known(turn, ask)
     if not ask.digits or ask.orders:
         return False
     turn.unsay("order_needs_proof")
@@ -40,7 +46,31 @@ def _digits(turn: Turn, ask: Ask, question: Question) -> bool:
     return True
 
 
+def _corrected(turn: Turn, ask: Ask, question: Question) -> bool:
+    """`not 1008, I meant 1012`: the order they were asked about is dropped."""
+    before = {order_key(number) for number in question.orders}
+    orders = tuple(number for number in ask.orders if order_key(number) not in before)
+    if not orders or (ask.sure and ask.intent != "order_status"):
+        return False
+    turn.memory.close("digits")
+    turn.unsay("order_needs_proof")
+    if turn.facts.shop_down:
+        shop_down(turn, ask)
+    else:
+        asked_orders(turn, ask, orders)
+    return True
+
+
+def _not_known(turn: Turn, ask: Ask) -> bool:
+    """What proves an order is not at hand: a person can find out otherwise, and nothing is asked again."""
+    turn.asked_now = True
+    turn.say(ask, "cannot_prove", choices=[] if turn.with_person else [person_button()])
+    return True
+
+
 def _number(turn: Turn, ask: Ask, question: Question) -> bool:
+    if not ask.orders and not ask.sure and not turn.with_person and does_not_know(ask.text):
+        return _not_known(turn, ask)
     if not ask.orders or (ask.sure and ask.intent not in ("order_status", question.intent)):
         return False
     turn.unsay("order_number_wanted")
@@ -80,6 +110,20 @@ def _by_number(ask: Ask, question: Question) -> str | None:
     return None
 
 
+def _order(turn: Turn, ask: Ask, question: Question) -> bool:
+    """`yesterday's`, `the second`, where orders of theirs were offered; what fits several is narrowed down."""
+    if ask.orders or (ask.sure and ask.intent != "order_status"):
+        return False
+    known = [turn.facts.order(number) for number in question.orders]
+    found = chosen(turn, ask, [one.order for one in known if one and one.own])
+    if len(found) == 1:
+        turn.memory.close("order")
+        tell(turn, ask, found[0], found[0].number)
+    elif found:
+        offer_orders(turn, ask, found)
+    return bool(found)
+
+
 def _wait(turn: Turn, ask: Ask, question: Question) -> bool:
     if question is not turn.memory.asking or not question.products:
         return False
@@ -95,6 +139,7 @@ def _wait(turn: Turn, ask: Ask, question: Question) -> bool:
 
 ANSWERS: dict[str, Callable[[Turn, Ask, Question], bool]] = {
     "digits": _digits,
+    "order": _order,
     "number": _number,
     "product": _product,
     "wait": _wait,
@@ -116,10 +161,11 @@ def come_back(turn: Turn) -> None:
         return
     again = replace(question, repeated=question.repeated + 1)
     turn.memory.open = [again if q is question else q for q in turn.memory.open]
-    last = turn.says[-1]
+    last, back = turn.says[-1], f"back_to_{question.kind}"
     turn.says[-1] = replace(
         last,
-        also=(*last.also, f"back_to_{question.kind}"),
+        also=(*last.also, back),
+        wordings=(*last.wordings, turn.memory.worded(back)),
         choices=last.choices + tuple(c for c in _choices(turn, question) if c not in last.choices),
     )
 
@@ -129,5 +175,7 @@ def _choices(turn: Turn, question: Question) -> tuple[Choice, ...]:
         sku = question.products[0]
         both = (choice("wait", sku, key="choice_wait"), choice("give_up", sku, key="choice_give_up"))
         return tuple(button for button in both if button)
+    if question.kind == "order":
+        return order_choices(question.orders)
     known = [turn.facts.products[id] for id in question.products if id in turn.facts.products]
     return tuple(c for c in product_choices(known, turn.memory.language or turn.seen.language) if c)

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.dialogue.ask import MOST_NUMBERS, Ask, written_numbers
 from bot.dialogue.buttons import choice
 from bot.dialogue.digits import order_key
 from bot.dialogue.facts import KnownOrder
 from bot.dialogue.memory import Question
 from bot.dialogue.order_words import tell
-from bot.dialogue.steps import ShownToOwn, WrongProof
+from bot.dialogue.steps import Choice, ShownToOwn, WrongProof
 from bot.dialogue.stock_answers import shop_down
 from bot.dialogue.turn import Turn, person_button
+from bot.dialogue.which_order import chosen
 from desk.handover import Reason
 from desk.order import Order
 
 MOST_WRONG_PROOFS = 5
 """In 24 hours; then a person."""
 OWN_OFFERED = 5
+SKUS_KEPT = 10
 
 
 def order_status(turn: Turn, ask: Ask) -> None:
@@ -30,12 +34,33 @@ def order_status(turn: Turn, ask: Ask) -> None:
     elif len(turn.facts.own) == 1:
         tell(turn, ask, turn.facts.own[0], turn.facts.own[0].number)
     elif turn.facts.own:
-        own = turn.facts.own[:OWN_OFFERED]
-        turn.say(ask, "order_choose", choices=[choice("order", o.number, text=o.number) for o in own])
+        _one_of_own(turn, ask, turn.facts.own)
     elif last := latest_own(turn):
         tell(turn, ask, last, last.number)
     else:
         ask_number(turn, ask, "order_status", "order_number_wanted")
+
+
+def _one_of_own(turn: Turn, ask: Ask, own: tuple[Order, ...]) -> None:
+    """Told at once where the words say which one; else theirs to choose from."""
+    found = chosen(turn, ask, own)
+    if len(found) == 1:
+        tell(turn, ask, found[0], found[0].number)
+    else:
+        offer_orders(turn, ask, found or own)
+
+
+def offer_orders(turn: Turn, ask: Ask, orders: tuple[Order, ...]) -> None:
+    """What they contain is remembered with them: `the lamp one` names it."""
+    numbers = tuple(order.number for order in orders[:OWN_OFFERED])
+    skus = dict.fromkeys(line.sku for order in orders[:OWN_OFFERED] for line in order.lines)
+    turn.memory.ask(Question("order", ask.intent, orders=numbers, products=tuple(skus)[:SKUS_KEPT]))
+    turn.asked_now = True
+    turn.say(ask, "order_choose", choices=order_choices(numbers))
+
+
+def order_choices(numbers: Sequence[str]) -> tuple[Choice, ...]:
+    return tuple(filter(None, [choice("order", number, text=number) for number in numbers]))
 
 
 def _remind_of_proof(turn: Turn, ask: Ask) -> None:
@@ -62,6 +87,7 @@ def ask_number(turn: Turn, ask: Ask, intent: str, key: str) -> None:
 
 def asked_orders(turn: Turn, ask: Ask, numbers: tuple[str, ...]) -> None:
     """Every number gets an answer that names it as it was written."""
+    turn.memory.close("order")
     looked_up, rest = numbers[:MOST_NUMBERS], numbers[MOST_NUMBERS:]
     strange = []
     for number in looked_up:

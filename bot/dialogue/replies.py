@@ -110,6 +110,14 @@ TABLE = {
     "choice_give_up": "",
     "choice_leave_list": "",
     **{f"meaning_{intent}": "" for intent in OFFERED},
+    # moods, and the same again
+    "abuse_notice": "",
+    "abuse_supervisor": "opens",
+    "suggestion_thanks": "shop",
+    "chat_close": "shop",
+    "again_person": "",
+    "back_to_order": "",
+    "cannot_prove": "",
 }
 
 REPLIES: Mapping[str, frozenset[str]] = {key: frozenset(slots.split()) for key, slots in TABLE.items()}

@@ -26,7 +26,7 @@ class Say:
 
     `because` is the inbox id of the letter it answers. `also`: further replies, paragraphs of the same message,
     filled from the same values. `language`: that of the letter; empty means the conversation's.
-    See bot.dialogue.spoken for the words."""
+    `wordings`: for the key and each of `also`, which of its wordings has its turn. See bot.dialogue.spoken."""
 
     key: str
     because: int
@@ -34,6 +34,7 @@ class Say:
     choices: tuple[Choice, ...] = ()
     also: tuple[str, ...] = ()
     language: str = ""
+    wordings: tuple[int, ...] = ()
 
 
 @record(frozen=True, slots=True)
@@ -78,10 +79,17 @@ class WrongProof:
 
 
 @record(frozen=True, slots=True)
+class Suggested:
+    """The buyer suggested something; kept for the shop."""
+
+    because: int
+
+
+@record(frozen=True, slots=True)
 class Remember:
     """What the dialogue keeps until the next thought: a small JSON object, replaced whole."""
 
     state: Mapping[str, object]
 
 
-Step = Say | HandOff | JoinWaitingList | LeaveWaitingList | AskSupplier | ShownToOwn | WrongProof | Remember
+Step = Say | HandOff | JoinWaitingList | LeaveWaitingList | AskSupplier | ShownToOwn | WrongProof | Suggested | Remember

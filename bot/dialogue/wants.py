@@ -53,7 +53,8 @@ class _Need:
     def read(self, ask: Ask) -> None:
         flow = FLOWS.get(ask.intent) if ask.sure else None
         open_product = self.memory.question("product")
-        if flow is None or flow.products or open_product:
+        # What the buyer's own orders contain may tell which of them is meant.
+        if flow is None or flow.products or open_product or (flow.own_orders and ask.products):
             self._product_context(ask)
         if flow and flow.own_orders and not ask.orders:
             self._own_orders()
@@ -63,6 +64,9 @@ class _Need:
             self.orders |= dict.fromkeys(numberish(ask.text)[:NUMBERS])
         if ask.digits and (digits := self.memory.question("digits")):
             self.orders |= dict.fromkeys(digits.orders)
+        if self.memory.open and (offered := self.memory.question("order")):
+            self.orders |= dict.fromkeys(offered.orders)
+            self.skus |= dict.fromkeys(offered.products)
         waiting = self.memory.question("wait")
         if waiting and (said := yes_or_no(ask.text)):
             self.skus |= dict.fromkeys(waiting.products)
