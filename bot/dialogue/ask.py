@@ -6,7 +6,16 @@ import re
 from collections.abc import Iterable, Mapping
 from itertools import islice
 
-from bot.dialogue.digits import LONGEST_NUMBER, RUN, folded, four_digits, last_four, numberish, only_four, order_key
+from bot.dialogue.digits import (
+    LONGEST_NUMBER,
+    RUN,
+    folded,
+    four_digits,
+    last_four,
+    numberish,
+    only_four,
+    order_key,
+)
 from bot.dialogue.memory import Memory
 from bot.dialogue.seen import Heard
 from bot.dialogue.written import chinese, listed

@@ -16,6 +16,6 @@ def spoken(say: Say, packs: Packs, language: str, turn: int) -> tuple[str, tuple
     that grows with the conversation (the message's seq); it chooses between wordings where the Say does not."""
     pack = packs.for_language(say.language or language)
     wordings = chain(say.wordings, repeat(turn))
-    text = "\n".join([pack.reply(key, say.values, n) for key, n in zip((say.key, *say.also), wordings)])
+    text = "\n".join([pack.reply(key, say.values, n) for key, n in zip((say.key, *say.also), wordings, strict=False)])
     buttons = tuple([Button(pack.reply(c.key, {}, turn) if c.key else c.text, c.data) for c in say.choices])
     return text[:LONGEST], buttons

@@ -23,7 +23,8 @@ TRIMMED = " \t\n.,!?~。，！？～、…"
 
 
 AND = re.compile(r"[,，、。.!！~～;；\n]+")
-COURTEOUS = frozenset("谢谢|谢谢你|谢谢您|谢谢啦|麻烦了|麻烦您|亲|多谢|感谢|辛苦了|thanks|thank you|thx|please|cheers".split("|"))
+COURTEOUS_ZH = "谢谢 谢谢你 谢谢您 谢谢啦 麻烦了 麻烦您 亲 多谢 感谢 辛苦了"
+COURTEOUS = frozenset(COURTEOUS_ZH.split()) | {"thanks", "thank you", "thx", "please", "cheers"}
 LET_ME_KNOW = re.compile(
     "(?:那就?|麻烦您?|请)?(?:等)?(?:到货|有货|来货|补货|到|来)了?(?:的话|的时候|以后|后)?(?:就|再|请|麻烦)?(?:通知|告诉|提醒|说)(?:一下)?我?(?:一声|一下)?(?:吧|哦|喔|就行|就好)?"
     "|(?:please )?(?:let me know|tell me|notify me|message me|remind me)(?: (?:when|once|if) [a-z' ]{1,40})?(?: please)?"
