@@ -11,13 +11,13 @@ from bot.dialogue.digits import folded, order_key
 from bot.dialogue.flows import CHAT, FLOWS, TO_A_PERSON
 from bot.dialogue.memory import Question
 from bot.dialogue.order_answers import asked_orders, offer_orders, order_choices, prove
+from bot.dialogue.order_meant import chosen
 from bot.dialogue.order_words import tell
 from bot.dialogue.steps import Choice
 from bot.dialogue.stock_answers import shop_down
 from bot.dialogue.topic_answers import note_order
 from bot.dialogue.turn import Turn, person_button
 from bot.dialogue.waiting_answers import give_up, wait
-from bot.dialogue.which_order import chosen
 from bot.dialogue.which_product import product_choices
 from bot.dialogue.yes_no import corrects, does_not_know, yes_or_no
 from bot.understanding import ProductGuess

@@ -9,11 +9,11 @@ from bot.dialogue.buttons import choice
 from bot.dialogue.digits import order_key
 from bot.dialogue.facts import KnownOrder
 from bot.dialogue.memory import Question
+from bot.dialogue.order_meant import chosen
 from bot.dialogue.order_words import tell
 from bot.dialogue.steps import Choice, ShownToOwn, WrongProof
 from bot.dialogue.stock_answers import shop_down
 from bot.dialogue.turn import Turn, person_button
-from bot.dialogue.which_order import chosen
 from desk.handover import Reason
 from desk.order import Order
 

@@ -8,9 +8,9 @@ import pytest
 from bot.dialogue.ask import Ask
 from bot.dialogue.facts import Facts
 from bot.dialogue.memory import Memory
+from bot.dialogue.order_meant import chosen
 from bot.dialogue.seen import Seen
 from bot.dialogue.turn import Turn
-from bot.dialogue.which_order import chosen
 from tests.bot.dialogue.lantern_and_loom import NOW, OPEN, ORDERS, PRODUCTS
 
 ADAS = [order for order in ORDERS.values() if order.identity == "ada"]
