@@ -55,7 +55,9 @@ class AtOnce:
             steps = await self._thinking.at_once(latest, Wish(0, "text", letter.text))
             if steps is None:
                 return None
-            return await self._store.write(lambda book: self._write_both(book, channel, raw, letter, at, latest, steps))
+            return await self._store.write(
+                lambda book: self._write_both(book, channel, raw, letter, at, latest, steps)
+            )
         finally:
             self._going_on.discard(latest.id)
 

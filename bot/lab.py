@@ -38,13 +38,23 @@ class Lab:
     vocabulary = Vocabulary(REPLIES, NAMES_THE_ORDER, NAMES_IT_WHERE_KNOWN)
     intents = (*FLOWS, OUT)
 
-    def __init__(self, understander: Offline, shelf: Shelf, shop: Shop, front: ShopFront, clock: Clock) -> None:
-        self._understander, self._shelf, self._shop, self._front, self._clock = understander, shelf, shop, front, clock
+    def __init__(
+        self, understander: Offline, shelf: Shelf, shop: Shop, front: ShopFront, clock: Clock
+    ) -> None:
+        self._understander, self._shelf, self._shop, self._front, self._clock = (
+            understander,
+            shelf,
+            shop,
+            front,
+            clock,
+        )
 
     async def read(self, text: str, language: str, order: str = "") -> Reading:
         meant = await self._understood(text, language)
         letter = Heard(0, "text", text)
-        steps = await self._steps(wishes(letter, lambda part: self._understander.understand(part, language)), meant.language, order)
+        steps = await self._steps(
+            wishes(letter, lambda part: self._understander.understand(part, language)), meant.language, order
+        )
         nearest = await asyncio.to_thread(self._understander.nearest, text)
         titles = await self._titles(meant)
         return Reading(
@@ -69,7 +79,9 @@ class Lab:
         """By asking about each as a buyer would: what a reply knows is whatever the dialogue gives it."""
         known: dict[str, str] = {"shop": self._front.at(self._clock()).shop}
         number = order or SAMPLE
-        letter = _as_if("order_status", number, language, slots=(Slot("order_number", number, 0, len(number)),))
+        letter = _as_if(
+            "order_status", number, language, slots=(Slot("order_number", number, 0, len(number)),)
+        )
         told = await self._steps([letter], language, order) if order else self._of_a_sample(letter, language)
         if product:
             # A product's id is the SKU of its first variant: of one variant more is known than of all together.
@@ -162,7 +174,11 @@ class Lab:
 
 
 def _as_if(
-    intent: str, text: str, language: str, slots: tuple[Slot, ...] = (), products: tuple[ProductGuess, ...] = ()
+    intent: str,
+    text: str,
+    language: str,
+    slots: tuple[Slot, ...] = (),
+    products: tuple[ProductGuess, ...] = (),
 ) -> Heard:
     """A letter that was surely understood so."""
     meant = Understanding(text, language, intent, 1.0, ((intent, 1.0),), "answer", slots, products)

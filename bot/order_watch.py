@@ -74,7 +74,9 @@ class OrderWatch:
 
     async def _remind_all(self, at: datetime) -> None:
         before, closed_before = at - self._times.remind_unpaid, at - self._times.close_unpaid
-        async for order in self._all(lambda book, after: order_watch.to_remind(book, before, closed_before, after)):
+        async for order in self._all(
+            lambda book, after: order_watch.to_remind(book, before, closed_before, after)
+        ):
             await self._store.write(partial(self._notices.remind, number=order.number, at=at))
 
     async def _tell_all_late(self, at: datetime) -> None:
@@ -100,7 +102,9 @@ class OrderWatch:
             last = orders[-1]
 
 
-def _after(page: Callable[[Book, Order | None], Sequence[Order]], last: Order | None, book: Book) -> Sequence[Order]:
+def _after(
+    page: Callable[[Book, Order | None], Sequence[Order]], last: Order | None, book: Book
+) -> Sequence[Order]:
     return page(book, last)
 
 

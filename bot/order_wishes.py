@@ -58,7 +58,12 @@ def until(wish: Wish) -> datetime:
 
 class OrderWishes:
     def __init__(self, store: Store, shop: Shop, performing: Performing, hours: Hours, clock: Clock) -> None:
-        self._store, self._shop, self._performing, self._notices = store, shop, performing, Notices(performing)
+        self._store, self._shop, self._performing, self._notices = (
+            store,
+            shop,
+            performing,
+            Notices(performing),
+        )
         self._hours, self._clock = hours, clock
 
     async def run(self) -> None:

@@ -74,7 +74,9 @@ class Sender:
         await self._store.write(lambda book: self._lose_sight(book, at))
         for chat, until in await self._store.read(lambda book: letters.pauses(book, *name)):
             self.pace.pause(chat, until)
-        for chat, sent_at in await self._store.read(lambda book: letters.sent_lately(book, *name, at - timedelta(minutes=1))):
+        for chat, sent_at in await self._store.read(
+            lambda book: letters.sent_lately(book, *name, at - timedelta(minutes=1))
+        ):
             self.pace.began(chat, sent_at)
 
     def _lose_sight(self, book: Book, at: datetime) -> None:
@@ -193,7 +195,9 @@ class Sender:
                     text=letter.text,
                     buttons=tuple(Button(text, data) for text, data in letter.buttons),
                     photo=self._files.path(claimed.photo_sha) if claimed.photo_sha else None,
-                    photo_type="image/jpeg" if claimed.photo_sha else None,  # the viewer's copy is one, whatever came
+                    photo_type="image/jpeg"
+                    if claimed.photo_sha
+                    else None,  # the viewer's copy is one, whatever came
                 )
             )
         except Exception:
@@ -227,7 +231,9 @@ class Sender:
             case Later(after_s, reason, whole_account):
                 self._postpone(book, letter, at, after_s, reason, "" if whole_account else letter.chat)
             case NotSent(reason):
-                self._postpone(book, letter, at, min(LONGEST_BACKOFF_S, 2.0 ** min(letter.attempts - 1, 6)), reason, "")
+                self._postpone(
+                    book, letter, at, min(LONGEST_BACKOFF_S, 2.0 ** min(letter.attempts - 1, 6)), reason, ""
+                )
             case Refused(reason, gone):
                 letter.move("fail")
                 letter.error = reason
@@ -239,10 +245,11 @@ class Sender:
                 letter.error = reason
                 conversation.not_delivered(letter, at, self._targets)
 
-    def _postpone(self, book: Book, letter: Outgoing, at: datetime, after_s: float, reason: str, chat: str) -> None:
+    def _postpone(
+        self, book: Book, letter: Outgoing, at: datetime, after_s: float, reason: str, chat: str
+    ) -> None:
         letter.move("postpone")
         until = at + timedelta(seconds=after_s)
         letter.not_before, letter.error = until, reason
         letters.pause(book, self._channel.name, self._channel.account, chat, until)
         self.pace.pause(chat, until)
-

@@ -21,13 +21,14 @@ from bot.dialogue.steps import (
     Say,
     ShownToOwn,
     Step,
+    Suggested,
     WrongProof,
 )
 from bot.said import Said
 from desk.clock import to_ms
-from desk.conversation import Conversation, Mode, Reach, Targets
+from desk.conversation import BOT_SPEAKS, Conversation, Reach, Targets
 from desk.errors import BannedPhrase
-from desk.events import GuardStopped
+from desk.events import GuardStopped, Suggestion
 from desk.handover import Reason
 from desk.message import Author
 from desk.order_change import Verb
@@ -61,7 +62,9 @@ class Performing:
         for step in steps:
             turn.perform(step)
 
-    def answer(self, book: Book, conversation: Conversation, letter: int, steps: Sequence[Step], at: datetime) -> None:
+    def answer(
+        self, book: Book, conversation: Conversation, letter: int, steps: Sequence[Step], at: datetime
+    ) -> None:
         """The steps for a letter of this very unit, which learns its number only now."""
         turn = _Turn(self, book, conversation, at, {}, letter)
         for step in steps:
@@ -78,13 +81,15 @@ class Performing:
     def _still_ours(self, book: Book, said: Said) -> Conversation | None:
         # Where rows are locked, the lock is the look.
         look = not said.fresh or book.locks
-        conversation = conversations.by_id(book, said.conversation.id) if look else book.again(said.conversation)
+        conversation = (
+            conversations.by_id(book, said.conversation.id) if look else book.again(said.conversation)
+        )
         if not all(letters.done(book, letter.new.id) for letter in said.letters):
             raise Superseded
         conversation.unthought = max(0, conversation.unthought - len(said.letters))
         moved = conversation.mode_version != said.conversation.mode_version
         # Whoever has blocked the shop since is owed nothing: to fail here would think the same for ever.
-        if moved or conversation.gone or conversation.mode not in (Mode.BOT, Mode.WAITING):
+        if moved or conversation.gone or conversation.mode not in BOT_SPEAKS:
             return None
         return conversation
 
@@ -131,16 +136,26 @@ class Performing:
             )
             if picture and photo:
                 conversation.born.append(
-                    picture.copy(photo, conversation.id, message.seq, conversation.channel, conversation.account, at)
+                    picture.copy(
+                        photo, conversation.id, message.seq, conversation.channel, conversation.account, at
+                    )
                 )
         except BannedPhrase as stopped:
             rules = [hit.rule for hit in stopped.hits]
             conversation.events.append(
                 GuardStopped(at=at, conversation_id=conversation.id, rules=rules, author=author, text=text)
             )
-            neutral, _ = spoken(Say(NEUTRAL, say.because), self._shelf.packs, conversation.language, conversation.last_seq)
+            neutral, _ = spoken(
+                Say(NEUTRAL, say.because), self._shelf.packs, conversation.language, conversation.last_seq
+            )
             conversation.say(
-                neutral, author=author, at=at, guard=self._shelf.guard, idem_key=idem_key, reach=reach, cause=cause
+                neutral,
+                author=author,
+                at=at,
+                guard=self._shelf.guard,
+                idem_key=idem_key,
+                reach=reach,
+                cause=cause,
             )
             conversation.hand_off(Reason.GUARD, at, self.targets, detail=", ".join(rules))
 
@@ -192,11 +207,21 @@ class _Turn:
                 delivery_exceptions.record_exception(book, conversation.id, letter, kind, order, at)
             case NameException(order):
                 delivery_exceptions.name_order(book, conversation.id, order)
+            case Suggested(letter):
+                conversation.events.append(
+                    Suggestion(at=at, conversation_id=conversation.id, letter=letter or self.letter)
+                )
 
     def _wish(self, verb: Verb, order: str, value: str, because: int) -> None:
         letter = because or self.letter
         order_wishes.wish(
-            self.book, verb, order, self.at, value=value, conversation_id=self.conversation.id, letter=letter or None
+            self.book,
+            verb,
+            order,
+            self.at,
+            value=value,
+            conversation_id=self.conversation.id,
+            letter=letter or None,
         )
 
     def _say(self, say: Say) -> None:

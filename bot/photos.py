@@ -14,7 +14,7 @@ from bot.channels import Channel, FetchFailed
 from bot.dialogue.steps import Say
 from bot.perform import Performing
 from desk.clock import Clock
-from desk.conversation import Mode
+from desk.conversation import BOT_SPEAKS
 from desk.errors import StoreBusy
 from desk.events import PhotoChanged
 from desk.files import Files
@@ -87,7 +87,11 @@ class PhotoDesk:
             await channel.fetch(photo.ref, temporary)
             sha256, size = await asyncio.to_thread(self._files.keep, temporary)
         except (FetchFailed, OSError) as error:
-            at, reason, for_good = self._clock(), str(error), isinstance(error, FetchFailed) and error.for_good
+            at, reason, for_good = (
+                self._clock(),
+                str(error),
+                isinstance(error, FetchFailed) and error.for_good,
+            )
             await self._store.write(lambda book: self._missed(book, photo.key, reason, at, for_good=for_good))
             return
         finally:
@@ -107,7 +111,9 @@ class PhotoDesk:
             return
         if photo.missed(reason, at, for_good=for_good):
             _happened(book, photo, at)
-            self._say_refused(book, photo, "photo_refused_big" if "big" in reason else "photo_refused_broken", at)
+            self._say_refused(
+                book, photo, "photo_refused_big" if "big" in reason else "photo_refused_broken", at
+            )
 
     # --- drawing
 
@@ -116,7 +122,9 @@ class PhotoDesk:
         temporary = self._files.temporary()
         try:
             drawn = await self._pictures.draw(self._files.path(photo.sha256), temporary)
-            sha256 = (await asyncio.to_thread(self._files.keep, temporary))[0] if isinstance(drawn, Drawn) else ""
+            sha256 = (
+                (await asyncio.to_thread(self._files.keep, temporary))[0] if isinstance(drawn, Drawn) else ""
+            )
         finally:
             _remove(temporary)
         at = self._clock()
@@ -138,14 +146,16 @@ class PhotoDesk:
         if photo.conversation_id is None or photo.inbox_id is None:
             return
         conversation = conversations.by_id(book, photo.conversation_id)
-        if conversation.mode in (Mode.BOT, Mode.WAITING) and not conversation.gone:
+        if conversation.mode in BOT_SPEAKS and not conversation.gone:
             say = Say(key, photo.inbox_id, {"limit": "20 MB"})
             self._performing.say(conversation, say, at, f"photo:{photo.key}:refused")
 
 
 def _happened(book: Book, photo: Photo, at: datetime) -> None:
     if photo.conversation_id is not None and photo.seq is not None:
-        book.happened(PhotoChanged(at=at, conversation_id=photo.conversation_id, seq=photo.seq, key=photo.key))
+        book.happened(
+            PhotoChanged(at=at, conversation_id=photo.conversation_id, seq=photo.seq, key=photo.key)
+        )
 
 
 def _remove(path: Path) -> None:

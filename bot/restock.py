@@ -28,7 +28,13 @@ log = structlog.get_logger()
 
 class Restock:
     def __init__(
-        self, store: Store, shop: Shop, performing: Performing, hours: Hours, clock: Clock, allotment: str = "first_come"
+        self,
+        store: Store,
+        shop: Shop,
+        performing: Performing,
+        hours: Hours,
+        clock: Clock,
+        allotment: str = "first_come",
     ) -> None:
         self._store, self._shop, self._notices = store, shop, Notices(performing)
         self._hours, self._clock, self._policy = hours, clock, POLICIES[allotment]
@@ -61,7 +67,9 @@ class Restock:
             return False
         if place.sku in sold:
             conversation = self._notices.open_chat(book, place.conversation_id, at)
-            self._notices.tell(conversation, _notice(*sold[place.sku], conversation.language), at, f"restock:{place.id}")
+            self._notices.tell(
+                conversation, _notice(*sold[place.sku], conversation.language), at, f"restock:{place.id}"
+            )
         return True
 
 
@@ -72,5 +80,11 @@ def _sold(catalogue: Catalogue) -> dict[str, tuple[Product, Variant]]:
 def _notice(product: Product, variant: Variant, language: str) -> Say:
     title, name = product.title(language), variant_name(variant, language)
     item = f"{title} ({name})" if name else title
-    values = {"item": item, "product": title, "variant": name, "price": str(variant.price), "url": variant.url}
+    values = {
+        "item": item,
+        "product": title,
+        "variant": name,
+        "price": str(variant.price),
+        "url": variant.url,
+    }
     return Say("back_in_stock", 0, values)

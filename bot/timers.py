@@ -49,7 +49,9 @@ class Timers:
             while rings := await self._fire_some():
                 for ring in rings:
                     if ring is not None:
-                        await self._alerts.buyer_waits(ring.conversation_id, ring.buyer_name, ring.reason, ring.since)
+                        await self._alerts.buyer_waits(
+                            ring.conversation_id, ring.buyer_name, ring.reason, ring.since
+                        )
             following = await self._store.read(clockwork.next_due)
         except StoreBusy as error:
             log.warning("timers_wait", reason=str(error))
@@ -75,7 +77,9 @@ def _reply_is_late(conversation: Conversation, deadline: Deadline, at: datetime,
         conversation.events.append(late)
 
 
-def _nobody_came(conversation: Conversation, deadline: Deadline, at: datetime, targets: Targets) -> Ring | None:
+def _nobody_came(
+    conversation: Conversation, deadline: Deadline, at: datetime, targets: Targets
+) -> Ring | None:
     if conversation.mode != Mode.WAITING:
         return None
     since = conversation.owed_since or deadline.due_at

@@ -10,6 +10,7 @@ import structlog
 
 log = structlog.get_logger()
 
+
 class Alerts:
     """Sends by apprise (WeCom, DingTalk, Feishu, Telegram, mail …). Imported when first needed: it is large."""
 

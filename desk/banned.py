@@ -131,7 +131,12 @@ class Guard:
         by which phrases are looked up: all pairs of a text are made and looked up without a step of our own for each."""
         pairs = self._by_pair.keys() & map(add, text, text[1:])
         there = [letters for pair in pairs for letters in self._by_pair[pair] if letters in text]
-        found = [(at, known) for letters in there for at in _places(letters, text) for known in self._meanings[letters]]
+        found = [
+            (at, known)
+            for letters in there
+            for at in _places(letters, text)
+            for known in self._meanings[letters]
+        ]
         return sorted(found, key=lambda said: (said[0], len(said[1].letters)))
 
     def _meant(self, said: list[tuple[int, Known]], original: str) -> Iterator[tuple[Hit, Rule]]:

@@ -72,7 +72,9 @@ def migrate(config: ConfigFile = DEFAULT) -> None:
 
 @cli.command()
 def backup(
-    into: Annotated[Path, typer.Argument(metavar="DIR", help="A folder named after this instant is made in it.")],
+    into: Annotated[
+        Path, typer.Argument(metavar="DIR", help="A folder named after this instant is made in it.")
+    ],
     config: ConfigFile = DEFAULT,
 ) -> None:
     """Copy store and files, also while the desk runs."""
@@ -94,7 +96,8 @@ def restore(
 
 @cli.command()
 def export(
-    config: ConfigFile = DEFAULT, out: Annotated[Path | None, typer.Option(help="A file instead of the screen.")] = None
+    config: ConfigFile = DEFAULT,
+    out: Annotated[Path | None, typer.Option(help="A file instead of the screen.")] = None,
 ) -> None:
     """Write every letter, change of hands and deadline as JSON lines; docs/export.md explains the records."""
     asyncio.run(_export(opened(config), out))
@@ -111,8 +114,12 @@ async def _export(config: Config, out: Path | None) -> None:
 
 @shop_cli.command("import")
 def shop_import(
-    place: Annotated[Path, typer.Argument(metavar="DIR", help="A folder with the three CSV files, or one .xlsx.")],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")] = False,
+    place: Annotated[
+        Path, typer.Argument(metavar="DIR", help="A folder with the three CSV files, or one .xlsx.")
+    ],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")
+    ] = False,
     config: ConfigFile = DEFAULT,
 ) -> None:
     """Take products and orders over from files: all of them, or none and every fault named."""
@@ -136,7 +143,9 @@ TOO_WEAK = {
 def user_add(
     name: Annotated[str, typer.Argument(help="Signs in with it.")],
     role: Annotated[list[Role], typer.Option(help="Repeatable.")],
-    password: Annotated[bool, typer.Option("--password", help="Ask for a password instead of printing a link.")] = False,
+    password: Annotated[
+        bool, typer.Option("--password", help="Ask for a password instead of printing a link.")
+    ] = False,
     config: ConfigFile = DEFAULT,
 ) -> None:
     """Add somebody, or let in somebody who is there: by a one-time link, with which they choose a password."""

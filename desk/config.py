@@ -70,7 +70,9 @@ class Console(Listener):
     @classmethod
     def _wanted(cls, insecure: bool, info: ValidationInfo) -> bool:
         if not insecure and not is_secure(info.data.get("url", "https:")):
-            raise ValueError("the url is plain http on a network: passwords would travel openly; use https, or set this to true")
+            raise ValueError(
+                "the url is plain http on a network: passwords would travel openly; use https, or set this to true"
+            )
         return insecure
 
 
@@ -120,7 +122,9 @@ class Telegram(Section):
     token: Annotated[SecretStr, AfterValidator(bot_token)]
     api_url: Address = "https://api.telegram.org"
     mode: Literal["polling", "webhook"] = "polling"
-    secret: Annotated[Annotated[SecretStr, AfterValidator(webhook_secret)] | None, Field(validate_default=True)] = None
+    secret: Annotated[
+        Annotated[SecretStr, AfterValidator(webhook_secret)] | None, Field(validate_default=True)
+    ] = None
 
     @field_validator("secret")
     @classmethod

@@ -41,7 +41,10 @@ def plainly(error: ValidationError) -> Iterator[tuple[str, str]]:
     """Each fault as (key, words). The value is never told: it may be a password."""
     for fault in error.errors(include_url=False, include_input=False):
         words = PLAIN.get(fault["type"])
-        yield key_of(fault["loc"]), words.format_map(fault.get("ctx", {})) if words else fault["msg"].removeprefix("Value error, ")
+        yield (
+            key_of(fault["loc"]),
+            words.format_map(fault.get("ctx", {})) if words else fault["msg"].removeprefix("Value error, "),
+        )
 
 
 def key_of(place: tuple[str | int, ...]) -> str:

@@ -15,7 +15,9 @@ def _host(value: str) -> str:
     """Of a web address, `host:port`; empty where it is none."""
     try:
         parts = urlsplit(value)
-        known = parts.scheme in ("http", "https") and parts.hostname and (parts.port is None or parts.port > 0)
+        known = (
+            parts.scheme in ("http", "https") and parts.hostname and (parts.port is None or parts.port > 0)
+        )
     except ValueError:
         return ""
     return parts.netloc if known else ""
@@ -59,7 +61,9 @@ def currency(value: str) -> str:
 
 def account(value: str) -> str:
     if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,31}", value):
-        raise ValueError("this account's name may have 1 to 32 of a-z 0-9 _ and -, and begins with a letter or digit")
+        raise ValueError(
+            "this account's name may have 1 to 32 of a-z 0-9 _ and -, and begins with a letter or digit"
+        )
     return value
 
 

@@ -28,6 +28,9 @@ class Mode(StrEnum):
     CLOSED = "closed"
 
 
+BOT_SPEAKS = frozenset({Mode.BOT, Mode.WAITING})
+"""Where the bot answers: who waits for a person is still told about stock and orders."""
+
 MOVES = Moves(
     {
         (Mode.BOT, "hand_off"): Mode.WAITING,
@@ -184,11 +187,17 @@ class Conversation:
             raise NotNow("the buyer has blocked the shop; nothing reaches them")
         if author == Author.HUMAN and (self.mode != Mode.HUMAN or by != self.agent_id):
             raise NotYourTurn()
-        if author in (Author.BOT, Author.TIMER) and self.mode not in (Mode.BOT, Mode.WAITING):
+        if author in (Author.BOT, Author.TIMER) and self.mode not in BOT_SPEAKS:
             raise NotYourTurn(f"the bot is silent while this is {self.mode}")
 
     def _said(
-        self, text: str, author: Author, by: int | None, at: datetime, buttons: Sequence[tuple[str, str]], photo: str | None
+        self,
+        text: str,
+        author: Author,
+        by: int | None,
+        at: datetime,
+        buttons: Sequence[tuple[str, str]],
+        photo: str | None,
     ) -> Message:
         kind = "photo" if photo else "text"
         message = Message(0, self.id, 0, author, by, kind, text, at, buttons=[list(pair) for pair in buttons])
@@ -196,7 +205,9 @@ class Conversation:
         self.events.append(events.Said(at=at, conversation_id=self.id, agent_id=by, seq=message.seq))
         return message
 
-    def _letters(self, message: Message, photo: str | None, idem_key: str, reach: Reach, cause: int | None) -> None:
+    def _letters(
+        self, message: Message, photo: str | None, idem_key: str, reach: Reach, cause: int | None
+    ) -> None:
         texts = [message.text]
         if photo is not None and utf16_length(message.text) > reach.max_caption:
             texts = ["", *pieces(message.text, reach.max_text)]
@@ -232,14 +243,18 @@ class Conversation:
         message.seq = self.last_seq
         self.last_at = at
         # What a person said last tells lists more than what the bot said to everybody.
-        if message.author in (Author.BUYER, Author.HUMAN) or (message.author != Author.NOTE and not self.last_line):
+        if message.author in (Author.BUYER, Author.HUMAN) or (
+            message.author != Author.NOTE and not self.last_line
+        ):
             self.last_author = message.author
             self.last_line = message.text.replace("\n", " ")[:120] or f"[{message.kind}]"
         self.born.append(message)
 
     # --- changing hands
 
-    def hand_off(self, reason: Reason, at: datetime, targets: Targets, *, by: str = "bot", detail: str = "") -> None:
+    def hand_off(
+        self, reason: Reason, at: datetime, targets: Targets, *, by: str = "bot", detail: str = ""
+    ) -> None:
         """A person is owed. While one already is, or has it, nothing changes."""
         if self.mode != Mode.BOT:
             return
@@ -293,7 +308,9 @@ class Conversation:
         self.handoffs += 1
         self._arm(Kind.ALERT, self.handoffs, at + targets.alert)
 
-    def _move(self, verb: str, by: str, at: datetime, *, agent_id: int | None = None, reason: str = "") -> None:
+    def _move(
+        self, verb: str, by: str, at: datetime, *, agent_id: int | None = None, reason: str = ""
+    ) -> None:
         before, self.mode = self.mode, MOVES.next(self.mode, verb)
         if verb in FENCES:
             self.mode_version += 1
@@ -326,7 +343,9 @@ class Conversation:
 
     def not_delivered(self, letter: Outgoing, at: datetime, targets: Targets) -> None:
         """It failed or is unsure: counted, and a person looks at it."""
-        self.events.append(events.Undelivered(at=at, conversation_id=self.id, seq=letter.seq, state=letter.state))
+        self.events.append(
+            events.Undelivered(at=at, conversation_id=self.id, seq=letter.seq, state=letter.state)
+        )
         if letter.state == OutState.CANCELLED:
             return
         self.undelivered += 1
@@ -335,7 +354,9 @@ class Conversation:
 
     def settled(self, letter: Outgoing, at: datetime, by: int | None, how: str) -> None:
         self.undelivered = max(0, self.undelivered - 1)
-        self.events.append(events.Settled(at=at, conversation_id=self.id, agent_id=by, seq=letter.seq, how=how))
+        self.events.append(
+            events.Settled(at=at, conversation_id=self.id, agent_id=by, seq=letter.seq, how=how)
+        )
 
     def send_again(self, letter: Outgoing, by: int, at: datetime) -> None:
         """A failed or unsure letter once more, as a new one; twice changes nothing. Raises NotYourTurn, NotNow."""

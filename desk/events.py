@@ -127,6 +127,14 @@ class BuyerGone(Event):
 
 
 @record(frozen=True, slots=True, kw_only=True)
+class Suggestion(Event):
+    """The buyer suggested something. `letter`: the inbox row of the message that says it."""
+
+    kind = "suggestion"
+    letter: int
+
+
+@record(frozen=True, slots=True, kw_only=True)
 class Restocked(Event):
     """A variant that had none left can be had again."""
 

@@ -13,6 +13,7 @@ class Reason(StrEnum):
     ASKED = "asked"  # the buyer asked for a person
     NOT_UNDERSTOOD = "not_understood"  # twice
     UPSET = "upset"
+    ABUSE = "abuse"  # insults after a notice: for the supervisor
     TOPIC = "topic"  # the rules of the topic say so
     SHOP_DOWN = "shop_down"
     GUARD = "guard"  # the bot's own words were stopped

@@ -16,7 +16,9 @@ SECRETS = re.compile(r"(?:bot)?[0-9]{6,20}:[A-Za-z0-9_-]{20,100}|(?<=Bearer )[A-
 
 def set_up(level: str, form: str) -> None:
     renderer: Any = (
-        structlog.processors.JSONRenderer() if form == "json" else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+        structlog.processors.JSONRenderer()
+        if form == "json"
+        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
     )
     structlog.configure(
         processors=[
@@ -38,7 +40,10 @@ def set_up(level: str, form: str) -> None:
 
 
 def without_secrets(logger: Any, name: str, line: MutableMapping[str, Any]) -> dict[str, Any]:
-    return {key: SECRETS.sub("[secret]", value) if isinstance(value, str) else value for key, value in line.items()}
+    return {
+        key: SECRETS.sub("[secret]", value) if isinstance(value, str) else value
+        for key, value in line.items()
+    }
 
 
 class OneLine(logging.Handler):

@@ -17,7 +17,9 @@ LANDLINE = r"0[0-9]{2,3}[- ][0-9]{7,8}"
 SPACED = r"\(?[0-9]{3,4}\)?[- .][0-9]{3,4}[- .][0-9]{4}"
 IDENTITY = r"[1-9][0-9]{5}(?:19|20)[0-9]{9}[0-9Xx]"
 CARD = rf"[2-9](?:{GAP}[0-9]){{15,18}}"
-NUMBER = re.compile(rf"(?<![0-9A-Za-z])(?:{IDENTITY}|{ABROAD}|{MOBILE}|{CARD}|{LANDLINE}|{SPACED})(?![0-9A-Za-z])")
+NUMBER = re.compile(
+    rf"(?<![0-9A-Za-z])(?:{IDENTITY}|{ABROAD}|{MOBILE}|{CARD}|{LANDLINE}|{SPACED})(?![0-9A-Za-z])"
+)
 MAIL = re.compile(r"(?<![\w.+-])([\w.+-]{1,64})(@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4})")
 DIGITS = str.maketrans("０１２３４５６７８９＋＠．", "0123456789+@.")
 DISTRICT = re.compile(r".*?(?:自治区|省|特别行政区)?.*?(?:自治州|地区|市|盟).*?(?:区|县|市|旗)")

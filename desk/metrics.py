@@ -16,10 +16,16 @@ class Metrics:
         self._tally = tallies.Tally()
         registry = self._registry = CollectorRegistry()
         ProcessCollector(registry=registry)
-        self._inbox = Gauge("shopdesk_inbox_letters", "Letters of buyers, by state", ["state"], registry=registry)
-        self._outbox = Gauge("shopdesk_outbox_letters", "Letters owed or undelivered", ["state"], registry=registry)
+        self._inbox = Gauge(
+            "shopdesk_inbox_letters", "Letters of buyers, by state", ["state"], registry=registry
+        )
+        self._outbox = Gauge(
+            "shopdesk_outbox_letters", "Letters owed or undelivered", ["state"], registry=registry
+        )
         self._open = Gauge("shopdesk_open_conversations", "Open conversations", ["mode"], registry=registry)
-        self._oldest = Gauge("shopdesk_oldest_letter_seconds", "Age of the oldest unprocessed letter", registry=registry)
+        self._oldest = Gauge(
+            "shopdesk_oldest_letter_seconds", "Age of the oldest unprocessed letter", registry=registry
+        )
         self._faults = Gauge("shopdesk_faults", "Parts of the desk that are in trouble", registry=registry)
 
     async def text(self) -> bytes:

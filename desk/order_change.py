@@ -99,5 +99,3 @@ class Wish:
 
     def __repr__(self) -> str:
         return f"Wish({self.id}, {self.verb}, {self.order})"  # its value may be an address
-
-

@@ -46,7 +46,9 @@ def completes_at(order: Order, times: OrderTimes) -> datetime | None:
     """When receipt is confirmed by itself; None while it is not under way, or nobody knows when it left."""
     if order.status not in (Status.SHIPPED, Status.DELIVERED) or order.shipped_at is None:
         return None
-    usual = order.shipped_at + (times.completes_by_post if by_post(order.carrier) else times.completes_by_courier)
+    usual = order.shipped_at + (
+        times.completes_by_post if by_post(order.carrier) else times.completes_by_courier
+    )
     return max(usual, order.extended_until) if order.extended_until else usual
 
 

@@ -10,6 +10,10 @@ PORTS = {"http": 80, "https": 443}
 def origin(address: str) -> str:
     """`https://Shop.example:443/` is `https://shop.example`; names of other scripts in their ASCII form."""
     parts = urlsplit(address)
-    host = (parts.hostname or "").encode("idna").decode() if ":" not in (parts.hostname or "") else f"[{parts.hostname}]"
+    host = (
+        (parts.hostname or "").encode("idna").decode()
+        if ":" not in (parts.hostname or "")
+        else f"[{parts.hostname}]"
+    )
     port = "" if parts.port in (None, PORTS.get(parts.scheme)) else f":{parts.port}"
     return f"{parts.scheme}://{host}{port}"

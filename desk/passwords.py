@@ -15,7 +15,12 @@ MEMORY_KIB, PASSES, LANES = 19_456, 2, 1
 AT_ONCE = 2
 
 LOOKS_LIKE = str.maketrans("0134578@$!|", "oieastbasii")
-RUNS = ("abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm", "qazwsxedcrfvtgbyhnujmikolp", "01234567890123456789")
+RUNS = (
+    "abcdefghijklmnopqrstuvwxyz",
+    "qwertyuiopasdfghjklzxcvbnm",
+    "qazwsxedcrfvtgbyhnujmikolp",
+    "01234567890123456789",
+)
 
 
 class Passwords:
@@ -62,7 +67,9 @@ def _common(password: str, name: str) -> bool:
     read = re.sub(r"[\W\d_]", "", plain.translate(LOOKS_LIKE))
     words = [*COMMON, *(part for part in re.split(r"\W+", name.casefold()) if len(part) > 2)]
     # What is left of it once the usual words are gone is what somebody would have to guess.
-    return any(len(_without(form, words)) < 4 for form in (letters, read) if len(form) > 2) or len(letters) < 3
+    return (
+        any(len(_without(form, words)) < 4 for form in (letters, read) if len(form) > 2) or len(letters) < 3
+    )
 
 
 def _without(letters: str, words: list[str]) -> str:

@@ -70,7 +70,9 @@ class Photo:
     next_try_at: datetime | None = None
     version: int = 0
 
-    def copy(self, key: str, conversation_id: int, seq: int, channel: str, account: str, at: datetime) -> Photo:
+    def copy(
+        self, key: str, conversation_id: int, seq: int, channel: str, account: str, at: datetime
+    ) -> Photo:
         """The same picture as part of a message: a phrase's goes to many buyers."""
         return replace(
             self,

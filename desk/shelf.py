@@ -38,7 +38,11 @@ class Shelf:
         self._followers.append(hears)
 
     def lay(
-        self, edits: Mapping[Place, Edit], version: int, today: date, pictures: Mapping[str, Photo] | None = None
+        self,
+        edits: Mapping[Place, Edit],
+        version: int,
+        today: date,
+        pictures: Mapping[str, Photo] | None = None,
     ) -> None:
         self.edits, self.version = edits, version
         self.pictures = self.pictures if pictures is None else pictures

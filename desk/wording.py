@@ -69,7 +69,10 @@ class Quick(Dated):
 
 
 class Nicknames(_Kept):
-    names: Annotated[list[Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]], Field(max_length=MOST_NICKNAMES)]
+    names: Annotated[
+        list[Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]],
+        Field(max_length=MOST_NICKNAMES),
+    ]
 
 
 Value = Reply | Saying | Quick | Nicknames
@@ -145,7 +148,9 @@ def shipped_at(packs: Packs, place: Place) -> Value | None:
             found = next((q for q in pack.quick_replies if q.shortcut == place.key), None)
             return Quick(title=found.title, text=found.text) if found else None
         case "saying":
-            owner = next((key for key, intent in pack.intents.items() if place.key in intent.people_say), None)
+            owner = next(
+                (key for key, intent in pack.intents.items() if place.key in intent.people_say), None
+            )
             return Saying(intent=owner) if owner else None
         case "nickname":
             return None

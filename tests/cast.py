@@ -27,7 +27,9 @@ class Loopback:
 
     name: str = "loopback"
     account: str = "main"
-    limits: Limits = field(default_factory=lambda: Limits(per_second=1e6, per_chat_per_second=1e6, chat_burst=1000))
+    limits: Limits = field(
+        default_factory=lambda: Limits(per_second=1e6, per_chat_per_second=1e6, chat_burst=1000)
+    )
     said: list[Letter] = field(default_factory=list)
     answers: list[Outcome] = field(default_factory=list)
     """What the next sends are answered; then everything is accepted."""
@@ -67,9 +69,13 @@ class Loopback:
 class Writer:
     """A buyer who writes on a channel, straight into the way in."""
 
-    def __init__(self, store: Store, clock: Clock, channel: Loopback, *, name: str = "Mina", chat: str = "7") -> None:
+    def __init__(
+        self, store: Store, clock: Clock, channel: Loopback, *, name: str = "Mina", chat: str = "7"
+    ) -> None:
         self.owed: list[int] = []
-        self.hearing = Hearing(store, clock, TARGETS, lambda conversation_id, said: self.owed.append(conversation_id))
+        self.hearing = Hearing(
+            store, clock, TARGETS, lambda conversation_id, said: self.owed.append(conversation_id)
+        )
         self.store, self.channel, self.name, self.chat = store, channel, name, chat
         self._numbers = itertools.count(1)
 
@@ -78,7 +84,13 @@ class Writer:
 
     def letter(self, text: str = "", **more: Any) -> bytes:
         number = f"{self.chat}-{next(self._numbers)}"
-        values = {"kind": "text", "ext_id": number, "msg_id": number, "chat": self.chat, "identity": self.chat}
+        values = {
+            "kind": "text",
+            "ext_id": number,
+            "msg_id": number,
+            "chat": self.chat,
+            "identity": self.chat,
+        }
         return orjson.dumps({**values, "name": self.name, "text": text, **more})
 
     async def conversation(self) -> Conversation:
@@ -91,5 +103,7 @@ class Writer:
 
 
 async def hire(store: Store, clock: Clock, name: str, *roles: Role) -> Agent:
-    person = Agent(0, name.lower(), name, None, [str(r) for r in roles or (Role.AGENT,)], "en", "auto", True, clock())
+    person = Agent(
+        0, name.lower(), name, None, [str(r) for r in roles or (Role.AGENT,)], "en", "auto", True, clock()
+    )
     return await store.write(lambda book: book.add(person))

@@ -14,7 +14,9 @@ KILLS, DAMAGED = 10, 1_000
 
 
 @pytest.mark.parametrize(
-    ("mode", "seed"), [("polling", 20_261_123), ("webhook", secrets.randbits(32))], ids=["fixed-seed", "random-seed"]
+    ("mode", "seed"),
+    [("polling", 20_261_123), ("webhook", secrets.randbits(32))],
+    ids=["fixed-seed", "random-seed"],
 )
 async def test_killed_under_load_nothing_is_lost_and_nothing_doubled(
     mode: Mode, seed: int, tmp_path: Path

@@ -31,7 +31,9 @@ LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 CODE = re.compile(r"^```[a-z]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 TICKED = re.compile(r"`([^`\n]+)`")
 COMMAND = re.compile(r"(?:^|bin/|, )shopdesk ([a-z…][^#|;&\n]*)")
-FILE = re.compile(r"(?:bin|bot|console|desk|docs|tests|bench|scripts_phrases)/[\w./-]*[\w/]|shopdesk\.py|config\.example\.toml|pyproject\.toml")
+FILE = re.compile(
+    r"(?:bin|bot|console|desk|docs|tests|bench|scripts_phrases)/[\w./-]*[\w/]|shopdesk\.py|config\.example\.toml|pyproject\.toml"
+)
 NAMED = re.compile(r"([\w/]+\.py): ([\w.]+)")
 MADE_UP = ("docs/add-a-channel.md", "docs/add-a-phrase-pack.md")
 """They speak of files that the reader is to make."""
@@ -130,7 +132,11 @@ def defines(source: str, part: str) -> bool:
 def test_the_way_names_what_is_in_the_code() -> None:
     named = NAMED.findall(text_of(ROOT / "docs" / "the-way.md"))
     assert len(named) > 50
-    lost = [(file, what) for file, what in named if not all(defines(text_of(ROOT / file), part) for part in what.split("."))]
+    lost = [
+        (file, what)
+        for file, what in named
+        if not all(defines(text_of(ROOT / file), part) for part in what.split("."))
+    ]
     assert lost == []
 
 
@@ -157,7 +163,9 @@ def test_every_state_and_reason_is_in_the_glossary(machine: type[StrEnum]) -> No
     assert [word for word in machine if f"`{word}`" not in words()] == []
 
 
-@pytest.mark.parametrize("more", [kinds_of_events(), moves(), {"new", "done", "dead"}, {"waiting", "told", "gave_up"}])
+@pytest.mark.parametrize(
+    "more", [kinds_of_events(), moves(), {"new", "done", "dead"}, {"waiting", "told", "gave_up"}]
+)
 def test_every_event_and_move_is_in_the_glossary(more: Iterable[str]) -> None:
     assert [word for word in more if f"`{word}`" not in words()] == []
 
@@ -180,10 +188,15 @@ def test_the_glossary_says_what_the_console_says(section: str) -> None:
 
 def test_every_dependency_has_its_reason() -> None:
     project = tomllib.loads(text_of(ROOT / "pyproject.toml"))["project"]
-    listed = [*project["dependencies"], *(one for group in project["optional-dependencies"].values() for one in group)]
+    listed = [
+        *project["dependencies"],
+        *(one for group in project["optional-dependencies"].values() for one in group),
+    ]
     named = {re.split(r"[^\w-]", one, maxsplit=1)[0] for one in listed}
     page = text_of(ROOT / "docs" / "dependencies.md")
-    assert {one for one in named if not re.search(rf"^\|[^|]*\b{re.escape(one)}\b", page, re.MULTILINE)} == set()
+    assert {
+        one for one in named if not re.search(rf"^\|[^|]*\b{re.escape(one)}\b", page, re.MULTILINE)
+    } == set()
     vendored = {name(file) for file in ROOT.glob("*/**/vendor/*.js") if ".venv" not in file.parts}
     assert vendored == set(re.findall(r"`([\w./-]+/vendor/[\w.-]+\.js)`", page))
 
@@ -193,7 +206,11 @@ def test_every_dependency_has_its_reason() -> None:
 
 def test_the_export_page_explains_every_key() -> None:
     source = text_of(ROOT / "desk" / "store" / "export.py")
-    keys = {word for listed in re.findall(r"keys = \((.*?)\)", source, re.DOTALL) for word in re.findall(r'"(\w+)"', listed)}
+    keys = {
+        word
+        for listed in re.findall(r"keys = \((.*?)\)", source, re.DOTALL)
+        for word in re.findall(r'"(\w+)"', listed)
+    }
     keys |= set(re.findall(r'"(\w+)":', source)) - set(re.findall(r'bindparam\("(\w+)"\)', source))
     page = text_of(ROOT / "docs" / "export.md")
     assert len(keys) > 30

@@ -79,12 +79,16 @@ def test_sql_is_spoken_in_one_folder() -> None:
 
 
 def test_only_the_clock_asks_for_the_time() -> None:
-    files = [f for room in ROOMS for f in modules(room) if name(f) != "desk/clock.py"] + [ROOT / "shopdesk.py"]
+    files = [f for room in ROOMS for f in modules(room) if name(f) != "desk/clock.py"] + [
+        ROOT / "shopdesk.py"
+    ]
     assert [(name(f), call) for f in files for call in calls(f) if call in ASKS_THE_TIME] == []
 
 
 def test_no_file_is_named_after_something_not_understood() -> None:
-    assert [name(f) for room in ROOMS for f in modules(room) if NAMES_OF_THINGS_NOT_UNDERSTOOD.search(f.stem)] == []
+    assert [
+        name(f) for room in ROOMS for f in modules(room) if NAMES_OF_THINGS_NOT_UNDERSTOOD.search(f.stem)
+    ] == []
 
 
 def test_no_secret_templates_shells_or_pickles() -> None:
@@ -111,8 +115,12 @@ def test_our_scripts_never_write_html_from_text() -> None:
 
 def test_pages_have_no_inline_scripts_styles_or_foreign_sources() -> None:
     pages = [*(ROOT / "console/templates").rglob("*.html"), *(ROOT / "bot/static").rglob("*.html")]
-    wrong = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=\"|(?:src|href)=\"(?:https?:)?//", re.IGNORECASE)
-    assert [(name(f), found[0]) for f in pages if (found := wrong.search(f.read_text(encoding="utf-8")))] == []
+    wrong = re.compile(
+        r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=\"|(?:src|href)=\"(?:https?:)?//", re.IGNORECASE
+    )
+    assert [
+        (name(f), found[0]) for f in pages if (found := wrong.search(f.read_text(encoding="utf-8")))
+    ] == []
 
 
 def test_serving_loads_no_heavy_libraries() -> None:
@@ -132,7 +140,17 @@ def test_every_command_is_found_where_the_desk_is_installed(tmp_path: Path) -> N
 
 def test_the_app_is_split_so_that_nothing_lives_at_module_level() -> None:
     """No clients, stores, settings or clocks made at import: shopdesk.py hands them over."""
-    makers = {"SqliteStore", "PostgresStore", "ClientSession", "Bot", "Feed", "Hearing", "Thinking", "system_clock", "load_packs"}
+    makers = {
+        "SqliteStore",
+        "PostgresStore",
+        "ClientSession",
+        "Bot",
+        "Feed",
+        "Hearing",
+        "Thinking",
+        "system_clock",
+        "load_packs",
+    }
     wrong = [
         (name(f), node.value.func.id)
         for room in ROOMS
@@ -153,6 +171,14 @@ def test_no_path_of_one_machine_is_committed() -> None:
         pytest.fail("not a git checkout: the rule cannot be tried")
     wrong = re.compile(r"/(?:home|Users|root)/[a-z]|--index-url|--trusted-host|\"resolved\": \"http")
     ends = (".py", ".md", ".toml", ".lock", ".txt", ".json", ".html", ".js", ".css", "run", "test", "check")
-    files = [ROOT / line for line in listed.stdout.splitlines() if line.endswith(ends) and "vendor/" not in line]
-    found = [name(f) for f in files if f.exists() and f.name != "test_house.py" and wrong.search(f.read_text(encoding="utf-8", errors="replace"))]
+    files = [
+        ROOT / line for line in listed.stdout.splitlines() if line.endswith(ends) and "vendor/" not in line
+    ]
+    found = [
+        name(f)
+        for f in files
+        if f.exists()
+        and f.name != "test_house.py"
+        and wrong.search(f.read_text(encoding="utf-8", errors="replace"))
+    ]
     assert found == []

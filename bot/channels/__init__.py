@@ -10,7 +10,9 @@ from typing import Literal, Protocol
 
 from desk.record import record
 
-Kind = Literal["text", "photo", "press", "edit", "sticker", "voice", "video", "file", "contact", "other", "gone"]
+Kind = Literal[
+    "text", "photo", "press", "edit", "sticker", "voice", "video", "file", "contact", "other", "gone"
+]
 """`gone`: the buyer blocked the bot. `other`: nothing a buyer said (a member joined, a poll closed)."""
 
 

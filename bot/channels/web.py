@@ -51,7 +51,12 @@ class Web:
         self.account, self.origins, self._keys = account, frozenset(origins), keys
         # Nothing leaves the house: no rates to keep, and the stored row itself is the idempotency.
         self.limits = Limits(
-            max_text=16_000, max_caption=16_000, per_second=10_000, per_chat_per_second=10_000, chat_burst=10_000, idempotent=True
+            max_text=16_000,
+            max_caption=16_000,
+            per_second=10_000,
+            per_chat_per_second=10_000,
+            chat_burst=10_000,
+            idempotent=True,
         )
 
     def genuine(self, headers: Mapping[str, str], raw: bytes) -> bool:

@@ -18,11 +18,11 @@ from bot.dialogue.address_words import (
 from bot.dialogue.ask import Ask
 from bot.dialogue.digits import order_key
 from bot.dialogue.memory import ADDRESS_FOR, Question
-from bot.dialogue.order_answers import asked_orders
+from bot.dialogue.order_answers import asked_orders, offer_orders
 from bot.dialogue.order_words import tell
 from bot.dialogue.topic_answers import person_for
 from bot.dialogue.turn import Turn
-from bot.dialogue.which_order import offer_orders, once_known
+from bot.dialogue.which_order import once_known
 from desk.handover import Reason
 from desk.order import Order, Status
 from desk.order_change import not_to_readdress

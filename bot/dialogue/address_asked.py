@@ -35,4 +35,6 @@ def yes_no_buttons(turn: Turn, question: Question) -> list[Choice | None]:
 
 def what_is_confirmed(turn: Turn, question: Question) -> str:
     """Names order and address without telling them: what a button stands for."""
-    return hashlib.sha256(f"{question.orders[0]}\n{turn.memory.address}".encode("utf-8", "replace")).hexdigest()[:16]
+    return hashlib.sha256(
+        f"{question.orders[0]}\n{turn.memory.address}".encode("utf-8", "replace")
+    ).hexdigest()[:16]

@@ -19,9 +19,29 @@ from bot.dialogue.yes_no import yes_or_no
 from desk.normal_form import fold
 from desk.order_change import not_to_readdress
 
-YES = frozenset({"确认", "确认修改", "确定", "没错", "没问题", "对的", "正确", "是的没错", "改吧", "confirm", "correct", "right", "that's right"})
-NO = frozenset({"不对", "不正确", "错了", "地址不对", "写错了", "wrong", "not correct", "that's wrong", "incorrect"})
-BEGINS_WITH_YES = re.compile(r"(?:yes|yeah|yep|sure|ok|okay|correct|right|that's right)\b|对|是的|好的|没错|确认|可以")
+YES = frozenset(
+    {
+        "确认",
+        "确认修改",
+        "确定",
+        "没错",
+        "没问题",
+        "对的",
+        "正确",
+        "是的没错",
+        "改吧",
+        "confirm",
+        "correct",
+        "right",
+        "that's right",
+    }
+)
+NO = frozenset(
+    {"不对", "不正确", "错了", "地址不对", "写错了", "wrong", "not correct", "that's wrong", "incorrect"}
+)
+BEGINS_WITH_YES = re.compile(
+    r"(?:yes|yeah|yep|sure|ok|okay|correct|right|that's right)\b|对|是的|好的|没错|确认|可以"
+)
 
 
 def address_confirmed(turn: Turn, ask: Ask, question: Question) -> bool:

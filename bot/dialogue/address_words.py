@@ -36,7 +36,9 @@ ONLY_NUMBER = re.compile(
     r"(?:订单号?|单号|号码|那?[个单张笔]|order|number|no\.|#|[:,.\s])*([a-z0-9][a-z0-9_-]*[0-9][a-z0-9_-]*)"
     r"(?:号?订单|那?[个单张笔]|[,.!\s])*"
 )
-WAITS = re.compile(r"稍等|等一?下|等等|稍后|我找|我看看|我查|我问|\b(?:one moment|moment please|wait|hold on|let me (?:check|see|look))\b")
+WAITS = re.compile(
+    r"稍等|等一?下|等等|稍后|我找|我看看|我查|我问|\b(?:one moment|moment please|wait|hold on|let me (?:check|see|look))\b"
+)
 SHORT = 40
 
 
@@ -50,7 +52,9 @@ def is_likely(text: str) -> bool:
     if text.rstrip().endswith(("?", "？", "吗", "嗎", "呢")) or not NUMBERED.search(fold(text).text):
         return False
     english = folded(text).isascii()
-    return places(text) >= (1 if english else LIKELY_PLACES) and len(text.strip()) >= SHORTEST + (4 if english else 0)
+    return places(text) >= (1 if english else LIKELY_PLACES) and len(text.strip()) >= SHORTEST + (
+        4 if english else 0
+    )
 
 
 def is_incomplete(address: str) -> bool:

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from itertools import islice
 
-from bot.dialogue.digits import LONGEST_NUMBER, RUN, four_digits, last_four, numberish, only_four, order_key
+from bot.dialogue.digits import (
+    LONGEST_NUMBER,
+    RUN,
+    folded,
+    four_digits,
+    last_four,
+    numberish,
+    only_four,
+    order_key,
+)
 from bot.dialogue.memory import Memory
 from bot.dialogue.seen import Heard
-from bot.dialogue.written import listed
+from bot.dialogue.written import chinese, listed
+from bot.dialogue.yes_no import corrects
 from bot.understanding import ProductGuess, SlotType, Understanding
 from desk.record import record
 
 LONGEST_LIST = 2_000
+LATIN = re.compile("[A-Za-z]+")
+CHINESE = re.compile("[\u3400-\u9fff]")
+JOINS = re.compile("[和跟与與及、&]|还有|還有|and")
+JOINED = re.compile(r"(?<=[0-9])\s*(?:[和跟与與及、&]|还有|還有|and)\s*([A-Za-z0-9][A-Za-z0-9_-]{2,63})")
+"""`1007 and 1012`: what is joined to an order's number is another."""
+JUST_ASKED = "order_needs_proof"
 MOST_NUMBERS = 10
 """Order numbers of one letter that are looked up."""
 
@@ -51,7 +68,24 @@ def written_numbers(numbers: Iterable[str], language: str) -> str:
 def language_of(letter: Heard, before: str) -> str:
     """Of the letter; digits and smileys are of none, and then it is the one before."""
     two = islice(filter(str.isalpha, letter.text[:200]), 2)
-    return letter.understanding.language if letter.understanding and len(list(two)) == 2 else before
+    understood = letter.understanding
+    if understood is None or len(list(two)) < 2:
+        return before
+    if (
+        " " in letter.text
+        and chinese(understood.language)
+        and _only_names_are_chinese(letter.text, understood)
+    ):
+        return "en"
+    return understood.language
+
+
+def _only_names_are_chinese(text: str, understood: Understanding) -> bool:
+    """`is 黄铜台灯 in stock?`: an English sentence about an article that has a Chinese name."""
+    for slot in understood.slots:
+        if slot.type == "product":
+            text = text.replace(slot.value, " ")
+    return not CHINESE.search(text) and len(LATIN.findall(text)) >= 2
 
 
 def asked(letter: Heard, memory: Memory, language: str) -> Ask:
@@ -59,6 +93,9 @@ def asked(letter: Heard, memory: Memory, language: str) -> Ask:
     if understood is None:
         return Ask(letter.inbox_id, "out_of_scope", letter.text, language)
     named, words = _named(understood)
+    if "order_number" in named and JOINS.search(letter.text):
+        others = JOINED.findall(folded(letter.text))
+        named = {**named, "order_number": dict.fromkeys((*named["order_number"], *others))}
     digits = _digits(letter.text, understood, named, memory)
     products = understood.products
     return Ask(
@@ -94,7 +131,9 @@ def _named(understood: Understanding) -> tuple[Named, tuple[str, ...]]:
     return named, tuple(words)
 
 
-def _orders(text: str, understood: Understanding, named: Named, memory: Memory, digits: str | None) -> tuple[str, ...]:
+def _orders(
+    text: str, understood: Understanding, named: Named, memory: Memory, digits: str | None
+) -> tuple[str, ...]:
     numbers = tuple(named.get("order_number", ()))
     if digits and len(numbers) == 1 and order_key(numbers[0]) == digits:
         return ()  # the four digits we asked for, taken for a number
@@ -102,10 +141,12 @@ def _orders(text: str, understood: Understanding, named: Named, memory: Memory, 
         # A bare long number may be any of the three; asked for an order, it is an order's.
         numbers = tuple(named.get("tracking_number") or named.get("sku") or ())
     told_otherwise = understood.action == "answer" and understood.intent != "order_status"
-    if not numbers and memory.question("number") and not told_otherwise:
-        phones = {order_key(phone) for phone in named.get("phone", ())}
-        numbers = tuple(n for n in numberish(text) if order_key(n) not in phones)
-    return tuple({order_key(n): n[:LONGEST_NUMBER] for n in reversed(numbers)}.values())[::-1] if numbers else ()
+    if not numbers and not told_otherwise and (memory.question("number") or memory.question("digits")):
+        others = {order_key(number) for number in (*named.get("phone", ()), digits or "")}
+        numbers = tuple(n for n in numberish(text) if order_key(n) not in others)
+    return (
+        tuple({order_key(n): n[:LONGEST_NUMBER] for n in reversed(numbers)}.values())[::-1] if numbers else ()
+    )
 
 
 def _digits(text: str, understood: Understanding, named: Named, memory: Memory) -> str | None:
@@ -114,16 +155,17 @@ def _digits(text: str, understood: Understanding, named: Named, memory: Memory) 
     if not waiting and "order_number" not in named:
         return None
     phones = tuple(named.get("phone", ()))
-    return (
-        (last_four(phones[0]) if phones else None)
-        or (only_four(text) if waiting else None)
-        or four_digits(text, [(s.start, s.end) for s in understood.slots if s.type == "order_number"])
-    )
+    if waiting and not phones and memory.last.startswith(JUST_ASKED) and corrects(text):
+        return None  # "sorry, I meant 1012", before any digits were given: it is the order that was wrong
+    if told := (last_four(phones[0]) if phones else None) or (only_four(text) if waiting else None):
+        return told
+    found = four_digits(text, [(s.start, s.end) for s in understood.slots if s.type == "order_number"])
+    return None if found in named.get("order_number", ()) else found
 
 
 def _quantity(named: Named) -> int:
     for value in named.get("quantity", ()):
-        digits = "".join(RUN.findall(value))
+        digits = "".join(RUN.findall(folded(value)))
         if digits:
             return int(digits[:6])
     return 0

@@ -88,7 +88,9 @@ class Facts:
     def with_known(self, proven: frozenset[str], places: Mapping[str, int]) -> Facts:
         """With the orders that the buyer once showed to be theirs, and their places on waiting lists."""
         shown = {order_key(number) for number in proven}
-        orders = {key: KnownOrder(known.order, known.own or key in shown) for key, known in self.orders.items()}
+        orders = {
+            key: KnownOrder(known.order, known.own or key in shown) for key, known in self.orders.items()
+        }
         kept = self.now, self.front, self.products, self.live, self.near
         return Facts(*kept, orders, self.own, places, self.shop_down, self.pages)
 

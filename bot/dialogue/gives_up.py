@@ -16,4 +16,6 @@ def gives_up(text: str) -> bool:
     if len(text) > LONGEST:
         return False
     words = bare_words(text)
-    return words in WORDS or any(words.removesuffix(end) in WORDS for end in ("吧", "啊", "呢", "哦", "喔", "了", "谢谢"))
+    return words in WORDS or any(
+        words.removesuffix(end) in WORDS for end in ("吧", "啊", "呢", "哦", "喔", "了", "谢谢")
+    )

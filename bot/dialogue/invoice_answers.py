@@ -6,10 +6,9 @@ import re
 
 from bot.dialogue.ask import Ask, written_numbers
 from bot.dialogue.memory import Question
-from bot.dialogue.order_answers import latest_own
+from bot.dialogue.order_answers import latest_own, offer_orders
 from bot.dialogue.topic_answers import person_for
 from bot.dialogue.turn import Turn
-from bot.dialogue.which_order import offer_orders
 from desk.handover import Reason
 from desk.normal_form import fold
 from desk.order import Order
@@ -17,7 +16,8 @@ from desk.order import Order
 INVOICE = "invoice"
 LONGEST_TITLE = 80
 TITLE = re.compile(
-    r"抬头|税号|统编|统一编号|载具|\bmade out to\b|\bin the name of\b|\b(?:title|vat|tax (?:id|number))\b\W", re.IGNORECASE
+    r"抬头|税号|统编|统一编号|载具|\bmade out to\b|\bin the name of\b|\b(?:title|vat|tax (?:id|number))\b\W",
+    re.IGNORECASE,
 )
 SHORTEST = 3
 
@@ -66,7 +66,9 @@ def title_given(turn: Turn, ask: Ask, question: Question) -> bool:
         return False
     turn.unsay("order_invoice_title")
     said_again = ask.sure and not title_in(ask.text)  # that they want an invoice: the title is still to come
-    orders = ask.orders if said_again and ask.orders else question.orders  # the number of a tax office is none of ours
+    orders = (
+        ask.orders if said_again and ask.orders else question.orders
+    )  # the number of a tax office is none of ours
     invoice_for(turn, ask, orders, "" if said_again else ask.text.strip()[:LONGEST_TITLE])
     return True
 

@@ -15,6 +15,7 @@ KINDS = frozenset(get_args(QuestionKind))
 
 QUESTIONS_KEPT = 4
 THINGS_KEPT = 4
+REPLIES_KEPT = 6
 LONGEST_KEPT = 80
 ADDRESS_FOR = "change_address"
 
@@ -68,6 +69,16 @@ class Memory:
     """How often the buyer heard that a person is on the way."""
     address: str = field(default="", repr=False)
     """A new address that is not confirmed yet: personal, and forgotten with the last question about it."""
+    said: dict[str, int] = field(default_factory=dict)
+    """Replies said lately, by key, and how often: each time another wording has its turn."""
+    last: str = ""
+    """What was said last, and of what."""
+    in_a_row: int = 0
+    """How often it was said without anything between."""
+    chat: int = 0
+    """Letters in a row that wanted nothing."""
+    warned: bool = False
+    """The buyer was asked to stay civil."""
 
     @classmethod
     def read(cls, state: Mapping[str, object]) -> Memory:
@@ -77,16 +88,25 @@ class Memory:
     def as_json(self) -> dict[str, object]:
         kept: dict[str, object] = {
             "language": self.language,
-            "open": [question.as_json() for question in self.open[-QUESTIONS_KEPT:]],
+            "open": [question.as_json() for question in self.open[-QUESTIONS_KEPT:]] if self.open else None,
             "products": self.products[:THINGS_KEPT],
             "sku": self.sku,
             "orders": self.orders[:THINGS_KEPT],
-            "lost": self.lost,
-            "album": self.album,
-            "left_group": self.left_group,
-            "told_waiting": self.told_waiting,
-            "address": self.address if any(q.intent == ADDRESS_FOR for q in self.open) else "",
+            "said": self.said,
+            "last": self.last,
+            "in_a_row": self.in_a_row,
         }
+        if self.address and any(q.intent == ADDRESS_FOR for q in self.open):
+            kept["address"] = self.address
+        if self.lost or self.album or self.left_group or self.told_waiting or self.chat or self.warned:
+            kept |= {
+                "lost": self.lost,
+                "album": self.album,
+                "left_group": self.left_group,
+                "told_waiting": self.told_waiting,
+                "chat": self.chat,
+                "warned": self.warned,
+            }
         return {key: value for key, value in kept.items() if value}
 
     @property
@@ -117,6 +137,22 @@ class Memory:
     def talked_of(self, product: str, sku: str = "") -> None:
         self.products = [product, *(p for p in self.products if p != product)][:THINGS_KEPT]
         self.sku = sku
+
+    def worded(self, key: str) -> int:
+        """The number of the wording that has its turn for this reply; it counts as said."""
+        said = self.said.pop(key, 0)
+        self.said[key] = said + 1
+        if len(self.said) > REPLIES_KEPT:
+            del self.said[next(iter(self.said))]
+        return said
+
+    def says_again(self, saying: str) -> int:
+        """How often in a row this has been said now."""
+        if saying == self.last:
+            self.in_a_row += 1
+        else:
+            self.last, self.in_a_row = saying, 1
+        return self.in_a_row
 
     def talked_of_order(self, number: str) -> None:
         self.orders = [number, *(o for o in self.orders if o != number)][:THINGS_KEPT]
@@ -156,6 +192,11 @@ def _count(kept: object) -> int:
     return kept if isinstance(kept, int) and not isinstance(kept, bool) and kept > 0 else 0
 
 
+def _counts(kept: object) -> dict[str, int]:
+    counts = kept.items() if isinstance(kept, dict) else ()
+    return {key: _count(n) for key, n in counts if isinstance(key, str)}
+
+
 def _yes(kept: object) -> bool:
     return kept is True
 
@@ -171,5 +212,10 @@ READ: Mapping[str, Callable[[object], Any]] = {
     "left_group": _yes,
     "told_waiting": _count,
     "address": _text,
+    "said": _counts,
+    "last": _text,
+    "in_a_row": _count,
+    "chat": _count,
+    "warned": _yes,
 }
 """What is remembered, and how it is read: most conversations remember little of it."""

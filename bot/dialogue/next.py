@@ -13,6 +13,7 @@ from bot.dialogue.exception_answers import delayed, told_of_trouble, troubled
 from bot.dialogue.facts import Facts, Wants
 from bot.dialogue.flows import CHAT, FLOWS
 from bot.dialogue.memory import Memory
+from bot.dialogue.moods import felt, idle, small_talk
 from bot.dialogue.not_understood import ask_back, from_context, is_piece, keep_piece
 from bot.dialogue.open_questions import answered, come_back
 from bot.dialogue.photo_answers import photos, unreadable
@@ -67,26 +68,34 @@ def _listen(turn: Turn, letter: Heard, only_ask: Ask | None) -> None:
 
 
 def _read(turn: Turn, ask: Ask) -> None:
+    memory = turn.memory
+    if felt(turn, ask):
+        return
     if answered(turn, ask):
-        turn.memory.lost = 0
+        memory.lost = memory.chat = 0
+        turn.unask(ask.because)
     elif asks_longer(ask):
-        turn.memory.lost = 0
+        memory.lost = memory.chat = 0
         extend(turn, ask)
     elif (kind := told_of_trouble(ask)) or (ask.sure and ask.intent == "order_status" and delayed(turn, ask)):
-        turn.memory.lost = 0
+        memory.lost = memory.chat = 0
         if kind:
             troubled(turn, ask, kind)
+    elif ask.sure and ask.intent in CHAT:
+        memory.lost = 0
+        small_talk(turn, ask)
     elif ask.sure and ask.intent in FLOWS:
-        turn.memory.lost = 0
-        if ask.intent not in CHAT:
-            turn.memory.close("meaning")
-            turn.memory.close("photos")
+        memory.lost = memory.chat = 0
+        memory.close("meaning")
+        memory.close("photos")
         FLOWS[ask.intent].answer(turn, ask)
     elif is_piece(turn, ask):
         keep_piece(turn, ask)
     elif from_context(turn, ask):
-        turn.memory.lost = 0
-    else:
+        memory.lost = memory.chat = 0
+        turn.unask(ask.because)
+    elif not idle(turn, ask):
+        memory.chat = 0
         ask_back(turn, ask)
 
 

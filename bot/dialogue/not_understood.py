@@ -7,10 +7,12 @@ from bot.dialogue.buttons import choice
 from bot.dialogue.flows import OFFERED
 from bot.dialogue.memory import Question
 from bot.dialogue.order_answers import asked_orders
-from bot.dialogue.stock_answers import shop_down, stock, stock_of
+from bot.dialogue.stock_answers import one_variant, shop_down, stock, stock_of
+from bot.dialogue.topic_answers import note_order
 from bot.dialogue.turn import Turn, person_button
 from bot.dialogue.variants import fitting
 from desk.handover import Reason
+from desk.stock import Product
 
 MEANINGS = 3
 WORTH_ASKING = 0.08
@@ -24,13 +26,19 @@ NEUTRAL = ("stock", "order_status")
 def from_context(turn: Turn, ask: Ask) -> bool:
     """A fragment that the talk so far completes: a bare order number, `and in black?`."""
     if ask.orders:
-        if turn.facts.shop_down:
+        photos = turn.memory.question("photos")
+        if photos and photos.intent and not ask.sure:
+            note_order(turn, ask)  # for the person who sees to what arrived broken
+        elif turn.facts.shop_down:
             shop_down(turn, ask)
         else:
             asked_orders(turn, ask, ask.orders)
         return True
     known = next((turn.facts.products[id] for id in turn.memory.products if id in turn.facts.products), None)
-    if ask.words and (ask.products or known):
+    if ask.quantity and not ask.words and not ask.products and len(ask.text) <= PIECE * 2:
+        return _how_many(turn, ask, known)
+    bare_name = ask.names_product and known is not None and len(ask.text) <= SHORT
+    if bare_name or (ask.words and (ask.products or known)):
         stock(turn, ask)
         return True
     if known and not ask.products and not ask.names_product and len(ask.text) <= SHORT:
@@ -39,6 +47,18 @@ def from_context(turn: Turn, ask: Ask) -> bool:
             stock_of(turn, ask, known)
             return True
     return False
+
+
+def _how_many(turn: Turn, ask: Ask, known: Product | None) -> bool:
+    """`and five of them?`: of the variant that was talked about, else of the product."""
+    if turn.facts.shop_down or known is None:
+        return False
+    sold = turn.facts.sold(turn.memory.sku)
+    if sold and sold[0].id == known.id:
+        one_variant(turn, ask, *sold)
+    else:
+        stock_of(turn, ask, known)
+    return True
 
 
 def is_piece(turn: Turn, ask: Ask) -> bool:
@@ -50,6 +70,10 @@ def is_piece(turn: Turn, ask: Ask) -> bool:
 
 def keep_piece(turn: Turn, ask: Ask) -> None:
     turn.words += ask.words
+    _talked_of_best(turn, ask)
+
+
+def _talked_of_best(turn: Turn, ask: Ask) -> None:
     if ask.products and ask.products[0].product in turn.facts.products:
         turn.memory.talked_of(ask.products[0].product)
 
@@ -65,6 +89,8 @@ def ask_back(turn: Turn, ask: Ask) -> None:
         turn.hand_off(ask, Reason.NOT_UNDERSTOOD, "not_understood_person")
         return
     likely = [intent for intent, p in ask.top if intent in OFFERED and p >= WORTH_ASKING][:MEANINGS]
+    if ask.names_product:
+        _talked_of_best(turn, ask)
     turn.memory.ask(
         Question("meaning", products=_products(ask), orders=ask.orders, words=ask.words, text=ask.text)
     )

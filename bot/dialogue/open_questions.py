@@ -15,17 +15,19 @@ from bot.dialogue.flows import CHAT, FLOWS, TO_A_PERSON
 from bot.dialogue.gives_up import gives_up
 from bot.dialogue.invoice_answers import INVOICE, invoice_for, title_given
 from bot.dialogue.memory import Question
-from bot.dialogue.order_answers import asked_orders, prove
+from bot.dialogue.order_answers import Told, asked_orders, offer_orders, order_choices, prove
+from bot.dialogue.order_meant import chosen
 from bot.dialogue.purposes import CAN_BE_CALLED_OFF, ONCE_THEIRS
 from bot.dialogue.steps import Choice
 from bot.dialogue.stock_answers import shop_down
 from bot.dialogue.topic_answers import note_order
-from bot.dialogue.turn import Turn
+from bot.dialogue.turn import Turn, person_button
 from bot.dialogue.waiting_answers import give_up, wait
 from bot.dialogue.which_product import product_choices
-from bot.dialogue.yes_no import yes_or_no
+from bot.dialogue.yes_no import corrects, does_not_know, yes_or_no
 from bot.understanding import ProductGuess
 
+STATUS = "order_status"
 COMES_BACK = {"wait": 1}
 OFTEN = 2
 """Times; after that the question waits in silence."""
@@ -52,15 +54,41 @@ def _called_off(turn: Turn, ask: Ask) -> bool:
 
 
 def _digits(turn: Turn, ask: Ask, question: Question) -> bool:
+    if ask.orders and corrects(ask.text):
+        return _corrected(turn, ask, question)
+    if not ask.digits and not ask.sure and does_not_know(ask.text):
+        return _not_known(turn, ask)
     if not ask.digits or ask.orders:
         return False
     turn.unsay("order_needs_proof")
-    told = ONCE_THEIRS.get(question.intent, ONCE_THEIRS["order_status"])
-    prove(turn, ask, question.orders, ask.digits, question.intent, told)
+    prove(turn, ask, question.orders, ask.digits, question.intent, _told(question))
+    return True
+
+
+def _corrected(turn: Turn, ask: Ask, question: Question) -> bool:
+    """`not 1008, I meant 1012`: the order they were asked about is dropped."""
+    before = {order_key(number) for number in question.orders}
+    orders = tuple(number for number in ask.orders if order_key(number) not in before)
+    if not orders or (ask.sure and ask.intent != "order_status"):
+        return False
+    turn.memory.close("digits")
+    if turn.facts.shop_down:
+        shop_down(turn, ask)
+    else:
+        asked_orders(turn, ask, orders)
+    return True
+
+
+def _not_known(turn: Turn, ask: Ask) -> bool:
+    """What proves an order is not at hand: a person can find out otherwise, and nothing is asked again."""
+    turn.asked_now = True
+    turn.say(ask, "cannot_prove", choices=[] if turn.with_person else [person_button()])
     return True
 
 
 def _number(turn: Turn, ask: Ask, question: Question) -> bool:
+    if not ask.orders and not ask.sure and not turn.with_person and does_not_know(ask.text):
+        return _not_known(turn, ask)
     if not ask.orders or (ask.sure and ask.intent not in ("order_status", question.intent)):
         return False
     turn.unsay("order_number_wanted")
@@ -73,28 +101,45 @@ def _number(turn: Turn, ask: Ask, question: Question) -> bool:
         shop_down(turn, ask)
     else:
         turn.memory.close("number")
-        told = ONCE_THEIRS.get(question.intent, ONCE_THEIRS["order_status"])
-        asked_orders(turn, ask, ask.orders, question.intent, told)
+        asked_orders(turn, ask, ask.orders, question.intent, _told(question))
     return True
 
 
 def _order(turn: Turn, ask: Ask, question: Question) -> bool:
-    """One of the few that were offered, by its number or its place; another number is taken at its word."""
-    written = {order_key(number): number for number in (*ask.orders, *numberish(ask.text))}
+    """One of the few that were offered: by number, place or words; another number is taken at its word."""
+    named = _named(ask, question)
+    elsewhere = ask.sure and ask.intent == STATUS != question.intent and not {*named} & {*question.orders}
+    if elsewhere or (ask.sure and ask.intent not in (STATUS, "ack", question.intent)):
+        return False
+    known = [] if named else [turn.facts.order(number) for number in question.orders]
+    meant = chosen(turn, ask, [one.order for one in known if one and one.own])
+    if len(meant) > 1:
+        offer_orders(turn, ask, question.intent, meant, question.text)
+        return True
+    numbers = named or tuple(order.number for order in meant)
+    if numbers and turn.facts.shop_down:
+        shop_down(turn, ask)
+    elif numbers:
+        turn.unsay("which_order")
+        asked_orders(turn, ask, numbers, question.intent, _told(question))
+        turn.memory.close("order")
+    return bool(numbers)
+
+
+def _named(ask: Ask, question: Question) -> tuple[str, ...]:
+    """By number or by place among the offered, else another number. Only whereabouts are told of several at once."""
+    written = {order_key(number) for number in (*ask.orders, *numberish(ask.text))}
     offered = [number for number in question.orders if order_key(number) in written]
     place = _place(ask, len(question.orders))
-    chosen = offered[:1] or ([question.orders[place]] if place is not None else list(ask.orders[:1]))
-    asks_of_another = ask.sure and ask.intent == "order_status" and not offered
-    if not chosen or asks_of_another or (ask.sure and ask.intent not in ("order_status", "ack", question.intent)):
-        return False
-    if turn.facts.shop_down:
-        shop_down(turn, ask)
-        return True
-    told = ONCE_THEIRS.get(question.intent, ONCE_THEIRS["order_status"])
-    turn.unsay("which_order")
-    asked_orders(turn, ask, tuple(chosen), question.intent, told)
-    turn.memory.close("order")
-    return True
+    if question.intent == STATUS and ask.orders:
+        return ask.orders
+    if place is not None and not offered:
+        offered = [question.orders[place]]
+    return tuple(offered[:1]) or ask.orders[:1]
+
+
+def _told(question: Question) -> Told:
+    return ONCE_THEIRS.get(question.intent, ONCE_THEIRS[STATUS])
 
 
 def _product(turn: Turn, ask: Ask, question: Question) -> bool:
@@ -123,7 +168,9 @@ def _by_number(ask: Ask, question: Question) -> str | None:
 
 def _place(ask: Ask, offered: int) -> int | None:
     number = folded(ask.text).strip(" .。、")
-    return int(number) - 1 if len(number) == 1 and number.isdecimal() and 1 <= int(number) <= offered else None
+    return (
+        int(number) - 1 if len(number) == 1 and number.isdecimal() and 1 <= int(number) <= offered else None
+    )
 
 
 def _wait(turn: Turn, ask: Ask, question: Question) -> bool:
@@ -141,10 +188,10 @@ def _wait(turn: Turn, ask: Ask, question: Question) -> bool:
 
 ANSWERS: dict[str, Callable[[Turn, Ask, Question], bool]] = {
     "digits": _digits,
+    "order": _order,
     "number": _number,
     "product": _product,
     "wait": _wait,
-    "order": _order,
     "address": address_given,
     "confirm": address_confirmed,
     "title": title_given,
@@ -166,10 +213,11 @@ def come_back(turn: Turn) -> None:
         return
     again = replace(question, repeated=question.repeated + 1)
     turn.memory.open = [again if q is question else q for q in turn.memory.open]
-    last = turn.says[-1]
+    last, back = turn.says[-1], f"back_to_{question.kind}"
     turn.says[-1] = replace(
         last,
-        also=(*last.also, f"back_to_{question.kind}"),
+        also=(*last.also, back),
+        wordings=(*last.wordings, turn.memory.worded(back)),
         choices=last.choices + tuple(c for c in _choices(turn, question) if c not in last.choices),
     )
 
@@ -180,7 +228,7 @@ def _choices(turn: Turn, question: Question) -> tuple[Choice, ...]:
         both = (choice("wait", sku, key="choice_wait"), choice("give_up", sku, key="choice_give_up"))
         return tuple(button for button in both if button)
     if question.kind == "order":
-        return tuple(c for number in question.orders if (c := choice("order", number, text=number)))
+        return order_choices(question.orders)
     if question.kind == "confirm":
         return tuple(c for c in yes_no_buttons(turn, question) if c)
     known = [turn.facts.products[id] for id in question.products if id in turn.facts.products]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from bot.dialogue.ask import MOST_NUMBERS, Ask, written_numbers
 from bot.dialogue.buttons import choice
 from bot.dialogue.digits import order_key
 from bot.dialogue.facts import KnownOrder
 from bot.dialogue.memory import Question
+from bot.dialogue.order_meant import chosen
 from bot.dialogue.order_words import tell
-from bot.dialogue.steps import ShownToOwn, WrongProof
+from bot.dialogue.steps import Choice, ShownToOwn, WrongProof
 from bot.dialogue.stock_answers import shop_down
 from bot.dialogue.turn import Turn, person_button
 from desk.handover import Reason
@@ -19,6 +20,8 @@ from desk.order import Order
 MOST_WRONG_PROOFS = 5
 """In 24 hours; then a person."""
 OWN_OFFERED = 5
+SKUS_KEPT = 10
+OFFERED_AS = {"order_status": "order_choose"}
 
 Told = Callable[[Turn, Ask, Order, str], None]
 """What is done once an order, under the number they used, is known to be theirs."""
@@ -35,12 +38,34 @@ def order_status(turn: Turn, ask: Ask) -> None:
     elif len(turn.facts.own) == 1:
         tell(turn, ask, turn.facts.own[0], turn.facts.own[0].number)
     elif turn.facts.own:
-        own = turn.facts.own[:OWN_OFFERED]
-        turn.say(ask, "order_choose", choices=[choice("order", o.number, text=o.number) for o in own])
+        _one_of_own(turn, ask, turn.facts.own)
     elif last := latest_own(turn):
         tell(turn, ask, last, last.number)
     else:
         ask_number(turn, ask, "order_status", "order_number_wanted")
+
+
+def _one_of_own(turn: Turn, ask: Ask, own: tuple[Order, ...]) -> None:
+    """Told at once where the words say which one; else theirs to choose from."""
+    found = chosen(turn, ask, own)
+    if len(found) == 1:
+        tell(turn, ask, found[0], found[0].number)
+    else:
+        offer_orders(turn, ask, "order_status", found or own)
+
+
+def offer_orders(turn: Turn, ask: Ask, intent: str, orders: Collection[Order], text: str = "") -> None:
+    """Theirs to choose from. What they contain is remembered with them: `the lamp one` names it."""
+    few = list(orders)[:OWN_OFFERED]
+    numbers = tuple(order.number for order in few)
+    skus = dict.fromkeys(line.sku for order in few for line in order.lines)
+    turn.memory.ask(Question("order", intent, orders=numbers, products=tuple(skus)[:SKUS_KEPT], text=text))
+    turn.asked_now = True
+    turn.say(ask, OFFERED_AS.get(intent, "which_order"), choices=order_choices(numbers))
+
+
+def order_choices(numbers: Collection[str]) -> tuple[Choice, ...]:
+    return tuple(filter(None, [choice("order", number, text=number) for number in numbers]))
 
 
 def remind_of_proof(turn: Turn, ask: Ask) -> None:
@@ -103,7 +128,12 @@ def _ask_proof(turn: Turn, ask: Ask, numbers: tuple[str, ...], intent: str) -> N
 
 
 def prove(
-    turn: Turn, ask: Ask, numbers: tuple[str, ...], digits: str, intent: str = "order_status", told: Told = tell
+    turn: Turn,
+    ask: Ask,
+    numbers: tuple[str, ...],
+    digits: str,
+    intent: str = "order_status",
+    told: Told = tell,
 ) -> None:
     """Four digits for these orders. Each that does not match counts as one wrong proof."""
     if turn.facts.shop_down:

@@ -52,12 +52,13 @@ def _order(turn: Turn, ask: Ask, about: str) -> None:
     """Anyone can forge the data: the order must be theirs all the same."""
     ask = replace(ask, orders=(about,))
     question = turn.memory.question("order")
-    intent = question.intent if question and about in question.orders else "order_status"
+    offered = question is not None and about in question.orders
+    intent = question.intent if question and offered else "order_status"
     if turn.facts.shop_down:
         shop_down(turn, ask)
         return
     asked_orders(turn, ask, ask.orders, intent, ONCE_THEIRS[intent])
-    if intent != "order_status":
+    if offered:
         turn.memory.close("order")
 
 

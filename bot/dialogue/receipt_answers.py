@@ -51,4 +51,6 @@ def _until(turn: Turn, ask: Ask, order: Order) -> str:
     zone = turn.facts.front.zone
     if order.extended_until is None:
         return ""
-    return day(order.extended_until.astimezone(zone).date(), turn.facts.now.astimezone(zone).date(), ask.language)
+    return day(
+        order.extended_until.astimezone(zone).date(), turn.facts.now.astimezone(zone).date(), ask.language
+    )

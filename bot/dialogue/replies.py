@@ -146,6 +146,13 @@ TABLE = {
     "choice_yes": "",
     "choice_no": "",
     **{f"meaning_{intent}": "" for intent in OFFERED},
+    # moods, and the same again
+    "abuse_notice": "",
+    "abuse_supervisor": "opens",
+    "suggestion_thanks": "shop",
+    "chat_close": "shop",
+    "again_person": "",
+    "cannot_prove": "",
 }
 
 REPLIES: Mapping[str, frozenset[str]] = {key: frozenset(slots.split()) for key, slots in TABLE.items()}

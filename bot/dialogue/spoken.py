@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain, repeat
+
 from bot.channels import Button
 from bot.dialogue.steps import Say
 from desk.phrases import Packs
@@ -11,9 +13,12 @@ LONGEST = 4_000
 
 def spoken(say: Say, packs: Packs, language: str, turn: int) -> tuple[str, tuple[Button, ...]]:
     """The text and the buttons. `language`: the conversation's, where the Say names none. `turn`: any number
-    that grows with the conversation (the message's seq); it chooses between wordings."""
+    that grows with the conversation (the message's seq); it chooses between wordings where the Say does not."""
     pack = packs.for_language(say.language or language)
-    text = "\n".join([pack.reply(key, say.values, turn) for key in (say.key, *say.also)])
+    wordings = chain(say.wordings, repeat(turn))
+    text = "\n".join(
+        [pack.reply(key, say.values, n) for key, n in zip((say.key, *say.also), wordings, strict=False)]
+    )
     buttons = tuple([Button(pack.reply(c.key, {}, turn) if c.key else c.text, c.data) for c in say.choices])
     return text[:LONGEST], buttons
 

@@ -28,7 +28,7 @@ class Say:
 
     `because` is the inbox id of the letter it answers. `also`: further replies, paragraphs of the same message,
     filled from the same values. `language`: that of the letter; empty means the conversation's.
-    See bot.dialogue.spoken for the words."""
+    `wordings`: for the key and each of `also`, which of its wordings has its turn. See bot.dialogue.spoken."""
 
     key: str
     because: int
@@ -36,6 +36,7 @@ class Say:
     choices: tuple[Choice, ...] = ()
     also: tuple[str, ...] = ()
     language: str = ""
+    wordings: tuple[int, ...] = ()
 
 
 @record(frozen=True, slots=True)
@@ -115,6 +116,13 @@ class NameException:
 
 
 @record(frozen=True, slots=True)
+class Suggested:
+    """The buyer suggested something; kept for the shop."""
+
+    because: int
+
+
+@record(frozen=True, slots=True)
 class Remember:
     """What the dialogue keeps until the next thought: a small JSON object, replaced whole. It may hold an
     address, so it is not shown."""
@@ -134,5 +142,6 @@ Step = (
     | ExtendReceipt
     | RecordException
     | NameException
+    | Suggested
     | Remember
 )

@@ -10,9 +10,9 @@ from bot.dialogue.order_answers import latest_own, order_status
 from bot.dialogue.order_words import tell
 from bot.dialogue.product_words import says_of_product
 from bot.dialogue.steps import NameException
-from bot.dialogue.stock_answers import shop_down
+from bot.dialogue.stock_answers import shop_down, stock_of
 from bot.dialogue.turn import Turn, person_button
-from bot.dialogue.variants import variant_name
+from bot.dialogue.variants import fitting, variant_name
 from bot.dialogue.which_product import named_by_sku, product_of
 from bot.dialogue.written import listed
 from desk.handover import Reason
@@ -119,7 +119,9 @@ def product_info(turn: Turn, ask: Ask) -> None:
         return
     sold = named_by_sku(turn, ask)
     product = sold[0] if sold else product_of(turn, ask, "product_info")
-    if product:
+    if product and ask.words and not fitting(product, ask.words, "").variants:
+        stock_of(turn, ask, product)  # a colour or size that it never has
+    elif product:
         show_product(turn, ask, product)
 
 

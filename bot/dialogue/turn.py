@@ -8,7 +8,7 @@ from types import MappingProxyType
 from bot.dialogue.ask import Ask
 from bot.dialogue.buttons import choice
 from bot.dialogue.facts import Facts
-from bot.dialogue.memory import Memory
+from bot.dialogue.memory import LONGEST_KEPT, Memory
 from bot.dialogue.seen import Seen
 from bot.dialogue.steps import Choice, HandOff, Remember, Say, Step, WrongProof
 from bot.dialogue.written import moment
@@ -16,7 +16,12 @@ from desk.handover import Reason
 
 SMALL_TALK = frozenset({"greeting", "ack"})
 """Said only when nothing else is."""
+ASKS_BACK = frozenset({"ask_meaning", "ask_again"})
+NOT_THRICE = frozenset({"greeting", "thanks", "goodbye", "ack", "proof_wrong", "button_unknown"})
+"""Said in a row without being the answer to one question."""
 TOLD_AT_MOST = 2
+THRICE = 3
+"""The same answer in a row is no answer."""
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -57,11 +62,27 @@ class Turn:
     ) -> None:
         buttons = tuple(filter(None, choices))
         known = {slot: value for slot, value in values.items() if value}
-        self.says.append(Say(key, ask.because, known, buttons, tuple(also), ask.language))
+        if self.memory.says_again(saying(key, known)) >= THRICE:
+            also, buttons = self._once_more(key, also, buttons)
+        worded = self.memory.worded
+        wordings = (worded(key), *map(worded, also)) if also else (worded(key),)
+        self.says.append(Say(key, ask.because, known, buttons, tuple(also), ask.language, wordings))
+
+    def _once_more(
+        self, key: str, also: Sequence[str], buttons: tuple[Choice, ...]
+    ) -> tuple[Sequence[str], tuple[Choice, ...]]:
+        """The same again leads nowhere: a person is offered."""
+        if self.with_person or key in NOT_THRICE:
+            return also, buttons
+        return (*also, "again_person"), buttons if PERSON is None or PERSON in buttons else (*buttons, PERSON)
 
     def unsay(self, key: str) -> None:
         """A question of this run that its next letter has answered already."""
         self.says = [say for say in self.says if say.key != key]
+
+    def unask(self, because: int) -> None:
+        """What an earlier letter of this run meant is plain now."""
+        self.says = [say for say in self.says if say.key not in ASKS_BACK or say.because == because]
 
     def act(self, step: Step) -> None:
         if step not in self.acts or isinstance(step, WrongProof):
@@ -71,7 +92,7 @@ class Turn:
         """Says `key`, and what happens next; a person who is on the way is announced twice at most."""
         if self.with_person:
             self.memory.told_waiting += 1
-            if key:
+            if key and not (saying(key, values) == self.memory.last and self.memory.in_a_row >= TOLD_AT_MOST):
                 self.say(ask, key, values)
             elif self.memory.told_waiting <= TOLD_AT_MOST:
                 self.say(ask, "person_on_the_way", {"opens": self.opens(ask)})
@@ -108,6 +129,11 @@ class Turn:
             "greeting_first", first.because, {k: v for k, v in values.items() if v}, language=first.language
         )
         return [hello, *(said[1:] if first.key == "greeting" else said)]
+
+
+def saying(key: str, values: Mapping[str, str]) -> str:
+    """What is said, and of what: two of the same are the same said again."""
+    return f"{key} {values.get('order') or values.get('item') or values.get('product')}"[:LONGEST_KEPT]
 
 
 PERSON = choice("person", key="choice_person")

@@ -66,7 +66,8 @@ class _Need:
     def read(self, ask: Ask) -> None:
         flow = FLOWS.get(ask.intent) if ask.sure else None
         open_product = self.memory.question("product")
-        if flow is None or flow.products or open_product:
+        # What the buyer's own orders contain may tell which of them is meant.
+        if flow is None or flow.products or open_product or (flow.own_orders and ask.products):
             self._product_context(ask)
         if flow and flow.page:
             self.pages |= dict.fromkeys((*(g.product for g in ask.products[:1]), *self.memory.products[:1]))
@@ -82,6 +83,9 @@ class _Need:
             self.orders |= dict.fromkeys(numberish(ask.text)[:NUMBERS])
         if ask.digits and (digits := self.memory.question("digits")):
             self.orders |= dict.fromkeys(digits.orders)
+        if self.memory.open and (offered := self.memory.question("order")):
+            self.orders |= dict.fromkeys(offered.orders)
+            self.skus |= dict.fromkeys(offered.products)
         waiting = self.memory.question("wait")
         if waiting and (said := yes_or_no(ask.text)):
             self.skus |= dict.fromkeys(waiting.products)
@@ -127,7 +131,9 @@ class _Need:
                 (*(question.products if question else ()), *self.memory.products[:1])
             )
         if flow.page:
-            self.pages |= dict.fromkeys((*(question.products[:1] if question else ()), *self.memory.products[:1]))
+            self.pages |= dict.fromkeys(
+                (*(question.products[:1] if question else ()), *self.memory.products[:1])
+            )
         if flow.own_orders and not (question and question.orders):
             self._own_orders()
         self.orders |= dict.fromkeys(question.orders if question else ())

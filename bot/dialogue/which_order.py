@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from bot.dialogue.ask import Ask
-from bot.dialogue.buttons import choice
 from bot.dialogue.memory import Question
-from bot.dialogue.order_answers import OWN_OFFERED, Told, asked_orders, latest_own, remind_of_proof
+from bot.dialogue.order_answers import Told, asked_orders, latest_own, offer_orders, remind_of_proof
 from bot.dialogue.stock_answers import shop_down
 from bot.dialogue.turn import Turn
 from desk.order import Order, Status
@@ -43,10 +42,3 @@ def their_order(turn: Turn, ask: Ask, intent: str, fits: Collection[Status]) -> 
         turn.asked_now = True
         turn.say(ask, "number_wanted")
     return None
-
-
-def offer_orders(turn: Turn, ask: Ask, intent: str, orders: Collection[Order], text: str = "") -> None:
-    few = list(orders)[:OWN_OFFERED]
-    turn.memory.ask(Question("order", intent, orders=tuple(o.number for o in few), text=text))
-    turn.asked_now = True
-    turn.say(ask, "which_order", choices=[choice("order", o.number, text=o.number) for o in few])

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
-from bot.dialogue.flows import CHAT
+from bot.dialogue.flows import CHAT, OFFERED
 from bot.dialogue.seen import Heard
 from bot.understanding import Understanding
+from desk.record import record
 
 MOST_WISHES = 4
 LONGEST_SPLIT = 400
@@ -22,6 +23,15 @@ ENDS = re.compile(
 MAY_END = re.compile(r"(?s)[?？!！。;；\n.].|[另还還顺順]")
 MAY_GO_ON = (" and also ", " also, ", " another thing", " by the way")
 
+ASKING = ("吗", "嗎", "么", "呢")
+
+
+@record(frozen=True, slots=True)
+class Part:
+    text: str
+    question: bool
+
+
 Understand = Callable[[str], Understanding]
 
 
@@ -34,15 +44,32 @@ def wishes(letter: Heard, understand: Understand) -> list[Heard]:
     parts = _parts(letter.text)
     if len(parts) < 2:
         return [letter.as_understood(whole)]
-    understood = [(part, understand(part)) for part in parts]
+    understood = [(part, understand(part.text)) for part in parts]
     clear = [(part, u) for part, u in understood if _says_something(u)]
     if whole.action != "answer" and len(clear) == 1:
         # "Hello, is anybody there? I want a person": one sentence of it says what the rest only surrounds.
-        return [replace(letter, text=clear[0][0], understanding=clear[0][1])]
+        return [_one_wish(letter, whole, *clear[0])]
     if len({_about(u) for _, u in clear}) < 2:
         return [letter.as_understood(whole)]
-    first, *rest = [replace(letter, text=part, understanding=u) for part, u in clear]
+    answered = {u.intent for _, u in clear}
+    wanted = [(part, u) for part, u in understood if _says_something(u) or _asks_more(part, u, answered)]
+    first, *rest = [replace(letter, text=part.text, understanding=u) for part, u in wanted]
     return [first, *(replace(wish, kind="text", photos=0, group_id=None) for wish in rest)]
+
+
+def _one_wish(letter: Heard, whole: Understanding, part: Part, understood: Understanding) -> Heard:
+    """The clear part; with what the others name, where they name something: `any news of 1012? my phone is …`."""
+    if len(whole.slots) <= len(understood.slots):
+        return replace(letter, text=part.text, understanding=understood)
+    return letter.as_understood(
+        replace(
+            whole,
+            intent=understood.intent,
+            confidence=understood.confidence,
+            top=understood.top,
+            action="answer",
+        )
+    )
 
 
 def _says_something(understood: Understanding) -> bool:
@@ -51,15 +78,30 @@ def _says_something(understood: Understanding) -> bool:
     return understood.action == "answer" and understood.intent not in CHAT
 
 
+def _asks_more(part: Part, understood: Understanding, answered: Collection[str]) -> bool:
+    """A question among others that is not clear by itself is asked back, not passed over."""
+    likeliest = understood.top[0][0] if understood.top else ""
+    return (
+        part.question
+        and understood.action == "clarify"
+        and likeliest in OFFERED
+        and likeliest not in answered
+    )
+
+
 def _about(understood: Understanding) -> tuple[str, ...]:
     named = (slot.value for slot in understood.slots if slot.type in ("order_number", "sku", "product"))
     return (understood.intent, *named)
 
 
-def _parts(text: str) -> list[str]:
+def _parts(text: str) -> list[Part]:
     """At most four, in order; a longer letter is one story."""
     if len(text) > LONGEST_SPLIT or not (MAY_END.search(text) or any(word in text for word in MAY_GO_ON)):
         return []
-    parts = [part.strip() for part in ENDS.split(text)]
-    parts = [part for part in parts if len(part) >= SHORTEST]
+    parts, start = [], 0
+    for end in (*ENDS.finditer(text), None):
+        part = text[start : end.start() if end else len(text)].strip()
+        if len(part) >= SHORTEST:
+            parts.append(Part(part, bool(end and end[0][0] in "?？") or part.endswith(ASKING)))
+        start = end.end() if end else start
     return parts if len(parts) <= MOST_WISHES else []

@@ -46,10 +46,23 @@ def example(said: str, intent: str, language: str) -> Example:
 def changes(shipped: Packs, now: Packs) -> tuple[list[Example], list[Example]]:
     """What people say according to the shop and not the packs as they came; and the other way round."""
     before, after = _said(shipped), _said(now)
-    added = [example(said, intent, language) for (language, said), intent in after.items() if before.get((language, said)) != intent]
-    gone = [example(said, intent, language) for (language, said), intent in before.items() if after.get((language, said)) != intent]
+    added = [
+        example(said, intent, language)
+        for (language, said), intent in after.items()
+        if before.get((language, said)) != intent
+    ]
+    gone = [
+        example(said, intent, language)
+        for (language, said), intent in before.items()
+        if after.get((language, said)) != intent
+    ]
     return added, gone
 
 
 def _said(packs: Packs) -> dict[tuple[str, str], str]:
-    return {(pack.language, said): key for pack in packs for key, intent in pack.intents.items() for said in intent.people_say}
+    return {
+        (pack.language, said): key
+        for pack in packs
+        for key, intent in pack.intents.items()
+        for said in intent.people_say
+    }

@@ -65,7 +65,11 @@ class Matcher:
         likely = odds.tolist()
         top = tuple([(intents[i], round(likely[i], 4)) for i in odds.argsort()[:-4:-1].tolist()])
         found = Match(*top[0], top, _action(top, seen, words)) if top else UNKNOWN
-        return _recalled(found, near) if near and near.likeness >= RECALLS and found.action != "answer" else found
+        return (
+            _recalled(found, near)
+            if near and near.likeness >= RECALLS and found.action != "answer"
+            else found
+        )
 
     def _odds(self, plain: str) -> tuple[tuple[str, ...], NDArray[np.float32], float]:
         if self._model is None:

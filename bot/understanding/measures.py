@@ -46,7 +46,9 @@ COUNT_AFTER_LATIN = re.compile(
     r" ?(?:pcs?|pieces?|pairs?|sets?|units?|items?|boxes|packs?|bottles|x)\b"
     rf"|(?! (?:{NOT_COUNTED})\b) [a-z]{{3,20}}s\b"
 )
-WANTED_BEFORE = re.compile(r"\b(?:need|want|got|get|take|buy|bought|ordered|received|sent)(?: me| only| just)? $")
+WANTED_BEFORE = re.compile(
+    r"\b(?:need|want|got|get|take|buy|bought|ordered|received|sent)(?: me| only| just)? $"
+)
 WANTED_AFTER = re.compile(r"$|[,.!?;]|(?: instead| only| more| please| of\b)")
 
 SIZE_AFTER = re.compile(
@@ -82,7 +84,9 @@ def measured(words: Words, start: int, end: int) -> Slot | None:
         return None
     if before.rstrip(" :").endswith(SIZE_BEFORE):
         return slot(words, "size", start, end)
-    wanted = COUNT_AFTER_LATIN.match(text, end) or (WANTED_BEFORE.search(before) and WANTED_AFTER.match(text, end))
+    wanted = COUNT_AFTER_LATIN.match(text, end) or (
+        WANTED_BEFORE.search(before) and WANTED_AFTER.match(text, end)
+    )
     if wanted and end - start <= 3:
         return slot(words, "quantity", start, end)
     if IN_BEFORE.search(before) and not WORD_AFTER.match(text, end):
@@ -103,7 +107,9 @@ def _money(words: Words, before: str, start: int, end: int) -> Slot | None:
 
 def money_before(before: str) -> re.Match[str] | None:
     """The sign or name of money that a number stands behind."""
-    return MONEY_BEFORE.search(before, max(0, len(before) - 6)) if before.rstrip()[-1:] in MONEY_ENDS else None
+    return (
+        MONEY_BEFORE.search(before, max(0, len(before) - 6)) if before.rstrip()[-1:] in MONEY_ENDS else None
+    )
 
 
 def _weighs(text: str, before: str, end: int) -> bool:

@@ -39,7 +39,9 @@ class Nearest:
         packs have it: of a handful of sentences alone nobody could tell."""
         without = {e.plain for e in gone}
         learnt = [e for e in added if e.plain]
-        return Nearest([*(e for e in self._examples if e.plain not in without), *learnt], self._learnt_by(learnt))
+        return Nearest(
+            [*(e for e in self._examples if e.plain not in without), *learnt], self._learnt_by(learnt)
+        )
 
     def _learnt_by(self, learnt: list[Example]) -> _Search | None:
         return _Search(learnt, self._search.rarity) if learnt else None
@@ -56,7 +58,11 @@ class Nearest:
         search = _Search(among, self._search.rarity)
         groups: dict[int, list[int]] = {}
         for place, text in enumerate(plain):
-            like = (int(n.example.said) for n in search.find(text, MOST_ALIKE) if n.likeness >= likeness) if text else ()
+            like = (
+                (int(n.example.said) for n in search.find(text, MOST_ALIKE) if n.likeness >= likeness)
+                if text
+                else ()
+            )
             leader = min((other for other in like if other in groups), default=place)
             groups.setdefault(leader, []).append(place)
         return sorted(groups.values(), key=lambda places: (-len(places), places[0]))

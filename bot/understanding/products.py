@@ -191,7 +191,11 @@ class ProductIndex:
             return None
         begin = text.rfind(" ", 0, words.first_digit) + 1  # no token reaches over a space
         for token in _KEY.findall(text, begin, 1000):
-            if not token.isalpha() and _DIGIT.search(token) and (found := self._exact.get(token.strip("./-"))):
+            if (
+                not token.isalpha()
+                and _DIGIT.search(token)
+                and (found := self._exact.get(token.strip("./-")))
+            ):
                 return found
         return None
 

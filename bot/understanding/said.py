@@ -36,7 +36,10 @@ def find_said(words: Words) -> list[Slot]:
             said.append(slot(words, "size", found.start(group), end))
     if text.isascii():
         if LATIN_SIGN.search(text):
-            said += [slot(words, "quantity", *found.span()) for found in islice(SAID_COUNT_LATIN.finditer(text), MOST)]
+            said += [
+                slot(words, "quantity", *found.span())
+                for found in islice(SAID_COUNT_LATIN.finditer(text), MOST)
+            ]
     elif SIGN.search(text):
         said += _in_chinese(words, text)
     return said

@@ -38,7 +38,9 @@ def train(
     rows = [grams(example.plain) for example in known]
     rarity, seen = rarities(rows)
     # Each lesson starts from what the one before came to, which halves the time.
-    learner = LogisticRegression(C=STRENGTH, max_iter=1500, tol=1e-4, class_weight="balanced", warm_start=True)
+    learner = LogisticRegression(
+        C=STRENGTH, max_iter=1500, tol=1e-4, class_weight="balanced", warm_start=True
+    )
     intents, chance = [example.intent for example in known] * (1 + AGAIN), np.random.default_rng(SEED)
     learnt = []
     for _ in range(lessons):
@@ -48,7 +50,9 @@ def train(
     return tuple(str(c) for c in learner.classes_), mean[:-1], mean[-1], rarity, seen
 
 
-def _half_forgotten(rows: list[NDArray[np.int64]], chance: np.random.Generator) -> Iterator[NDArray[np.int64]]:
+def _half_forgotten(
+    rows: list[NDArray[np.int64]], chance: np.random.Generator
+) -> Iterator[NDArray[np.int64]]:
     for _ in range(AGAIN):
         for one in rows:
             yield one[chance.random(len(one)) >= FORGOTTEN] if len(one) > SHORT else one

@@ -101,7 +101,9 @@ def _why(match: Match) -> str:
 def _without_name(words: Words, named: Slot) -> Words:
     """The sentence as if it named any product: what is wanted does not hang on the name."""
     name = named.value.lower().strip()
-    if name not in words.plain or "0" in name:  # else it is as plain as the sentence; 0 may stand for other digits
+    if (
+        name not in words.plain or "0" in name
+    ):  # else it is as plain as the sentence; 0 may stand for other digits
         name = plainly(fold(named.value).text)
     if not name:
         return words

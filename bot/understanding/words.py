@@ -147,7 +147,10 @@ def grams(plain: str) -> NDArray[np.int64]:
 
 def _factors(shortest: int, longest: int) -> NDArray[np.uint32]:
     """Of each letter of an n-gram, by the n-gram's length: those of a rolling hash, modulo 2³²."""
-    lines = [[_FIRST * _ROLL ** (n - 1), *(_ROLL ** (n - k) for k in range(2, n + 1))] for n in range(1, longest + 1)]
+    lines = [
+        [_FIRST * _ROLL ** (n - 1), *(_ROLL ** (n - k) for k in range(2, n + 1))]
+        for n in range(1, longest + 1)
+    ]
     padded = [[factor % (1 << 32) for factor in line] + [0] * (longest - len(line)) for line in lines]
     return np.array(padded[shortest - 1 :], np.uint32)
 

@@ -113,4 +113,3 @@ def within(buckets: Buckets, name: str) -> None:
     wait = buckets.take(name)
     if wait:
         raise web.HTTPTooManyRequests(headers={"Retry-After": str(math.ceil(wait))})
-

@@ -34,11 +34,22 @@ class Front:
 
 class Letters:
     def __init__(
-        self, store: Store, gate: Gate, hearing: Hearing, typing: Typing, front: Front, rates: Rates, clock: Clock
+        self,
+        store: Store,
+        gate: Gate,
+        hearing: Hearing,
+        typing: Typing,
+        front: Front,
+        rates: Rates,
+        clock: Clock,
     ) -> None:
         self._store, self._gate, self._hearing, self._typing = store, gate, hearing, typing
         self._front, self._clock = front, clock
-        self._new, self._said, self._typed = Buckets(rates.visitors), Buckets(rates.letters), Buckets(rates.keystrokes)
+        self._new, self._said, self._typed = (
+            Buckets(rates.visitors),
+            Buckets(rates.letters),
+            Buckets(rates.keystrokes),
+        )
 
     def add_to(self, router: web.UrlDispatcher) -> None:
         gate = self._gate
@@ -89,7 +100,8 @@ class Letters:
 
 def _json(values: object, status: int = 200) -> web.Response:
     return web.Response(
-        body=orjson.dumps(values), status=status, content_type="application/json", headers={"Cache-Control": "no-store"}
+        body=orjson.dumps(values),
+        status=status,
+        content_type="application/json",
+        headers={"Cache-Control": "no-store"},
     )
-
-

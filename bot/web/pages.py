@@ -30,7 +30,9 @@ def pages(privacy_url: str, shop_name: str) -> Callable[[web.Application], None]
     """Of every installation. With `privacy_url` the notice is the shop's own and lives there."""
 
     def add_to(app: web.Application) -> None:
-        app.router.add_get("/widget.js", fixed((STATIC / "widget.js").read_bytes(), "text/javascript", AN_HOUR))
+        app.router.add_get(
+            "/widget.js", fixed((STATIC / "widget.js").read_bytes(), "text/javascript", AN_HOUR)
+        )
         app.router.add_get("/privacy", _elsewhere(privacy_url) if privacy_url else _notice(shop_name))
 
     return add_to
@@ -43,7 +45,9 @@ def demo_pages(shop: Shop) -> Callable[[web.Application], None]:
     def add_to(app: web.Application) -> None:
         app.router.add_get("/", _file(folder / "index.html"))
         app.router.add_get("/privacy", _file(folder / "privacy.html"))
-        app.router.add_get("/widget.js", fixed((STATIC / "widget.js").read_bytes(), "text/javascript", AN_HOUR))
+        app.router.add_get(
+            "/widget.js", fixed((STATIC / "widget.js").read_bytes(), "text/javascript", AN_HOUR)
+        )
         for file in sorted(folder.iterdir()):
             app.router.add_get(f"/shop/{file.name}", _file(file))
         app.router.add_get("/demo/products.json", _shelf(shop))
@@ -56,9 +60,15 @@ def fixed(body: bytes, kind: str, caching: str) -> Handler:
     etag, packed = hashlib.sha256(body).hexdigest()[:32], gzip.compress(body, 9, mtime=0)
 
     async def serve(request: web.Request) -> web.Response:
-        headers = {"Cache-Control": caching, "Content-Security-Policy": PAGE_POLICY, "Vary": "Accept-Encoding"}
+        headers = {
+            "Cache-Control": caching,
+            "Content-Security-Policy": PAGE_POLICY,
+            "Vary": "Accept-Encoding",
+        }
         small = "gzip" in request.headers.get("Accept-Encoding", "")
-        response = web.Response(headers=headers, content_type=kind, charset="utf-8" if kind.startswith("text/") else None)
+        response = web.Response(
+            headers=headers, content_type=kind, charset="utf-8" if kind.startswith("text/") else None
+        )
         response.etag = etag + ("-gzip" if small else "")
         if any(known.value in (etag, f"{etag}-gzip", "*") for known in request.if_none_match or ()):
             response.set_status(304)
@@ -72,7 +82,9 @@ def fixed(body: bytes, kind: str, caching: str) -> Handler:
 
 
 def _file(file: Path) -> Handler:
-    return fixed(file.read_bytes(), mimetypes.guess_type(file.name)[0] or "application/octet-stream", EACH_TIME)
+    return fixed(
+        file.read_bytes(), mimetypes.guess_type(file.name)[0] or "application/octet-stream", EACH_TIME
+    )
 
 
 def _elsewhere(url: str) -> Handler:

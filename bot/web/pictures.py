@@ -161,7 +161,15 @@ def _is_picture(first: bytes) -> bool:
 
 
 def _is_heic(first: bytes) -> bool:
-    return first[4:8] == b"ftyp" and first[8:12] in (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1")
+    return first[4:8] == b"ftyp" and first[8:12] in (
+        b"heic",
+        b"heix",
+        b"heim",
+        b"heis",
+        b"hevc",
+        b"mif1",
+        b"msf1",
+    )
 
 
 def _key(line: Line, upload_id: str) -> str:

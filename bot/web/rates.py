@@ -33,7 +33,9 @@ USUAL = Rates()
 class Buckets:
     """In memory and bounded: with too many names the one that was quiet longest goes, most likely full again."""
 
-    def __init__(self, rate: Rate, *, most_names: int = MOST_NAMES, seconds: Callable[[], float] = ticks) -> None:
+    def __init__(
+        self, rate: Rate, *, most_names: int = MOST_NAMES, seconds: Callable[[], float] = ticks
+    ) -> None:
         self._rate, self._most, self._seconds = rate, most_names, seconds
         self._left: dict[str, tuple[float, float]] = {}
 

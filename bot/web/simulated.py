@@ -44,12 +44,16 @@ async def _buyer(http: aiohttp.ClientSession, number: int) -> None:
         await asyncio.sleep(chance.uniform(20, 60))
 
 
-async def _talk(http: aiohttp.ClientSession, language: str, lines: Sequence[str], chance: random.Random) -> None:
+async def _talk(
+    http: aiohttp.ClientSession, language: str, lines: Sequence[str], chance: random.Random
+) -> None:
     async with http.post("/web/main/visitor") as answer:
         answer.raise_for_status()
         token = (await answer.json())["token"]
     for line in lines:
         await asyncio.sleep(chance.uniform(*PAUSE_SECONDS))
         said = {"id": str(uuid.uuid4()), "text": line, "language": language}
-        async with http.post("/in/web/main", json=said, headers={"Authorization": f"Bearer {token}"}) as heard:
+        async with http.post(
+            "/in/web/main", json=said, headers={"Authorization": f"Bearer {token}"}
+        ) as heard:
             heard.raise_for_status()

@@ -26,7 +26,9 @@ FROM = {Author.BUYER: "buyer", Author.HUMAN: "agent", Author.BOT: "bot", Author.
 
 
 class Telling:
-    def __init__(self, store: Store, gate: Gate, streams: Streams, *, ping_seconds: float = PING_SECONDS) -> None:
+    def __init__(
+        self, store: Store, gate: Gate, streams: Streams, *, ping_seconds: float = PING_SECONDS
+    ) -> None:
         self._store, self._gate, self._streams, self._ping_seconds = store, gate, streams, ping_seconds
 
     def add_to(self, router: web.UrlDispatcher) -> None:
@@ -37,7 +39,11 @@ class Telling:
         if len(self._streams) >= MOST_STREAMS:
             raise web.HTTPServiceUnavailable(headers={"Retry-After": "30"})
         # X-Accel-Buffering: a proxy that collects pieces would hold back the answer itself.
-        headers = {"Content-Type": "text/event-stream", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        headers = {
+            "Content-Type": "text/event-stream",
+            "Cache-Control": "no-store",
+            "X-Accel-Buffering": "no",
+        }
         response = web.StreamResponse(headers=headers)
         stream = self._streams.open(line)  # before the first look, so that nothing falls between
         try:
@@ -73,7 +79,11 @@ class Telling:
 
     async def _next_page(self, line: Line, page: list[Shown]) -> list[Shown]:
         last = page[-1].n
-        return await self._store.read(lambda book: chats.history(book, line, last, PAGE)) if len(page) == PAGE else []
+        return (
+            await self._store.read(lambda book: chats.history(book, line, last, PAGE))
+            if len(page) == PAGE
+            else []
+        )
 
     async def _go_on(self, response: web.StreamResponse, stream: Stream) -> None:
         try:
@@ -94,7 +104,9 @@ class Telling:
         while more:
             place, line = stream.place, stream.line
 
-            def unit(book: Book, line: Line = line, place: log.Place = place) -> tuple[list[Shown], log.Place, bool, State]:
+            def unit(
+                book: Book, line: Line = line, place: log.Place = place
+            ) -> tuple[list[Shown], log.Place, bool, State]:
                 return (*chats.news(book, line, place, PAGE), chats.state(book, line))
 
             shown, stream.place, more, state = await self._store.read(unit)

@@ -52,7 +52,9 @@ def add_user(book: Book, name: str, roles: Iterable[Role], at: datetime, *, lang
     if by_name(book, name) is not None:
         raise NameTaken()
     shown = " ".join(name.split())
-    return book.add(Agent(0, folded(name), shown, None, [str(role) for role in roles], language, "auto", True, at))
+    return book.add(
+        Agent(0, folded(name), shown, None, [str(role) for role in roles], language, "auto", True, at)
+    )
 
 
 def one_time_code(book: Book, agent_id: int, at: datetime, lives: timedelta = CODE_LIVES) -> str:

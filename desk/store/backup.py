@@ -68,7 +68,9 @@ def restore(config: Config, backup: Path) -> int:
     if config.sqlite_path is not None:
         _restore_sqlite(config.sqlite_path, backup / STORE)
     else:
-        _run("pg_restore", "--no-owner", "--exit-on-error", f"--dbname={config.store.url}", str(backup / DUMP))
+        _run(
+            "pg_restore", "--no-owner", "--exit-on-error", f"--dbname={config.store.url}", str(backup / DUMP)
+        )
     if (backup / FILES).exists():
         shutil.copytree(backup / FILES, config.files_path, dirs_exist_ok=True)
     return _unsure(config)
@@ -111,7 +113,9 @@ def _faults(file: Path) -> list[str]:
         with engine.connect() as connection:
             found = [row[0] for row in connection.execute(text("PRAGMA integrity_check"))]
             broken = connection.execute(text("PRAGMA foreign_key_check")).fetchall()
-            return [fault for fault in found if fault != "ok"] + [f"row {row[1]} of {row[0]}" for row in broken]
+            return [fault for fault in found if fault != "ok"] + [
+                f"row {row[1]} of {row[0]}" for row in broken
+            ]
     except driver.DatabaseError as error:
         return [str(error)]
     finally:
@@ -124,5 +128,7 @@ def _run(*command: Any) -> None:
     except FileNotFoundError:
         raise NotBackedUp(f"{command[0]} is not installed (Debian: postgresql-client)") from None
     if done.returncode:
-        told = [line for line in done.stderr.splitlines() if "error" in line.lower()] or [str(done.returncode)]
+        told = [line for line in done.stderr.splitlines() if "error" in line.lower()] or [
+            str(done.returncode)
+        ]
         raise NotBackedUp(f"{command[0]}: {told[0]}")

@@ -80,11 +80,15 @@ class Book:
             self.touched.add(table.name)
         return self._cursor.rowcount
 
-    def row(self, statement: ClauseElement, values: Mapping[str, Any] | None = None) -> tuple[Any, ...] | None:
+    def row(
+        self, statement: ClauseElement, values: Mapping[str, Any] | None = None
+    ) -> tuple[Any, ...] | None:
         self._execute(statement, values)
         return self._cursor.fetchone()  # type: ignore[no-any-return]
 
-    def rows(self, statement: ClauseElement, values: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
+    def rows(
+        self, statement: ClauseElement, values: Mapping[str, Any] | None = None
+    ) -> list[tuple[Any, ...]]:
         self._execute(statement, values)
         return self._cursor.fetchall()  # type: ignore[no-any-return]
 
@@ -113,11 +117,15 @@ class Book:
 
     # --- nouns
 
-    def one(self, kind: type[N], statement: ClauseElement, values: Mapping[str, Any] | None = None) -> N | None:
+    def one(
+        self, kind: type[N], statement: ClauseElement, values: Mapping[str, Any] | None = None
+    ) -> N | None:
         row = self.row(statement, values)
         return None if row is None else self._meet(kind, row)
 
-    def many(self, kind: type[N], statement: ClauseElement, values: Mapping[str, Any] | None = None) -> list[N]:
+    def many(
+        self, kind: type[N], statement: ClauseElement, values: Mapping[str, Any] | None = None
+    ) -> list[N]:
         return [self._meet(kind, row) for row in self.rows(statement, values)]
 
     def _meet(self, kind: type[N], row: tuple[Any, ...]) -> N:
@@ -196,7 +204,13 @@ class Book:
         text = self._statements.insert_rows(tables.event, EVENT, len(events))
         values: list[object] = []
         for event in events:
-            values += (to_ms(event.at), event.kind, event.conversation_id, event.agent_id, to_json(event.data()))
+            values += (
+                to_ms(event.at),
+                event.kind,
+                event.conversation_id,
+                event.agent_id,
+                to_json(event.data()),
+            )
         self._cursor.execute(text, values)
         self.touched.add("event")
 

@@ -85,7 +85,9 @@ _SHOWN = (
 PAGE = _SHOWN.where(message.c.id > bindparam("after")).order_by(message.c.seq).limit(bindparam("count"))
 ONE = _SHOWN.where(message.c.seq == bindparam("seq"))
 SENT_WITH = select(outbox.c.photo).where(
-    outbox.c.conversation_id == bindparam("conversation"), outbox.c.seq == bindparam("seq"), outbox.c.photo.is_not(None)
+    outbox.c.conversation_id == bindparam("conversation"),
+    outbox.c.seq == bindparam("seq"),
+    outbox.c.photo.is_not(None),
 )
 PHOTOS = (
     select(photo.c.key, photo.c.state, photo.c.view_state, photo.c.version)

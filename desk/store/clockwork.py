@@ -13,10 +13,10 @@ from desk.store.book import MAPPED, Book
 from desk.store.tables import deadline, lease
 
 _ARMED = select(*MAPPED[Deadline].columns).where(deadline.c.state == "armed")
-DUE = _ARMED.where(deadline.c.due_at <= bindparam("now")).order_by(deadline.c.due_at).limit(bindparam("count"))
-NEXT = (
-    select(deadline.c.due_at).where(deadline.c.state == "armed").order_by(deadline.c.due_at).limit(1)
+DUE = (
+    _ARMED.where(deadline.c.due_at <= bindparam("now")).order_by(deadline.c.due_at).limit(bindparam("count"))
 )
+NEXT = select(deadline.c.due_at).where(deadline.c.state == "armed").order_by(deadline.c.due_at).limit(1)
 FIRE = (
     update(deadline)
     .where(deadline.c.id == bindparam("deadline"), deadline.c.state == "armed")
@@ -31,7 +31,9 @@ LEASE = _NEW_LEASE.on_conflict_do_update(
     where=(lease.c.holder == _NEW_LEASE.excluded.holder) | (lease.c.until < bindparam("now")),
 )
 NOBODY = update(lease).values(until=0)
-LET_GO = update(lease).where(lease.c.name == bindparam("of"), lease.c.holder == bindparam("by")).values(until=0)
+LET_GO = (
+    update(lease).where(lease.c.name == bindparam("of"), lease.c.holder == bindparam("by")).values(until=0)
+)
 
 
 def due(book: Book, at: datetime, count: int) -> list[Deadline]:

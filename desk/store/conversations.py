@@ -40,9 +40,11 @@ MESSAGES = _select(Message).where(message.c.conversation_id == bindparam("conver
 MESSAGE = MESSAGES.where(message.c.seq == bindparam("seq"))
 MESSAGES_AFTER = MESSAGES.where(message.c.seq > bindparam("seq")).order_by(message.c.seq)
 LATEST = MESSAGES.order_by(message.c.seq.desc()).limit(bindparam("count"))
-BY_CHANNEL_ID = MESSAGES.where(message.c.ext_msg_id == bindparam("msg_id"), message.c.author == "buyer").order_by(
-    message.c.seq.desc()
-).limit(1)
+BY_CHANNEL_ID = (
+    MESSAGES.where(message.c.ext_msg_id == bindparam("msg_id"), message.c.author == "buyer")
+    .order_by(message.c.seq.desc())
+    .limit(1)
+)
 OF_ALBUM = MESSAGES.where(message.c.group_id == bindparam("group")).order_by(message.c.seq).limit(1)
 FIRST_UNANSWERED = (
     select(message.c.at)
@@ -82,7 +84,9 @@ def buyer_by_id(book: Book, id: int) -> Buyer:
 
 
 def buyer_of(book: Book, channel: str, account: str, name_of_account: str) -> Buyer | None:
-    found = book.one(Identity, IDENTITY, {"channel": channel, "account": account, "identity": name_of_account})
+    found = book.one(
+        Identity, IDENTITY, {"channel": channel, "account": account, "identity": name_of_account}
+    )
     return None if found is None else buyer_by_id(book, found.buyer_id)
 
 

@@ -19,15 +19,26 @@ OF_CONVERSATION = (
 )
 NAME_ORDER = (
     update(delivery_exception)
-    .where(delivery_exception.c.conversation_id == bindparam("conversation"), delivery_exception.c.order_number == "")
+    .where(
+        delivery_exception.c.conversation_id == bindparam("conversation"),
+        delivery_exception.c.order_number == "",
+    )
     .values(order_number=bindparam("number"))
 )
 
 
-def record_exception(book: Book, conversation_id: int, letter: int, kind: Trouble, order: str, at: datetime) -> None:
+def record_exception(
+    book: Book, conversation_id: int, letter: int, kind: Trouble, order: str, at: datetime
+) -> None:
     """Told twice in one message it is one. The words are the message's."""
     seq = book.value(SEQ_OF_LETTER, {"letter": letter}) or 0
-    row = {"conversation_id": conversation_id, "seq": seq, "kind": str(kind), "order_number": order, "at": to_ms(at)}
+    row = {
+        "conversation_id": conversation_id,
+        "seq": seq,
+        "kind": str(kind),
+        "order_number": order,
+        "at": to_ms(at),
+    }
     book.insert_new(delivery_exception, row)
 
 
@@ -38,4 +49,7 @@ def name_order(book: Book, conversation_id: int, order: str) -> None:
 
 def of_conversation(book: Book, conversation_id: int) -> list[DeliveryException]:
     rows = book.rows(OF_CONVERSATION, {"conversation": conversation_id})
-    return [DeliveryException(id, talk, seq, Trouble(kind), order, from_ms(at)) for id, talk, seq, kind, order, at in rows]
+    return [
+        DeliveryException(id, talk, seq, Trouble(kind), order, from_ms(at))
+        for id, talk, seq, kind, order, at in rows
+    ]

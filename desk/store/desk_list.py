@@ -67,7 +67,8 @@ _by_name = select(c.id).where(
     c.id > _newest_name - NAMES_SEARCHED, func.lower(c.buyer_name).like(bindparam("like"), escape="\\")
 )
 _by_word = select(message.c.conversation_id).where(
-    message.c.id > _newest_word - MESSAGES_SEARCHED, func.lower(message.c.text).like(bindparam("like"), escape="\\")
+    message.c.id > _newest_word - MESSAGES_SEARCHED,
+    func.lower(message.c.text).like(bindparam("like"), escape="\\"),
 )
 # As three searches and not one `or`, which would look at every conversation.
 FOUND = (
@@ -107,7 +108,21 @@ def _listed(row: tuple[Any, ...]) -> Listed:
     at, owed, waiting = (None if ms is None else from_ms(ms) for ms in (row[6], row[9], row[10]))
     assert at is not None
     reason = Reason(row[11]) if row[11] else None
-    return Listed(row[0], row[1], row[2], row[3], row[4], row[5], at, Mode(row[7]), row[8], owed, waiting, reason, row[12])
+    return Listed(
+        row[0],
+        row[1],
+        row[2],
+        row[3],
+        row[4],
+        row[5],
+        at,
+        Mode(row[7]),
+        row[8],
+        owed,
+        waiting,
+        reason,
+        row[12],
+    )
 
 
 def page(book: Book, show: Show, me: int, after: tuple[int, int] | None) -> list[Listed]:

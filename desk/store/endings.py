@@ -50,7 +50,9 @@ def _off(off: Off) -> list[Run]:
 
 
 def _came(came: Came) -> list[Run]:
-    return [(HANDOFF_TAKEN, {"conversation": came.conversation_id, "agent": came.agent_id, "now": to_ms(came.at)})]
+    return [
+        (HANDOFF_TAKEN, {"conversation": came.conversation_id, "agent": came.agent_id, "now": to_ms(came.at)})
+    ]
 
 
 def _over(over: Over) -> list[Run]:
@@ -58,7 +60,10 @@ def _over(over: Over) -> list[Run]:
 
 
 def _hush(hush: Hush) -> list[Run]:
-    return [(HUSH_INBOX, {"conversation": hush.conversation_id}), (HUSH_OUTBOX, {"conversation": hush.conversation_id})]
+    return [
+        (HUSH_INBOX, {"conversation": hush.conversation_id}),
+        (HUSH_OUTBOX, {"conversation": hush.conversation_id}),
+    ]
 
 
 ENDINGS: dict[type[Any], Callable[[Any], list[Run]]] = {Off: _off, Came: _came, Over: _over, Hush: _hush}

@@ -81,7 +81,12 @@ Page = tuple[list[Record], int | None]
 async def records(store: Store) -> AsyncIterator[bytes]:
     """One JSON object a line; `docs/export.md` says what each key means."""
     upto = await store.read(lambda book: {name: int(book.value(last)) for name, last in LAST.items()})
-    for table, page in (("inbox", _letters_in), ("outbox", _letters_out), ("event", _modes), ("deadline", _timers)):
+    for table, page in (
+        ("inbox", _letters_in),
+        ("outbox", _letters_out),
+        ("event", _modes),
+        ("deadline", _timers),
+    ):
         async for record in _pages(store, page, upto[table]):
             yield orjson.dumps({**record, "v": VERSION}, option=orjson.OPT_APPEND_NEWLINE)
 
@@ -107,9 +112,25 @@ def _letters_in(book: Book, after: int, upto: int) -> Page:
     last = rows[-1][0] if rows else None
     files: dict[int, list[Record]] = {}
     for inbox_id, sha, state, error in _rows(book, FILES, after, last or after):
-        files.setdefault(inbox_id, []).append({"sha": sha, "state": state, **({"reason": error} if error else {})})
+        files.setdefault(inbox_id, []).append(
+            {"sha": sha, "state": state, **({"reason": error} if error else {})}
+        )
     revisions = {row[0]: row[1] for row in _rows(book, REVISIONS, after, last or after)}
-    keys = ("channel", "account", "ext_id", "chat", "conv", "seq", "state", "kind", "group_id", "t", "received", "text_sha", "reason")
+    keys = (
+        "channel",
+        "account",
+        "ext_id",
+        "chat",
+        "conv",
+        "seq",
+        "state",
+        "kind",
+        "group_id",
+        "t",
+        "received",
+        "text_sha",
+        "reason",
+    )
     return [
         {
             "rec": "in", **dict(zip(keys, row[1:], strict=True)), "files": files.get(row[0], []),
@@ -130,7 +151,9 @@ def _letters_out(book: Book, after: int, upto: int) -> Page:
         "text_sha", "mode_version", "queued_at", "sent_at", "part", "parts", "error",
     )  # fmt: skip
     rows = _rows(book, LETTERS_OUT, after, upto)
-    return [{"rec": "out", **dict(zip(keys, row, strict=True))} for row in rows], rows[-1][0] if rows else None
+    return [{"rec": "out", **dict(zip(keys, row, strict=True))} for row in rows], rows[-1][
+        0
+    ] if rows else None
 
 
 def _modes(book: Book, after: int, upto: int) -> Page:
@@ -151,4 +174,6 @@ def _modes(book: Book, after: int, upto: int) -> Page:
 def _timers(book: Book, after: int, upto: int) -> Page:
     keys = ("conv", "kind", "generation", "due", "fired_at", "state")
     rows = _rows(book, TIMERS, after, upto)
-    return [{"rec": "timer", **dict(zip(keys, row[1:], strict=True))} for row in rows], rows[-1][0] if rows else None
+    return [{"rec": "timer", **dict(zip(keys, row[1:], strict=True))} for row in rows], rows[-1][
+        0
+    ] if rows else None

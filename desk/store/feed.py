@@ -67,7 +67,9 @@ class Feed:
     async def _read(self, at: Place) -> tuple[list[Happened], bool]:
         try:
             return await self._store.read(lambda book: log.after(book, at, AT_ONCE))
-        except Exception as error:  # each driver has its own; who only reads tries again, and nothing is missed
+        except (
+            Exception
+        ) as error:  # each driver has its own; who only reads tries again, and nothing is missed
             logger.warning("feed_waits", reason=type(error).__name__)
             return [], False
 

@@ -25,21 +25,37 @@ _TOLD = (
     .scalar_subquery()
 )
 LATE = (
-    select(shop_order.c.number, shop_order.c.buyer_name, SINCE, shop_order.c.expected_on, order_delay.c.cause, _TOLD)
+    select(
+        shop_order.c.number,
+        shop_order.c.buyer_name,
+        SINCE,
+        shop_order.c.expected_on,
+        order_delay.c.cause,
+        _TOLD,
+    )
     .select_from(shop_order.outerjoin(order_delay, order_delay.c.order_number == shop_order.c.number))
     .where(PAID, bindparam("before") >= SINCE)
-    .where(or_(bindparam("since") < SINCE, and_(bindparam("since") == SINCE, shop_order.c.number > bindparam("number"))))
+    .where(
+        or_(
+            bindparam("since") < SINCE,
+            and_(bindparam("since") == SINCE, shop_order.c.number > bindparam("number")),
+        )
+    )
     .order_by(SINCE, shop_order.c.number)
     .limit(bindparam("count"))
 )
-_cause = insert_or_update(order_delay).values({name: bindparam(name) for name in ("order_number", "cause", "by", "at")})
+_cause = insert_or_update(order_delay).values(
+    {name: bindparam(name) for name in ("order_number", "cause", "by", "at")}
+)
 GIVE_CAUSE = _cause.on_conflict_do_update(
     index_elements=["order_number"],
     set_={"cause": _cause.excluded.cause, "by": _cause.excluded.by, "at": _cause.excluded.at},
 )
 
 
-def late_orders(book: Book, before: datetime, after: LateOrder | None = None, count: int = PAGE) -> list[LateOrder]:
+def late_orders(
+    book: Book, before: datetime, after: LateOrder | None = None, count: int = PAGE
+) -> list[LateOrder]:
     """Paid before `before` and not sent, the longest late first; `after`: the last one of the page before."""
     since, number = (to_ms(after.since), after.number) if after else (-1, "")
     rows = book.rows(LATE, {"before": to_ms(before), "since": since, "number": number, "count": count})

@@ -27,7 +27,11 @@ NOTE = (
 _reply = message.alias("reply")
 _FIRST_REPLY = (
     select(_reply.c.text)
-    .where(_reply.c.conversation_id == message.c.conversation_id, _reply.c.seq > message.c.seq, _reply.c.author == "human")
+    .where(
+        _reply.c.conversation_id == message.c.conversation_id,
+        _reply.c.seq > message.c.seq,
+        _reply.c.author == "human",
+    )
     .order_by(_reply.c.seq)
     .limit(1)
     .correlate(message)
@@ -55,7 +59,9 @@ _RECENT = (
     .order_by(message.c.id.desc())
     .limit(bindparam("count"))
 )
-HEARD = _RECENT.where(message.c.author == literal_column("'buyer'"), message.c.kind == literal_column("'text'"))
+HEARD = _RECENT.where(
+    message.c.author == literal_column("'buyer'"), message.c.kind == literal_column("'text'")
+)
 SAID = _RECENT.where(message.c.author == literal_column("'bot'"))
 BEFORE = (
     select(message.c.author, message.c.inbox_id)

@@ -29,7 +29,11 @@ NEW_OF = (
 DONE = update(inbox).where(inbox.c.id == bindparam("letter"), inbox.c.state == "new").values(state="done")
 AGAIN = update(inbox).where(inbox.c.id == bindparam("letter"), inbox.c.state == "done")
 AGAIN = AGAIN.values(state="new", thought=inbox.c.thought + 1)
-LEFT = select(inbox.c.conversation_id).where(inbox.c.state == "new", inbox.c.received_at < bindparam("before")).distinct()
+LEFT = (
+    select(inbox.c.conversation_id)
+    .where(inbox.c.state == "new", inbox.c.received_at < bindparam("before"))
+    .distinct()
+)
 
 _earlier = outbox.alias("earlier")
 _OWED = or_(outbox.c.state == "queued", outbox.c.state == "sending")
@@ -141,7 +145,9 @@ def oldest_new(book: Book) -> int | None:
 
 
 def next_to_send(book: Book, channel: str, account: str, at: datetime, count: int) -> list[Outgoing]:
-    return book.many(Outgoing, NEXT, {"channel": channel, "account": account, "now": to_ms(at), "count": count})
+    return book.many(
+        Outgoing, NEXT, {"channel": channel, "account": account, "now": to_ms(at), "count": count}
+    )
 
 
 def letter(book: Book, id: int) -> Outgoing | None:
@@ -156,7 +162,9 @@ def on_their_way(book: Book, channel: str, account: str) -> list[Outgoing]:
 def sent_lately(book: Book, channel: str, account: str, since: datetime) -> list[tuple[str, datetime]]:
     """(chat, when) of what left since then; looks at the newest 2,000 letters only."""
     after = (book.value(LAST_ID) or 0) - 2000
-    rows = book.rows(SENT_LATELY, {"channel": channel, "account": account, "after": after, "since": to_ms(since)})
+    rows = book.rows(
+        SENT_LATELY, {"channel": channel, "account": account, "after": after, "since": to_ms(since)}
+    )
     return [(chat, from_ms(ms)) for chat, ms in rows]
 
 

@@ -73,7 +73,8 @@ def _elsewhere(element: Horizon, compiler: Any, **kw: Any) -> str:
 # `floor` is for SQLite, which then looks at the new rows only; with PostgreSQL's numbers it must be 0.
 _LATER = (
     event.c.number > bindparam("floor"),
-    tuple_(event.c.xid, event.c.number) > tuple_(bindparam("xid", type_=BigInteger), bindparam("number", type_=BigInteger)),
+    tuple_(event.c.xid, event.c.number)
+    > tuple_(bindparam("xid", type_=BigInteger), bindparam("number", type_=BigInteger)),
 )
 _EVENT = select(
     event.c.xid, event.c.number, event.c.at, event.c.kind, event.c.conversation_id, event.c.agent_id, event.c.data,

@@ -18,7 +18,14 @@ DEAD = text("inbox.state = 'dead'")
 UNDELIVERED = text("outbox.state in ('failed', 'unknown') and outbox.settled_at is null")
 
 DEAD_LETTERS = (
-    select(inbox.c.id, inbox.c.channel, inbox.c.account, inbox.c.received_at, inbox.c.reason, func.length(inbox.c.raw))
+    select(
+        inbox.c.id,
+        inbox.c.channel,
+        inbox.c.account,
+        inbox.c.received_at,
+        inbox.c.reason,
+        func.length(inbox.c.raw),
+    )
     .where(DEAD, inbox.c.id < bindparam("before"))
     .order_by(inbox.c.id.desc())
     .limit(PAGE + 1)
@@ -26,7 +33,13 @@ DEAD_LETTERS = (
 RAW = select(inbox.c.channel, inbox.c.raw).where(inbox.c.id == bindparam("id"), DEAD)
 DEAD_COUNT = select(func.count()).select_from(inbox).where(DEAD)
 LETTERS = (
-    select(*MAPPED[Outgoing].columns, conversation.c.buyer_name, conversation.c.agent_id, conversation.c.mode, message.c.id)
+    select(
+        *MAPPED[Outgoing].columns,
+        conversation.c.buyer_name,
+        conversation.c.agent_id,
+        conversation.c.mode,
+        message.c.id,
+    )
     .join(conversation, conversation.c.id == outbox.c.conversation_id)
     .join(message, (message.c.conversation_id == outbox.c.conversation_id) & (message.c.seq == outbox.c.seq))
     .where(UNDELIVERED, outbox.c.id < bindparam("before"))
@@ -40,7 +53,9 @@ REQUESTS = (
     .order_by(restock_request.c.id)
     .limit(PAGE + 1)
 )
-REQUESTS_COUNT = select(func.count(literal_column("1"))).select_from(restock_request).where(text("closed_at is null"))
+REQUESTS_COUNT = (
+    select(func.count(literal_column("1"))).select_from(restock_request).where(text("closed_at is null"))
+)
 
 
 @dataclass(frozen=True, slots=True)

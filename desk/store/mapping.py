@@ -127,4 +127,9 @@ def _iso(day: date) -> str:
     return day.isoformat()
 
 
-WRITERS: dict[str, Convert] = {tables.INSTANT: to_ms, tables.FLAG: int, tables.JSON: to_json, tables.DAY: _iso}
+WRITERS: dict[str, Convert] = {
+    tables.INSTANT: to_ms,
+    tables.FLAG: int,
+    tables.JSON: to_json,
+    tables.DAY: _iso,
+}

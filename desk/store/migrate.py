@@ -84,4 +84,3 @@ def _settings(connection: Connection | None) -> AlembicConfig:
     settings.set_main_option("script_location", str(HERE))
     settings.attributes["connection"] = connection
     return settings
-

@@ -22,8 +22,14 @@ from desk.store.book import Book
 from desk.store.shop import SET_STATUS, desk_changed, order_by_number
 from desk.store.tables import shop_change, shop_order
 
-SET_ADDRESS = update(shop_order).where(shop_order.c.number == bindparam("its_number")).values(address=bindparam("new"))
-EXTEND = update(shop_order).where(shop_order.c.number == bindparam("its_number")).values(extended_until=bindparam("until"))
+SET_ADDRESS = (
+    update(shop_order).where(shop_order.c.number == bindparam("its_number")).values(address=bindparam("new"))
+)
+EXTEND = (
+    update(shop_order)
+    .where(shop_order.c.number == bindparam("its_number"))
+    .values(extended_until=bindparam("until"))
+)
 DECIDED = select(shop_change.c.value).where(
     shop_change.c.order_number == bindparam("number"), shop_change.c.field == bindparam("of_field")
 )
@@ -47,7 +53,9 @@ def complete(book: Book, number: str, at: datetime) -> Outcome:
     if order.status is Status.COMPLETED:
         return Done()
     later = order.extended_until is not None and order.extended_until > at
-    return _set_status(book, order, Status.COMPLETED, Refusal.EXTENDED if later else not_to_complete(order), at)
+    return _set_status(
+        book, order, Status.COMPLETED, Refusal.EXTENDED if later else not_to_complete(order), at
+    )
 
 
 def change_address(book: Book, number: str, address: str, at: datetime) -> Outcome:

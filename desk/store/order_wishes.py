@@ -22,9 +22,15 @@ _WISH = select(
     order_wish.c.letter,
     order_wish.c.asked_at,
 )
-WANTED = _WISH.where(order_wish.c.told_at.is_(None), order_wish.c.state == "wanted").order_by(order_wish.c.conversation_id.is_(None), order_wish.c.id)
+WANTED = _WISH.where(order_wish.c.told_at.is_(None), order_wish.c.state == "wanted").order_by(
+    order_wish.c.conversation_id.is_(None), order_wish.c.id
+)
 WANTED = WANTED.limit(AT_ONCE)
-UNTOLD = _WISH.where(order_wish.c.told_at.is_(None), order_wish.c.state == "done").order_by(order_wish.c.id).limit(AT_ONCE)
+UNTOLD = (
+    _WISH.where(order_wish.c.told_at.is_(None), order_wish.c.state == "done")
+    .order_by(order_wish.c.id)
+    .limit(AT_ONCE)
+)
 ANOTHER = (
     update(order_wish)
     .where(order_wish.c.order_number == bindparam("number"), order_wish.c.verb == bindparam("of_verb"))
@@ -34,7 +40,11 @@ ANOTHER = (
 # Only as the worker read it: if the buyer wished something else meanwhile, that is still to be done.
 SETTLE = (
     update(order_wish)
-    .where(order_wish.c.id == bindparam("wish"), order_wish.c.state == "wanted", order_wish.c.value == bindparam("was"))
+    .where(
+        order_wish.c.id == bindparam("wish"),
+        order_wish.c.state == "wanted",
+        order_wish.c.value == bindparam("was"),
+    )
     .values(state=bindparam("now"), reason=bindparam("why"), settled_at=bindparam("at"), value="")
 )
 TELL = (
@@ -45,13 +55,31 @@ TELL = (
 
 
 def wish(
-    book: Book, verb: Verb, order: str, at: datetime, *, value: str = "", conversation_id: int | None = None, letter: int | None = None
+    book: Book,
+    verb: Verb,
+    order: str,
+    at: datetime,
+    *,
+    value: str = "",
+    conversation_id: int | None = None,
+    letter: int | None = None,
 ) -> None:
     """Wished again before it was done, the later wish counts."""
-    row: dict[str, Any] = {"verb": str(verb), "order_number": order, "value": value, "conversation_id": conversation_id}
+    row: dict[str, Any] = {
+        "verb": str(verb),
+        "order_number": order,
+        "value": value,
+        "conversation_id": conversation_id,
+    }
     row |= {"letter": letter, "state": str(WishState.WANTED), "asked_at": to_ms(at)}
     if book.insert_new(order_wish, row) is None:
-        again = {"number": order, "of_verb": str(verb), "new": value, "conversation": conversation_id, "by_letter": letter}
+        again = {
+            "number": order,
+            "of_verb": str(verb),
+            "new": value,
+            "conversation": conversation_id,
+            "by_letter": letter,
+        }
         book.run(ANOTHER, again)
 
 
@@ -67,7 +95,9 @@ def untold(book: Book) -> list[Wish]:
 
 def settle(book: Book, wish: Wish, outcome: Outcome, at: datetime) -> bool:
     """True for one caller only. What was wished (an address) is not kept."""
-    state, why = (WishState.DONE, "") if isinstance(outcome, Done) else (WishState.REFUSED, str(outcome.because))
+    state, why = (
+        (WishState.DONE, "") if isinstance(outcome, Done) else (WishState.REFUSED, str(outcome.because))
+    )
     values = {"wish": wish.id, "was": wish.value, "now": str(state), "why": why, "at": to_ms(at)}
     return book.run(SETTLE, values) == 1
 

@@ -36,14 +36,18 @@ def open_store(config: Config, health: Health | None = None) -> Store:
         found = version_of(engine)
     except DBAPIError as error:
         store.close()
-        raise NotThere(f"{config.store.url.rpartition('@')[2]} does not answer: {str(error.orig).splitlines()[0]}") from None
+        raise NotThere(
+            f"{config.store.url.rpartition('@')[2]} does not answer: {str(error.orig).splitlines()[0]}"
+        ) from None
     finally:
         engine.dispose()
     if found is None:
         create(store)
     elif found != VERSION:
         store.close()
-        raise OtherVersion(f"the store's schema is {found}, this version's is {VERSION}: run `shopdesk migrate`")
+        raise OtherVersion(
+            f"the store's schema is {found}, this version's is {VERSION}: run `shopdesk migrate`"
+        )
     return store
 
 
@@ -73,7 +77,9 @@ def create(store: Store) -> None:
     engine = store.engine()
     with engine.begin() as connection:
         metadata.create_all(connection)
-        connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
+        connection.execute(
+            text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
+        )
         connection.execute(text("INSERT INTO alembic_version VALUES (:version)"), {"version": VERSION})
     engine.dispose()
 
@@ -82,4 +88,6 @@ def unusable(error: Exception) -> str | None:
     """Why a SQLite file cannot be used at all: not ours to open, damaged, none. None for every other error."""
     cause = error.orig if isinstance(error, DBAPIError) else error
     code = str(getattr(cause, "sqlite_errorname", "")).removeprefix("SQLITE_").partition("_")[0]
-    return f"the store cannot be used: {cause}" if isinstance(cause, driver.Error) and code in UNUSABLE else None
+    return (
+        f"the store cannot be used: {cause}" if isinstance(cause, driver.Error) and code in UNUSABLE else None
+    )

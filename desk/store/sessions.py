@@ -14,7 +14,12 @@ from desk.store.book import Book
 from desk.store.tables import session, wrong_sign_in
 
 _SESSION = select(
-    session.c.id, session.c.agent_id, session.c.csrf, session.c.browser, session.c.created_at, session.c.seen_at
+    session.c.id,
+    session.c.agent_id,
+    session.c.csrf,
+    session.c.browser,
+    session.c.created_at,
+    session.c.seen_at,
 ).where(session.c.ended_at.is_(None))
 BY_TOKEN = _SESSION.where(session.c.token_hash == bindparam("hash"))
 OF_AGENT = (
@@ -27,7 +32,9 @@ _END = update(session).where(session.c.agent_id == bindparam("agent"), session.c
 END = _END.where(session.c.id == bindparam("its_id")).values(ended_at=bindparam("now"))
 END_OTHERS = _END.where(session.c.id != bindparam("its_id")).values(ended_at=bindparam("now"))
 _WRONG = wrong_sign_in.c.key == bindparam("of_key")
-LATELY = select(func.count(), func.max(wrong_sign_in.c.at)).where(_WRONG, wrong_sign_in.c.at > bindparam("since"))
+LATELY = select(func.count(), func.max(wrong_sign_in.c.at)).where(
+    _WRONG, wrong_sign_in.c.at > bindparam("since")
+)
 FORGET = delete(wrong_sign_in).where(_WRONG)
 FORGET_OLD = delete(wrong_sign_in).where(_WRONG, wrong_sign_in.c.at <= bindparam("since"))
 

@@ -23,7 +23,8 @@ SHOP, CATALOGUE = "shop", "catalogue"
 ALL_LISTINGS = select(*(variant.c[name] for name in LISTING_COLUMNS)).order_by(variant.c.position)
 STOCK = select(variant.c.sku, variant.c.stock, variant.c.restock_on)
 STOCK_OF: dict[int, Select[Any]] = {
-    count: STOCK.where(variant.c.sku.in_([bindparam(f"sku{n}") for n in range(count)])) for count in (1, 2, 4, 8, 16, 32)
+    count: STOCK.where(variant.c.sku.in_([bindparam(f"sku{n}") for n in range(count)]))
+    for count in (1, 2, 4, 8, 16, 32)
 }
 """By how many SKUs it can name; what is left over names the last one again."""
 _ORDER = select(*(shop_order.c[name] for name in ORDER_COLUMNS))

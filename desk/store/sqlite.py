@@ -37,7 +37,9 @@ def fault_of(version: tuple[int, ...]) -> str | None:
     """Why this SQLite should not be trusted with several connections, or None.
 
     The WAL-reset fault: 3.7.0 to 3.51.2, mended in 3.51.3 and in 3.44.6 and 3.50.7 (sqlite.org's own list)."""
-    if version >= (3, 51, 3) or (version[:2] in ((3, 44), (3, 50)) and version >= {44: (3, 44, 6), 50: (3, 50, 7)}[version[1]]):
+    if version >= (3, 51, 3) or (
+        version[:2] in ((3, 44), (3, 50)) and version >= {44: (3, 44, 6), 50: (3, 50, 7)}[version[1]]
+    ):
         return None
     return f"SQLite {'.'.join(map(str, version))} has the WAL-reset fault (mended in 3.51.3)"
 
@@ -107,6 +109,8 @@ class SqliteStore:
         return connection
 
     def _connect(self) -> Any:
-        connection = driver.connect(str(self.path), isolation_level=None, check_same_thread=False, timeout=5.0)
+        connection = driver.connect(
+            str(self.path), isolation_level=None, check_same_thread=False, timeout=5.0
+        )
         connection.executescript(PRAGMAS)
         return connection

@@ -66,7 +66,10 @@ class Statements:
         """Several rows, numbered in their order; the places of each in `names`' order, row after row."""
         key = (table.name, names, rows)
         if key not in self._many_rows:
-            values = [{name: bindparam(f"{name}{row}", type_=table.c[name].type) for name in names} for row in range(rows)]
+            values = [
+                {name: bindparam(f"{name}{row}", type_=table.c[name].type) for name in names}
+                for row in range(rows)
+            ]
             prepared = self._prepared(insert(table).values(values))
             assert prepared.names == tuple(f"{name}{row}" for row in range(rows) for name in names)
             self._many_rows[key] = prepared.text

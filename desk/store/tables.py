@@ -48,7 +48,6 @@ metadata = MetaData(
 )
 
 
-
 class ThisTransaction(expression.FunctionElement[int]):
     """PostgreSQL's number of the running transaction. SQLite commits in the order of the numbers: 0."""
 
@@ -119,10 +118,20 @@ inbox = Table(
     Column("msg_id", Text),
     Column("group_id", Text),
     words("text_sha"),
-    Column("thought", Integer, nullable=False, server_default="0"),  # how often an answer to it was thrown away
+    Column(
+        "thought", Integer, nullable=False, server_default="0"
+    ),  # how often an answer to it was thrown away
     UniqueConstraint("channel", "account", "ext_id"),
-    Index("ix_inbox_new", "conversation_id", "id", sqlite_where=text("state = 'new'"), postgresql_where=text("state = 'new'")),
-    Index("ix_inbox_dead", "id", sqlite_where=text("state = 'dead'"), postgresql_where=text("state = 'dead'")),
+    Index(
+        "ix_inbox_new",
+        "conversation_id",
+        "id",
+        sqlite_where=text("state = 'new'"),
+        postgresql_where=text("state = 'new'"),
+    ),
+    Index(
+        "ix_inbox_dead", "id", sqlite_where=text("state = 'dead'"), postgresql_where=text("state = 'dead'")
+    ),
 )
 
 once = Table(
@@ -317,9 +326,21 @@ conversation = Table(
     Index("ix_conversation_chat", "channel", "account", "chat", "id"),
     Index("ix_conversation_buyer_id", "buyer_id"),
     # The desk's list: open ones by what they wait for; the index is as small as the open work.
-    Index("ix_conversation_desk", "mode", "owed_since", sqlite_where=text("mode <> 'closed'"), postgresql_where=text("mode <> 'closed'")),
+    Index(
+        "ix_conversation_desk",
+        "mode",
+        "owed_since",
+        sqlite_where=text("mode <> 'closed'"),
+        postgresql_where=text("mode <> 'closed'"),
+    ),
     # The closed ones by age. Of open ones it would move two pages at every message, for a list that nobody reads so.
-    Index("ix_conversation_closed", "last_at", "id", sqlite_where=text("mode = 'closed'"), postgresql_where=text("mode = 'closed'")),
+    Index(
+        "ix_conversation_closed",
+        "last_at",
+        "id",
+        sqlite_where=text("mode = 'closed'"),
+        postgresql_where=text("mode = 'closed'"),
+    ),
 )
 
 message = Table(
@@ -419,7 +440,12 @@ deadline = Table(
     word("state", DeadlineState),
     instant("fired_at", maybe=True),
     UniqueConstraint("conversation_id", "kind", "generation"),
-    Index("ix_deadline_armed", "due_at", sqlite_where=text("state = 'armed'"), postgresql_where=text("state = 'armed'")),
+    Index(
+        "ix_deadline_armed",
+        "due_at",
+        sqlite_where=text("state = 'armed'"),
+        postgresql_where=text("state = 'armed'"),
+    ),
 )
 
 event = Table(
@@ -436,7 +462,13 @@ event = Table(
     # The feed's order. SQLite commits in the order of the numbers and needs no more than those.
     Index("ix_event_xid", "xid", "number").ddl_if(dialect="postgresql"),
     # What somebody looked at in full: counted at every look.
-    Index("ix_event_revealed", "agent_id", "at", sqlite_where=text("kind = 'revealed'"), postgresql_where=text("kind = 'revealed'")),
+    Index(
+        "ix_event_revealed",
+        "agent_id",
+        "at",
+        sqlite_where=text("kind = 'revealed'"),
+        postgresql_where=text("kind = 'revealed'"),
+    ),
 )
 
 # --- the house
@@ -491,7 +523,13 @@ wording = Table(
     flag("in_force"),
     Index("ix_wording_place", "kind", "language", "key", "id"),
     Index(
-        "uq_wording_in_force", "kind", "language", "key", unique=True, sqlite_where=text("in_force = 1"), postgresql_where=text("in_force = 1")
+        "uq_wording_in_force",
+        "kind",
+        "language",
+        "key",
+        unique=True,
+        sqlite_where=text("in_force = 1"),
+        postgresql_where=text("in_force = 1"),
     ),
 )
 
@@ -507,7 +545,12 @@ lesson = Table(
     of("settled_by", "agent.id", maybe=True),
     words("how"),
     UniqueConstraint("inbox_id", "why"),
-    Index("ix_lesson_open", "id", sqlite_where=text("settled_at is null"), postgresql_where=text("settled_at is null")),
+    Index(
+        "ix_lesson_open",
+        "id",
+        sqlite_where=text("settled_at is null"),
+        postgresql_where=text("settled_at is null"),
+    ),
 )
 
 # --- the embedded shop
@@ -614,7 +657,13 @@ restock_request = Table(
     words("sku", None),
     instant("asked_at"),
     instant("closed_at", maybe=True),
-    Index("uq_restock_request_open", "sku", unique=True, sqlite_where=text("closed_at is null"), postgresql_where=text("closed_at is null")),
+    Index(
+        "uq_restock_request_open",
+        "sku",
+        unique=True,
+        sqlite_where=text("closed_at is null"),
+        postgresql_where=text("closed_at is null"),
+    ),
 )
 
 waiting = Table(
@@ -627,7 +676,14 @@ waiting = Table(
     instant("since"),
     words("state", None),  # waiting | told | gave_up
     instant("told_at", maybe=True),
-    Index("uq_waiting_once", "sku", "buyer_id", unique=True, sqlite_where=text("state = 'waiting'"), postgresql_where=text("state = 'waiting'")),
+    Index(
+        "uq_waiting_once",
+        "sku",
+        "buyer_id",
+        unique=True,
+        sqlite_where=text("state = 'waiting'"),
+        postgresql_where=text("state = 'waiting'"),
+    ),
     Index("ix_waiting_buyer_id", "buyer_id"),
 )
 
@@ -667,8 +723,20 @@ order_wish = Table(
     instant("asked_at"),
     instant("settled_at", maybe=True),
     instant("told_at", maybe=True),
-    Index("uq_order_wish_wanted", "order_number", "verb", unique=True, sqlite_where=text("state = 'wanted'"), postgresql_where=text("state = 'wanted'")),
-    Index("ix_order_wish_untold", "id", sqlite_where=text("told_at is null"), postgresql_where=text("told_at is null")),
+    Index(
+        "uq_order_wish_wanted",
+        "order_number",
+        "verb",
+        unique=True,
+        sqlite_where=text("state = 'wanted'"),
+        postgresql_where=text("state = 'wanted'"),
+    ),
+    Index(
+        "ix_order_wish_untold",
+        "id",
+        sqlite_where=text("told_at is null"),
+        postgresql_where=text("told_at is null"),
+    ),
 )
 
 order_notice = Table(

@@ -10,20 +10,30 @@ from sqlalchemy import bindparam, func, select
 from desk.store.book import Book
 from desk.store.tables import conversation, inbox, outbox
 
-PENDING = select(func.count(), func.min(inbox.c.id), func.min(inbox.c.received_at)).where(inbox.c.state == "new")
+PENDING = select(func.count(), func.min(inbox.c.id), func.min(inbox.c.received_at)).where(
+    inbox.c.state == "new"
+)
 LAST = select(func.coalesce(func.max(inbox.c.id), 0))
 SETTLED = (
     select(inbox.c.state, func.count())
     .where(inbox.c.id > bindparam("after"), inbox.c.id <= bindparam("upto"))
     .group_by(inbox.c.state)
 )
-OWED = select(outbox.c.state, func.count()).where((outbox.c.state == "queued") | (outbox.c.state == "sending")).group_by(outbox.c.state)
+OWED = (
+    select(outbox.c.state, func.count())
+    .where((outbox.c.state == "queued") | (outbox.c.state == "sending"))
+    .group_by(outbox.c.state)
+)
 UNDELIVERED = (
     select(outbox.c.state, func.count())
     .where((outbox.c.state == "failed") | (outbox.c.state == "unknown"), outbox.c.settled_at.is_(None))
     .group_by(outbox.c.state)
 )
-OPEN = select(conversation.c.mode, func.count()).where(conversation.c.mode != "closed").group_by(conversation.c.mode)
+OPEN = (
+    select(conversation.c.mode, func.count())
+    .where(conversation.c.mode != "closed")
+    .group_by(conversation.c.mode)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +63,12 @@ def count(book: Book, before: Tally) -> Counts:
     last = int(book.value(LAST))
     settled = _on(book, before, (first_new or last + 1) - 1)
     now = _on(book, settled, last)
-    received = {"received": now.done + now.dead + pending, "done": now.done, "dead": now.dead, "pending": pending}
+    received = {
+        "received": now.done + now.dead + pending,
+        "done": now.done,
+        "dead": now.dead,
+        "pending": pending,
+    }
     letters = {row[0]: row[1] for row in (*book.rows(OWED), *book.rows(UNDELIVERED))}
     return Counts(received, letters, {row[0]: row[1] for row in book.rows(OPEN)}, oldest, settled)
 

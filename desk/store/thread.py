@@ -19,7 +19,11 @@ from desk.store.tables import conversation, event, message, outbox, photo, revis
 EVENTS_READ = 300
 
 _MESSAGE = select(*MAPPED[Message].columns).where(message.c.conversation_id == bindparam("conversation"))
-BEFORE = _MESSAGE.where(message.c.seq < bindparam("before")).order_by(message.c.seq.desc()).limit(bindparam("count"))
+BEFORE = (
+    _MESSAGE.where(message.c.seq < bindparam("before"))
+    .order_by(message.c.seq.desc())
+    .limit(bindparam("count"))
+)
 BY_ID = _MESSAGE.where(message.c.id == bindparam("id"))
 
 
@@ -102,7 +106,11 @@ def by_id(book: Book, conversation_id: int, id: int) -> Message | None:
 
 
 def _piece(
-    book: Book, conversation_id: int, messages: list[Message], happened: list[Happened], previous_at: datetime | None
+    book: Book,
+    conversation_id: int,
+    messages: list[Message],
+    happened: list[Happened],
+    previous_at: datetime | None,
 ) -> Piece:
     if not messages:
         return Piece([], [], [], [], happened, previous_at)

@@ -28,7 +28,10 @@ _THEIR_OWN = and_(
 )
 # What a colleague only prepared has not been sent, and is not the buyer's to see.
 _SENT_TO_THEM = exists().where(
-    outbox.c.conversation_id == conversation.c.id, outbox.c.photo == photo.c.key, outbox.c.state == "sent", *_CHAT
+    outbox.c.conversation_id == conversation.c.id,
+    outbox.c.photo == photo.c.key,
+    outbox.c.state == "sent",
+    *_CHAT,
 )
 LOOK = select(photo.c.state, photo.c.view_state, photo.c.view_sha256).where(
     photo.c.key == bindparam("key"), or_(_THEIR_OWN, _SENT_TO_THEM)

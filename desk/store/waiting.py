@@ -26,18 +26,26 @@ LEAVE = (
 _ahead = waiting.alias("ahead")
 PLACES = (
     select(waiting.c.sku, func.count(_ahead.c.id))
-    .join(_ahead, and_(_ahead.c.sku == waiting.c.sku, _ahead.c.state == "waiting", _ahead.c.id <= waiting.c.id))
+    .join(
+        _ahead, and_(_ahead.c.sku == waiting.c.sku, _ahead.c.state == "waiting", _ahead.c.id <= waiting.c.id)
+    )
     .where(waiting.c.buyer_id == bindparam("buyer"), waiting.c.state == "waiting")
     .group_by(waiting.c.sku)
 )
-ASK = insert_or_not(restock_request).values(sku=bindparam("sku"), asked_at=bindparam("at")).on_conflict_do_nothing()
+ASK = (
+    insert_or_not(restock_request)
+    .values(sku=bindparam("sku"), asked_at=bindparam("at"))
+    .on_conflict_do_nothing()
+)
 OWN = (
     insert_or_not(ownership)
     .values({n: bindparam(n) for n in ("buyer_id", "order_number", "shown_at")})
     .on_conflict_do_nothing()
 )
 OWNED = select(ownership.c.order_number).where(ownership.c.buyer_id == bindparam("buyer"))
-WRONG = select(func.count()).where(wrong_proof.c.buyer_id == bindparam("buyer"), wrong_proof.c.at > bindparam("since"))
+WRONG = select(func.count()).where(
+    wrong_proof.c.buyer_id == bindparam("buyer"), wrong_proof.c.at > bindparam("since")
+)
 WRONG_OF_ORDER = select(func.count()).where(
     wrong_proof.c.order_number == bindparam("order"), wrong_proof.c.at > bindparam("since")
 )
@@ -74,7 +82,13 @@ CLOSE_REQUEST = (
 
 def join(book: Book, sku: str, buyer_id: int, conversation_id: int, at: datetime) -> None:
     """A place on the waiting list; a second one for the same SKU changes nothing."""
-    values = {"sku": sku, "buyer_id": buyer_id, "conversation_id": conversation_id, "since": to_ms(at), "state": "waiting"}
+    values = {
+        "sku": sku,
+        "buyer_id": buyer_id,
+        "conversation_id": conversation_id,
+        "since": to_ms(at),
+        "state": "waiting",
+    }
     book.run(JOIN, values)
 
 

@@ -19,7 +19,16 @@ WORDS = "words"
 """The version that a shelf names."""
 HISTORY = 50
 
-_COLUMNS = (wording.c.id, wording.c.kind, wording.c.language, wording.c.key, wording.c.value, wording.c.shipped, wording.c.at, wording.c.by)
+_COLUMNS = (
+    wording.c.id,
+    wording.c.kind,
+    wording.c.language,
+    wording.c.key,
+    wording.c.value,
+    wording.c.shipped,
+    wording.c.at,
+    wording.c.by,
+)
 _PLACE = (
     wording.c.kind == bindparam("of_kind"),
     wording.c.language == bindparam("of_language"),

@@ -79,7 +79,9 @@ class HalfWritten(Exception):
 
 
 class Writer:
-    def __init__(self, connection: Any, carrier: Any, statements: Statements, bell: Bell, health: Health) -> None:
+    def __init__(
+        self, connection: Any, carrier: Any, statements: Statements, bell: Bell, health: Health
+    ) -> None:
         """`carrier`: another connection to the same file, for carrying the log over beside the writing."""
         self._connection, self._carrier, self._statements = connection, carrier, statements
         self._bell, self._health = bell, health
@@ -296,4 +298,3 @@ def _in_our_words(error: Exception) -> Exception:
     if isinstance(error, driver.OperationalError):
         return StoreBusy(f"{StoreBusy.__doc__} ({error})")
     return error
-

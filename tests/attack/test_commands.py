@@ -32,7 +32,12 @@ def told(folder: Path, *command: str, store: str = "sqlite:///shopdesk.db", file
     (folder / "config.toml").write_text(CONFIG.format(store=store, files=files), encoding="utf-8")
     ours = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
-        [sys.executable, "-m", "shopdesk", *command], cwd=folder, env=ours, capture_output=True, text=True, timeout=30
+        [sys.executable, "-m", "shopdesk", *command],
+        cwd=folder,
+        env=ours,
+        capture_output=True,
+        text=True,
+        timeout=30,
     )
     assert done.returncode == 2, done.stderr
     assert "Traceback" not in done.stderr and done.stderr.count("\n") == 1

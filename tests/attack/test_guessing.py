@@ -28,7 +28,17 @@ class OneOrder(NoShop):
     async def order(self, number: str) -> Order | None:  # type: ignore[override]
         if number.lstrip("#") != "1008":
             return None
-        return Order("1008", "Nils", "13911112222", "loopback", "99", Status.PAID, self.watch(), Money(100, "CNY"), "London")
+        return Order(
+            "1008",
+            "Nils",
+            "13911112222",
+            "loopback",
+            "99",
+            Status.PAID,
+            self.watch(),
+            Money(100, "CNY"),
+            "London",
+        )
 
 
 class Shop(Desk):
@@ -61,7 +71,9 @@ async def test_a_new_name_each_time_gives_no_more_tries(shop: Shop, watch: Watch
             await shop.hears(guesser, digits)
     nobody = shop.stranger(900)
     assert TOO_MANY in await shop.hears(nobody, "where is my order #1008")
-    assert ASKED in await shop.hears(shop.stranger(901), "where is my order 1009"), "another order is as it was"
+    assert ASKED in await shop.hears(shop.stranger(901), "where is my order 1009"), (
+        "another order is as it was"
+    )
     watch.move(seconds=PROOFS_COUNT.total_seconds() + 1)
     nils = shop.stranger(902)
     await shop.hears(nils, "where is my order 1008")

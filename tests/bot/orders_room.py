@@ -51,10 +51,14 @@ class OrdersRoom:
         await self.wishes._carry_out_all()
         await self.wishes._tell_all()
 
-    def an_order(self, number: str, status: Status, *, days: float = 0, chat: str = "7", **more: Any) -> Order:
+    def an_order(
+        self, number: str, status: Status, *, days: float = 0, chat: str = "7", **more: Any
+    ) -> Order:
         placed = self.watch() - timedelta(days=days)
         channel = "loopback" if chat else ""
-        return Order(number, "Mina", "13800001234", channel, chat, status, placed, Money(25800, "CNY"), **more)
+        return Order(
+            number, "Mina", "13800001234", channel, chat, status, placed, Money(25800, "CNY"), **more
+        )
 
     async def has(self, *orders: Order) -> list[str]:
         """Imported, as a shop's file would say it; what was kept of the desk's own."""
@@ -76,15 +80,23 @@ class OrdersRoom:
         return await self._texts(select(outbox.c.text).order_by(outbox.c.id))
 
     async def noted(self) -> list[str]:
-        return await self._texts(select(message.c.text).where(message.c.author == "note").order_by(message.c.id))
+        return await self._texts(
+            select(message.c.text).where(message.c.author == "note").order_by(message.c.id)
+        )
 
     async def notices(self) -> list[tuple[Any, ...]]:
-        rows = select(order_notice.c.order_number, order_notice.c.kind, order_notice.c.about, order_notice.c.outcome)
-        return await self.store.read(lambda book: [tuple(row) for row in book.rows(rows.order_by(order_notice.c.id))])
+        rows = select(
+            order_notice.c.order_number, order_notice.c.kind, order_notice.c.about, order_notice.c.outcome
+        )
+        return await self.store.read(
+            lambda book: [tuple(row) for row in book.rows(rows.order_by(order_notice.c.id))]
+        )
 
     async def wished(self) -> list[tuple[Any, ...]]:
         rows = select(order_wish.c.verb, order_wish.c.state, order_wish.c.reason, order_wish.c.value)
-        return await self.store.read(lambda book: [tuple(row) for row in book.rows(rows.order_by(order_wish.c.id))])
+        return await self.store.read(
+            lambda book: [tuple(row) for row in book.rows(rows.order_by(order_wish.c.id))]
+        )
 
     async def set(self, number: str, **values: Any) -> None:
         new = {name: null() if value is None else value for name, value in values.items()}

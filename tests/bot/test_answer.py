@@ -89,13 +89,19 @@ class Desk:
             await asyncio.gather(*self.thinking._tasks)
 
     async def said(self) -> list[str]:
-        return await self.store.read(lambda book: [row[0] for row in book.rows(select(outbox.c.text).order_by(outbox.c.id))])
+        return await self.store.read(
+            lambda book: [row[0] for row in book.rows(select(outbox.c.text).order_by(outbox.c.id))]
+        )
 
     async def causes(self) -> list[int]:
-        return await self.store.read(lambda book: [row[0] for row in book.rows(select(outbox.c.cause).order_by(outbox.c.id))])
+        return await self.store.read(
+            lambda book: [row[0] for row in book.rows(select(outbox.c.cause).order_by(outbox.c.id))]
+        )
 
     async def states(self) -> list[str]:
-        return await self.store.read(lambda book: [row[0] for row in book.rows(select(inbox.c.state).order_by(inbox.c.id))])
+        return await self.store.read(
+            lambda book: [row[0] for row in book.rows(select(inbox.c.state).order_by(inbox.c.id))]
+        )
 
 
 @pytest.fixture
@@ -227,7 +233,9 @@ async def test_an_error_in_our_head_gives_the_buyer_a_person(desk: Desk) -> None
     assert len(await desk.said()) == 1
 
 
-async def test_the_bots_own_banned_words_become_a_neutral_line_and_a_person(store: Store, watch: Watch) -> None:
+async def test_the_bots_own_banned_words_become_a_neutral_line_and_a_person(
+    store: Store, watch: Watch
+) -> None:
     """Whatever the bot would say here: the guard stops every word of it but the neutral phrase."""
     strict = Guard([Rule("privacy", "test", "block", ("privacy",), say="notice")])
     desk = Desk(store, watch, strict)
@@ -240,7 +248,9 @@ async def test_the_bots_own_banned_words_become_a_neutral_line_and_a_person(stor
     assert "guard" in kinds
 
 
-async def test_letters_that_a_crash_left_behind_are_answered_after_the_start(desk: Desk, watch: Watch) -> None:
+async def test_letters_that_a_crash_left_behind_are_answered_after_the_start(
+    desk: Desk, watch: Watch
+) -> None:
     await desk.mina.writes("store_info")
     watch.move(seconds=3)
     await desk.thinking._look()

@@ -28,7 +28,9 @@ class QuickDesk(Desk):
         super().__init__(store, watch)
         self.left_to_think: list[int] = []
         at_once = AtOnce(store, self.thinking, self.thinking._performing, TARGETS)
-        self.mina.hearing = Hearing(store, watch, TARGETS, lambda number, said: self.left_to_think.append(number), at_once)
+        self.mina.hearing = Hearing(
+            store, watch, TARGETS, lambda number, said: self.left_to_think.append(number), at_once
+        )
 
     async def rows(self, statement: Any) -> list[Any]:
         return await self.store.read(lambda book: book.rows(statement))
@@ -49,19 +51,25 @@ def commits(store: SqliteStore) -> list[str]:
     return seen
 
 
-async def test_a_plain_question_and_its_answer_become_durable_together(desk: QuickDesk, sqlite_store: SqliteStore) -> None:
+async def test_a_plain_question_and_its_answer_become_durable_together(
+    desk: QuickDesk, sqlite_store: SqliteStore
+) -> None:
     written = commits(sqlite_store)
     heard = await desk.mina.writes("store_info")
     assert len(written) == 1
     assert (heard.owed, heard.first_time, desk.left_to_think) == (False, True, [])
     talk = await desk.mina.conversation()
-    letter = await desk.rows(select(inbox.c.id, inbox.c.state, inbox.c.seq).where(inbox.c.conversation_id == talk.id))
+    letter = await desk.rows(
+        select(inbox.c.id, inbox.c.state, inbox.c.seq).where(inbox.c.conversation_id == talk.id)
+    )
     assert letter[-1] == (2, "done", talk.last_seq - 1)
     answer = await desk.rows(select(outbox.c.idem_key, outbox.c.cause, outbox.c.seq).order_by(outbox.c.id))
     assert answer[-1] == ("auto:2:0", 2, talk.last_seq)
     happened = [kind for (kind,) in await desk.rows(select(event.c.kind).order_by(event.c.number))]
     assert happened[-2:] == ["heard", "said"]
-    assert talk.unthought == 0 and talk.waiting_since is not None, "the clock runs until the channel has the answer"
+    assert talk.unthought == 0 and talk.waiting_since is not None, (
+        "the clock runs until the channel has the answer"
+    )
 
 
 async def test_the_same_letter_again_changes_nothing(desk: QuickDesk) -> None:
@@ -93,7 +101,9 @@ async def test_what_is_not_understood_is_left_to_think(desk: QuickDesk, text: st
     assert await desk.said() == before
 
 
-@pytest.mark.parametrize("more", [{"kind": "sticker"}, {"group_id": "album"}, {"in_group": True}, {"kind": "edit"}])
+@pytest.mark.parametrize(
+    "more", [{"kind": "sticker"}, {"group_id": "album"}, {"in_group": True}, {"kind": "edit"}]
+)
 async def test_what_is_no_plain_text_goes_the_usual_way(desk: QuickDesk, more: dict[str, Any]) -> None:
     before = await desk.said()
     await desk.mina.writes("store_info", **more)

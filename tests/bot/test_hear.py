@@ -9,7 +9,7 @@ from desk.conversation import Mode
 from desk.handover import Reason
 from desk.store import Book, Store, conversations, photos
 from desk.store.tables import inbox, message, photo, revision
-from tests.cast import TARGETS, Loopback, Writer
+from tests.cast import TARGETS, Loopback, Writer, hire
 from tests.conftest import Watch
 
 
@@ -19,11 +19,15 @@ def mina(store: Store, watch: Watch) -> Writer:
 
 
 async def states(store: Store) -> list[str]:
-    return await store.read(lambda book: [row[0] for row in book.rows(select(inbox.c.state).order_by(inbox.c.id))])
+    return await store.read(
+        lambda book: [row[0] for row in book.rows(select(inbox.c.state).order_by(inbox.c.id))]
+    )
 
 
 async def texts(store: Store) -> list[str]:
-    return await store.read(lambda book: [row[0] for row in book.rows(select(message.c.text).order_by(message.c.id))])
+    return await store.read(
+        lambda book: [row[0] for row in book.rows(select(message.c.text).order_by(message.c.id))]
+    )
 
 
 async def test_a_letter_that_cannot_be_read_is_kept_as_dead(mina: Writer, store: Store) -> None:
@@ -51,13 +55,25 @@ async def test_after_closing_a_word_within_ten_minutes_reopens_and_later_begins_
 async def test_while_a_person_has_it_the_bot_owes_nothing(mina: Writer, store: Store, watch: Watch) -> None:
     heard = await mina.writes("hello")
     assert heard.owed
+    otto = await hire(store, watch, "Otto")
+    await store.write(
+        lambda book: conversations.by_id(book, heard.conversation_id or 0).take(otto.id, watch())
+    )
+    assert not (await mina.writes("are you there?")).owed
+    assert await states(store) == ["done", "done"]
+
+
+async def test_while_she_waits_for_a_person_the_bot_still_owes_her_what_it_knows(
+    mina: Writer, store: Store, watch: Watch
+) -> None:
+    heard = await mina.writes("a person please")
 
     def hand_off(book: Book) -> None:
         conversations.by_id(book, heard.conversation_id or 0).hand_off(Reason.ASKED, watch(), TARGETS)
 
     await store.write(hand_off)
-    assert not (await mina.writes("are you there?")).owed
-    assert await states(store) == ["new", "done"]
+    assert (await mina.writes("where is my order 1007")).owed
+    assert await states(store) == ["new", "new"]
 
 
 async def test_an_edit_is_a_revision_and_gets_no_new_answer(mina: Writer, store: Store) -> None:
@@ -76,12 +92,18 @@ async def test_an_edit_that_overtakes_its_message_is_shown_and_the_message_is_it
     heard = await mina.writes("the gray one", msg_id="50")
     assert not heard.owed
     assert await texts(store) == ["the grey one"]
-    assert await store.read(lambda book: [row[0] for row in book.rows(select(revision.c.text))]) == ["the gray one"]
+    assert await store.read(lambda book: [row[0] for row in book.rows(select(revision.c.text))]) == [
+        "the gray one"
+    ]
 
 
-async def test_an_album_is_one_message_however_late_its_siblings(mina: Writer, store: Store, watch: Watch) -> None:
+async def test_an_album_is_one_message_however_late_its_siblings(
+    mina: Writer, store: Store, watch: Watch
+) -> None:
     for n in range(3):
-        await mina.writes("cracked" if n == 0 else "", kind="photo", group_id="g1", photos=[{"ref": f"file-{n}"}])
+        await mina.writes(
+            "cracked" if n == 0 else "", kind="photo", group_id="g1", photos=[{"ref": f"file-{n}"}]
+        )
         watch.move(seconds=11)
     assert await texts(store) == ["cracked"]
     seqs = await store.read(lambda book: [row[0] for row in book.rows(select(photo.c.seq))])

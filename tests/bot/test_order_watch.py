@@ -54,9 +54,14 @@ async def test_no_reminder_at_night_nor_at_noon_rest(room: OrdersRoom, watch: Wa
 
 async def test_paid_in_the_meantime_is_neither_reminded_of_nor_closed(room: OrdersRoom, watch: Watch) -> None:
     await room.writes()
-    await room.has(room.an_order("A-1", Status.AWAITING_PAYMENT, days=8), room.an_order("A-2", Status.AWAITING_PAYMENT, days=2))
+    await room.has(
+        room.an_order("A-1", Status.AWAITING_PAYMENT, days=8),
+        room.an_order("A-2", Status.AWAITING_PAYMENT, days=2),
+    )
     at = watch()
-    due = await room.store.read(lambda book: order_watch.to_remind(book, at - timedelta(days=1), at - timedelta(days=7), None))
+    due = await room.store.read(
+        lambda book: order_watch.to_remind(book, at - timedelta(days=1), at - timedelta(days=7), None)
+    )
     assert [order.number for order in due] == ["A-2"]
     await room.worker._close_all(at)  # A-1 is wished to be closed
     await room.set("A-1", status="paid")
@@ -79,7 +84,9 @@ async def test_after_seven_days_it_closes_and_the_buyer_is_told_once(room: Order
     assert "A-1" in told and "closed" in told
 
 
-async def test_at_night_it_closes_and_the_buyer_hears_of_it_in_the_morning(room: OrdersRoom, watch: Watch) -> None:
+async def test_at_night_it_closes_and_the_buyer_hears_of_it_in_the_morning(
+    room: OrdersRoom, watch: Watch
+) -> None:
     await room.writes()
     watch.move(hours=14)  # 23:00 in the shop
     await room.has(room.an_order("A-1", Status.AWAITING_PAYMENT, days=7))
@@ -132,7 +139,10 @@ async def test_while_a_person_has_the_buyer_it_is_their_note(room: OrdersRoom, w
     otto = await hire(room.store, watch, "Otto")
     talk = (await mina.conversation()).id
     await room.store.write(lambda book: conversations.by_id(book, talk).take(otto.id, watch()))
-    await room.has(room.an_order("A-1", Status.AWAITING_PAYMENT, days=2), room.an_order("A-2", Status.AWAITING_PAYMENT, days=7))
+    await room.has(
+        room.an_order("A-1", Status.AWAITING_PAYMENT, days=2),
+        room.an_order("A-2", Status.AWAITING_PAYMENT, days=7),
+    )
     await room.look()
     assert await room.told() == []
     assert ["A-1" in note or "A-2" in note for note in await room.noted()] == [True, True]
@@ -143,7 +153,10 @@ async def test_who_has_blocked_the_shop_hears_nothing(room: OrdersRoom) -> None:
     mina = await room.writes()
     await mina.writes(kind="gone")
     talk = (await mina.conversation()).id
-    await room.has(room.an_order("A-1", Status.AWAITING_PAYMENT, days=2), room.an_order("A-2", Status.AWAITING_PAYMENT, days=7))
+    await room.has(
+        room.an_order("A-1", Status.AWAITING_PAYMENT, days=2),
+        room.an_order("A-2", Status.AWAITING_PAYMENT, days=7),
+    )
     await room.look()
     await room.store.write(lambda book: conversations.by_id(book, talk).close(room.watch()))
     await room.has(room.an_order("A-3", Status.AWAITING_PAYMENT, days=2))
@@ -195,7 +208,9 @@ async def test_two_processes_say_it_once(room: OrdersRoom) -> None:
 
 async def test_more_than_a_page_of_them(room: OrdersRoom) -> None:
     await room.writes()
-    await room.has(*(room.an_order(f"A-{n:03}", Status.AWAITING_PAYMENT, days=7) for n in range(order_watch.PAGE + 5)))
+    await room.has(
+        *(room.an_order(f"A-{n:03}", Status.AWAITING_PAYMENT, days=7) for n in range(order_watch.PAGE + 5))
+    )
     await room.worker._look()
     assert len(await room.wished()) == order_watch.PAGE + 5
 
@@ -203,7 +218,9 @@ async def test_more_than_a_page_of_them(room: OrdersRoom) -> None:
 # --- late (B3)
 
 
-async def test_the_buyer_hears_of_a_delay_before_asking_and_of_each_new_day_once(room: OrdersRoom, watch: Watch) -> None:
+async def test_the_buyer_hears_of_a_delay_before_asking_and_of_each_new_day_once(
+    room: OrdersRoom, watch: Watch
+) -> None:
     await room.writes()
     await room.has(room.an_order("A-1", Status.PAID, days=4, paid_at=watch() - timedelta(days=2)))
     await room.look()
@@ -273,7 +290,9 @@ async def test_receipt_is_confirmed_at_its_day_silently(room: OrdersRoom, watch:
     await room.shop.extend_receipt("A-5", watch() + timedelta(days=3))
 
     async def completed() -> list[str]:
-        return [n for n in (f"A-{i}" for i in range(1, 7)) if (await room.order(n)).status is Status.COMPLETED]
+        return [
+            n for n in (f"A-{i}" for i in range(1, 7)) if (await room.order(n)).status is Status.COMPLETED
+        ]
 
     await room.look()
     assert await completed() == ["A-1", "A-2"]
@@ -284,4 +303,6 @@ async def test_receipt_is_confirmed_at_its_day_silently(room: OrdersRoom, watch:
     await room.look()
     assert await completed() == ["A-1", "A-2", "A-3", "A-4", "A-5"]
     assert await room.told() == []
-    assert await room.has(room.an_order("A-1", Status.SHIPPED, days=33, shipped_at=sent, carrier="中通")) == ["A-1 status"]
+    assert await room.has(room.an_order("A-1", Status.SHIPPED, days=33, shipped_at=sent, carrier="中通")) == [
+        "A-1 status"
+    ]

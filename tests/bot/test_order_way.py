@@ -27,7 +27,9 @@ class Way(OrdersRoom):
     def __init__(self, store: Store, watch: Watch) -> None:
         super().__init__(store, watch)
         front = ShopFront("Lantern & Loom", "https://lantern.example/privacy", self.hours)
-        thinking = Thinking(store, UNDERSTANDING, self.shop, front, self.performing, watch, settle=timedelta(0))
+        thinking = Thinking(
+            store, UNDERSTANDING, self.shop, front, self.performing, watch, settle=timedelta(0)
+        )
         at_once = AtOnce(store, thinking, self.performing, TARGETS)
         self.thinking, self.mina = thinking, Writer(store, watch, self.channel)
         self.mina.hearing = Hearing(store, watch, TARGETS, thinking.owe, at_once)
@@ -61,7 +63,9 @@ async def test_an_address_is_changed(way: Way) -> None:
 
 
 async def test_a_receipt_is_extended_in_traditional_chinese(way: Way, watch: Watch) -> None:
-    await way.has(way.an_order("A-1002", Status.SHIPPED, shipped_at=watch() - timedelta(days=2), carrier="黑貓"))
+    await way.has(
+        way.an_order("A-1002", Status.SHIPPED, shipped_at=watch() - timedelta(days=2), carrier="黑貓")
+    )
     said = await way.hears("請問可以延長收貨嗎")
     assert "12月4日" in said[-1] and "亲" not in "".join(said)
     assert "12月4日" in (await way.hears("可以再延長收貨嗎"))[-1]

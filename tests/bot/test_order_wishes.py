@@ -59,7 +59,9 @@ async def carried_out(room: OrdersRoom) -> list[str]:
 async def test_an_address_is_changed_first_and_told_then(room: OrdersRoom) -> None:
     mina = await room.writes()
     await room.has(room.an_order("A-1", Status.PAID, address="old"))
-    await thought(room, mina, Say("order_address_changing", 1, {"order": "A-1"}), ChangeAddress("A-1", ADDRESS, 1))
+    await thought(
+        room, mina, Say("order_address_changing", 1, {"order": "A-1"}), ChangeAddress("A-1", ADDRESS, 1)
+    )
     assert (await room.order("A-1")).address == "old" and len(await room.told()) == 1
     [_, told] = await carried_out(room)
     assert "A-1" in told and ADDRESS not in told
@@ -105,7 +107,9 @@ async def test_a_second_address_before_the_first_was_done_is_the_one(room: Order
     assert (await room.order("A-1")).address == ADDRESS
 
 
-async def test_another_address_while_the_first_is_being_done_is_done_too(room: OrdersRoom, watch: Watch) -> None:
+async def test_another_address_while_the_first_is_being_done_is_done_too(
+    room: OrdersRoom, watch: Watch
+) -> None:
     mina = await room.writes()
     await room.has(room.an_order("A-1", Status.PAID))
     await thought(room, mina, ChangeAddress("A-1", "first", 1))
@@ -130,7 +134,9 @@ async def test_two_processes_answer_one_wish_once(room: OrdersRoom, watch: Watch
     assert len(await room.told()) == 1
 
 
-async def test_a_shop_that_does_not_answer_is_asked_again_and_nothing_is_told(room: OrdersRoom, watch: Watch) -> None:
+async def test_a_shop_that_does_not_answer_is_asked_again_and_nothing_is_told(
+    room: OrdersRoom, watch: Watch
+) -> None:
     mina = await room.writes()
     await room.has(room.an_order("A-1", Status.PAID))
     far = Far(room)
@@ -156,7 +162,9 @@ async def test_an_answer_that_was_lost_is_done_once_and_told_once(room: OrdersRo
     assert "new address" in told or "changed" in told
 
 
-async def test_after_five_minutes_without_the_shop_a_person_sees_to_it(room: OrdersRoom, watch: Watch) -> None:
+async def test_after_five_minutes_without_the_shop_a_person_sees_to_it(
+    room: OrdersRoom, watch: Watch
+) -> None:
     mina = await room.writes()
     await room.has(room.an_order("A-1", Status.PAID))
     _, room.wishes = room.workers(Far(room))  # type: ignore[arg-type]
@@ -193,7 +201,9 @@ async def test_while_a_person_has_the_buyer_they_tell_it(room: OrdersRoom, watch
     assert len(await room.noted()) == 1 and (await room.order("A-1")).address == ADDRESS
 
 
-async def test_trouble_is_recorded_once_in_the_buyers_words_and_its_order_may_come_later(room: OrdersRoom) -> None:
+async def test_trouble_is_recorded_once_in_the_buyers_words_and_its_order_may_come_later(
+    room: OrdersRoom,
+) -> None:
     mina = await room.writes(text="the parcel is lost")
     lost = RecordException(Trouble.LOSS, "", 1)
     await thought(room, mina, lost, lost)

@@ -63,7 +63,9 @@ class Post:
 
     async def letters(self) -> list[tuple[str, str, str]]:
         rows = await self.store.read(
-            lambda book: book.rows(select(outbox.c.text, outbox.c.state, outbox.c.error).order_by(outbox.c.id))
+            lambda book: book.rows(
+                select(outbox.c.text, outbox.c.state, outbox.c.error).order_by(outbox.c.id)
+            )
         )
         return [tuple(row) for row in rows]
 
@@ -257,5 +259,7 @@ def test_every_state_of_a_letter_can_be_reached() -> None:
 
 
 def test_sent_is_the_end() -> None:
-    assert MOVES.verbs(OutState.SENT) == MOVES.verbs(OutState.UNKNOWN) == MOVES.verbs(OutState.CANCELLED) == []
+    assert (
+        MOVES.verbs(OutState.SENT) == MOVES.verbs(OutState.UNKNOWN) == MOVES.verbs(OutState.CANCELLED) == []
+    )
     assert isinstance(Sent("1"), Sent)

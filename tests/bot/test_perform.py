@@ -8,14 +8,14 @@ import orjson
 import pytest
 from sqlalchemy import select
 
-from bot.dialogue.steps import Say, Step
+from bot.dialogue.steps import Say, Step, Suggested
 from bot.perform import Performing
 from bot.said import Said, unanswered
 from desk.conversation import Mode, Reach
 from desk.phrases import load_packs
 from desk.shelf import Shelf
 from desk.store import Store
-from desk.store.tables import inbox, outbox
+from desk.store.tables import event, inbox, outbox
 from tests.cast import FREE, TARGETS, Loopback, Writer
 from tests.conftest import Watch
 
@@ -33,7 +33,10 @@ async def performed(store: Store, watch: Watch, said: Said) -> tuple[list[str], 
     performing = Performing(Shelf(PACKS, FREE), TARGETS, {"loopback": Reach()})
     await store.write(lambda book: performing.perform(book, said, steps, watch()))
     return await store.read(
-        lambda book: ([r[0] for r in book.rows(select(inbox.c.state))], [r[0] for r in book.rows(select(outbox.c.state))])
+        lambda book: (
+            [r[0] for r in book.rows(select(inbox.c.state))],
+            [r[0] for r in book.rows(select(outbox.c.state))],
+        )
     )
 
 
@@ -58,3 +61,18 @@ async def test_who_blocks_the_shop_after_asking_is_told_nothing_and_thought_abou
     await mina.hearing.hear(mina.channel, orjson.dumps(gone))
     assert (await mina.conversation()).mode == Mode.BOT
     assert await performed(store, watch, said) == (["done", "done"], [])
+
+
+async def test_a_suggestion_is_kept_with_the_letter_that_makes_it(
+    store: Store, mina: Writer, watch: Watch
+) -> None:
+    said = await heard(store, mina)
+    letter = said.letters[0].new.id
+    performing = Performing(Shelf(PACKS, FREE), TARGETS, {"loopback": Reach()})
+    await store.write(lambda book: performing.perform(book, said, [Suggested(letter)], watch()))
+    kept = await store.read(
+        lambda book: book.rows(
+            select(event.c.conversation_id, event.c.data).where(event.c.kind == "suggestion")
+        )
+    )
+    assert [(row[0], orjson.loads(row[1])) for row in kept] == [(said.conversation.id, {"letter": letter})]

@@ -61,7 +61,9 @@ class Darkroom:
         self.mina = Writer(store, watch, self.camera)
         self.files = Files(folder)
         performing = Performing(Shelf(PACKS, FREE), TARGETS, {"loopback": Reach()})
-        self.desk = PhotoDesk(store, self.files, pictures, {("loopback", "main"): self.camera}, performing, watch)
+        self.desk = PhotoDesk(
+            store, self.files, pictures, {("loopback", "main"): self.camera}, performing, watch
+        )
 
     async def send(self, content: bytes | FetchFailed) -> Any:
         self.camera.bytes["p"] = content
@@ -115,7 +117,9 @@ async def test_the_bytes_are_kept_as_they_came_and_a_clean_copy_is_made(darkroom
         ("a strip", picture("PNG", (1, 65_000))),
     ],
 )
-async def test_what_is_no_picture_gets_a_word_and_harms_nobody(darkroom: Darkroom, what: str, content: bytes) -> None:
+async def test_what_is_no_picture_gets_a_word_and_harms_nobody(
+    darkroom: Darkroom, what: str, content: bytes
+) -> None:
     photo = await darkroom.send(content)
     if what == "a strip":
         assert photo.view_state == ViewState.OK
@@ -123,7 +127,9 @@ async def test_what_is_no_picture_gets_a_word_and_harms_nobody(darkroom: Darkroo
     assert (photo.state, photo.view_state) == (PhotoState.OK, ViewState.FAILED)
     assert photo.error
     assert len(await darkroom.said()) == 1
-    assert (await darkroom.desk._pictures.draw(darkroom.files.path(photo.sha256), darkroom.files.temporary())).__class__.__name__ == "NotDrawn"
+    assert (
+        await darkroom.desk._pictures.draw(darkroom.files.path(photo.sha256), darkroom.files.temporary())
+    ).__class__.__name__ == "NotDrawn"
 
 
 @pytest.mark.parametrize("kind", ["PNG", "WEBP", "GIF"])
@@ -140,7 +146,9 @@ async def test_a_file_too_big_is_refused_once_with_a_word(darkroom: Darkroom) ->
     assert len(said) == 1 and "too big" in said[0]
 
 
-async def test_a_channel_that_is_down_is_asked_again_with_growing_pauses(darkroom: Darkroom, watch: Watch) -> None:
+async def test_a_channel_that_is_down_is_asked_again_with_growing_pauses(
+    darkroom: Darkroom, watch: Watch
+) -> None:
     photo = await darkroom.send(FetchFailed("no route"))
     for pause in PAUSES:
         assert photo.state == PhotoState.PENDING and photo.next_try_at > watch()

@@ -67,7 +67,9 @@ async def test_every_letter_is_heard_in_order_and_then_confirmed(mina: Writer) -
     assert (await mina.conversation()).last_seq == 5
 
 
-async def test_what_could_not_be_kept_is_asked_for_again(mina: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_could_not_be_kept_is_asked_for_again(
+    mina: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     postbox = Postbox([mina.letter("hello")])
     hear, stumbles = mina.hearing.hear, [StoreBusy()]
 

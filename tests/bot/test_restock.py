@@ -38,18 +38,24 @@ class Shelves:
 
     async def holds(self, stock: int) -> None:
         lamp = Variant("LAMP-G", {"colour": "grey"}, Money(12900, "CNY"), stock, date(2026, 12, 1), "")
-        await apply_import(self.store, Import((Listing("亚麻台灯", "Linen lamp", (), lamp),), (), ()), self.watch())
+        await apply_import(
+            self.store, Import((Listing("亚麻台灯", "Linen lamp", (), lamp),), (), ()), self.watch()
+        )
 
     async def waits(self, name: str, chat: str) -> Writer:
         buyer = Writer(self.store, self.watch, self.channel, name=name, chat=chat)
         heard = await buyer.writes("I will wait")
         talk = await buyer.conversation()
-        await self.store.write(lambda book: waiting.join(book, "LAMP-G", talk.buyer_id, heard.conversation_id or 0, self.watch()))
+        await self.store.write(
+            lambda book: waiting.join(book, "LAMP-G", talk.buyer_id, heard.conversation_id or 0, self.watch())
+        )
         return buyer
 
     async def told(self) -> list[str]:
         await self.restock._tell_all()
-        return await self.store.read(lambda book: [row[0] for row in book.rows(select(outbox.c.chat).order_by(outbox.c.id))])
+        return await self.store.read(
+            lambda book: [row[0] for row in book.rows(select(outbox.c.chat).order_by(outbox.c.id))]
+        )
 
 
 @pytest.fixture
@@ -97,7 +103,9 @@ async def test_a_closed_conversation_gets_a_new_one_to_answer_in(shelf: Shelves,
     assert latest is not None and latest.id != 1 and latest.mode == Mode.BOT
 
 
-async def test_while_a_person_has_the_buyer_the_desk_does_not_talk_over_them(shelf: Shelves, watch: Watch) -> None:
+async def test_while_a_person_has_the_buyer_the_desk_does_not_talk_over_them(
+    shelf: Shelves, watch: Watch
+) -> None:
     otto = await hire(shelf.store, watch, "Otto")
     await shelf.store.write(lambda book: conversations.by_id(book, 1).take(otto.id, watch()))
     await shelf.holds(1)
@@ -106,7 +114,9 @@ async def test_while_a_person_has_the_buyer_the_desk_does_not_talk_over_them(she
     assert len(await shelf.store.read(lambda book: book.rows(notes))) == 1  # Otto is told, and tells Mina
 
 
-async def test_the_suppliers_request_is_asked_once_and_closed_when_it_is_back(shelf: Shelves, watch: Watch) -> None:
+async def test_the_suppliers_request_is_asked_once_and_closed_when_it_is_back(
+    shelf: Shelves, watch: Watch
+) -> None:
     for _ in range(2):
         await shelf.store.write(lambda book: waiting.ask_supplier(book, "LAMP-G", watch()))
     open_ones = select(restock_request.c.id).where(restock_request.c.closed_at.is_(None))

@@ -46,7 +46,9 @@ class Clockwork:
         heard = await self.mina.writes("a person please")
         assert heard.conversation_id is not None
         number = heard.conversation_id
-        await self.store.write(lambda book: conversations.by_id(book, number).hand_off(Reason.ASKED, self.watch(), TARGETS))
+        await self.store.write(
+            lambda book: conversations.by_id(book, number).hand_off(Reason.ASKED, self.watch(), TARGETS)
+        )
         return number
 
     async def states(self, kind: str) -> list[str]:
@@ -56,7 +58,9 @@ class Clockwork:
         return await self.store.read(unit)
 
     async def events(self) -> list[str]:
-        return await self.store.read(lambda book: [row[0] for row in book.rows(select(event.c.kind).order_by(event.c.number))])
+        return await self.store.read(
+            lambda book: [row[0] for row in book.rows(select(event.c.kind).order_by(event.c.number))]
+        )
 
 
 @pytest.fixture
@@ -80,7 +84,9 @@ async def test_a_buyer_without_an_answer_is_late_at_the_target_and_not_before(
     assert (await desk.events()).count("late") == 1
 
 
-async def test_when_nobody_comes_the_owners_phone_rings_once(clockwork_of_the_desk: Clockwork, watch: Watch) -> None:
+async def test_when_nobody_comes_the_owners_phone_rings_once(
+    clockwork_of_the_desk: Clockwork, watch: Watch
+) -> None:
     desk = clockwork_of_the_desk
     number = await desk.hand_off()
     watch.move(seconds=61)
@@ -126,7 +132,9 @@ async def test_a_buyer_who_waits_for_a_person_is_never_closed_by_the_clock(
     assert (await desk.mina.conversation()).mode == Mode.WAITING
 
 
-async def test_a_clock_that_jumps_a_year_makes_no_storm(clockwork_of_the_desk: Clockwork, watch: Watch) -> None:
+async def test_a_clock_that_jumps_a_year_makes_no_storm(
+    clockwork_of_the_desk: Clockwork, watch: Watch
+) -> None:
     desk = clockwork_of_the_desk
     for _ in range(5):
         await desk.mina.writes("hello")
@@ -140,7 +148,9 @@ async def test_two_processes_fire_one_deadline_once(clockwork_of_the_desk: Clock
     await desk.mina.writes("hello?")
     watch.move(seconds=31)
     found = await desk.store.read(lambda book: clockwork.due(book, watch(), 10))
-    fired = [await desk.store.write(lambda book: clockwork.fire(book, found[0].id, watch())) for _ in range(3)]
+    fired = [
+        await desk.store.write(lambda book: clockwork.fire(book, found[0].id, watch())) for _ in range(3)
+    ]
     assert fired == [True, False, False]
 
 

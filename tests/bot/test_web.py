@@ -122,7 +122,9 @@ async def test_a_stream_that_broke_goes_on_without_loss_or_double(mina: Browser,
 
 
 @pytest.mark.parametrize("back", [0, 1])
-async def test_an_answer_written_earlier_but_delivered_later_is_not_missed(mina: Browser, house: House, back: int) -> None:
+async def test_an_answer_written_earlier_but_delivered_later_is_not_missed(
+    mina: Browser, house: House, back: int
+) -> None:
     """Mina knows the later number already when the earlier one reaches her. With a photo that was still being
     drawn her widget asks from just before it, and that may be the number of what she has not seen."""
     identity = await mina.identity()
@@ -139,10 +141,14 @@ async def test_an_answer_written_earlier_but_delivered_later_is_not_missed(mina:
     house.go_on_sending()
     await tab.hears(3)
     await mina.listens(after=mina.messages[-1]["n"] - back)
-    await mina.waits_for(lambda seen: any(data.get("text") == "an answer that is held up" for _, data in seen))
+    await mina.waits_for(
+        lambda seen: any(data.get("text") == "an answer that is held up" for _, data in seen)
+    )
 
 
-async def test_a_new_conversation_after_an_old_one_is_the_same_stream(mina: Browser, house: House, watch: Watch) -> None:
+async def test_a_new_conversation_after_an_old_one_is_the_same_stream(
+    mina: Browser, house: House, watch: Watch
+) -> None:
     await mina.writes("the first time")
     await house.change(await mina.identity(), lambda c: c.close(watch()))
     watch.move(days=1)
@@ -165,7 +171,9 @@ async def test_a_long_chat_comes_whole_and_in_order(mina: Browser, house: House,
     assert await mina.hears(230) == [str(n) for n in range(230)]
 
 
-async def test_another_visitor_hears_nothing_of_it(mina: Browser, house: House, session: aiohttp.ClientSession) -> None:
+async def test_another_visitor_hears_nothing_of_it(
+    mina: Browser, house: House, session: aiohttp.ClientSession
+) -> None:
     stranger = await Browser(house, session).arrives()
     await mina.writes("my order is 1007")
     await stranger.writes("hello")
@@ -181,7 +189,9 @@ async def test_another_visitor_hears_nothing_of_it(mina: Browser, house: House, 
     assert await stranger.hears(2) == ["hello", "still there?"]
 
 
-async def test_a_token_is_worth_nothing_elsewhere_or_changed(house: House, mina: Browser, session: aiohttp.ClientSession) -> None:
+async def test_a_token_is_worth_nothing_elsewhere_or_changed(
+    house: House, mina: Browser, session: aiohttp.ClientSession
+) -> None:
     elsewhere = Browser(house, session, account="other", origin="https://other.example")
     elsewhere.token = mina.token
     assert await elsewhere.writes("hello") == 401
@@ -218,7 +228,11 @@ async def test_the_keys_are_seen_on_both_sides(mina: Browser, house: House) -> N
 
 
 async def test_a_full_disk_is_told_and_nothing_is_half_kept(
-    sqlite_store: SqliteStore, tmp_path: Path, watch: Watch, session: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
+    sqlite_store: SqliteStore,
+    tmp_path: Path,
+    watch: Watch,
+    session: aiohttp.ClientSession,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     async with opened(sqlite_store, tmp_path / "files", watch) as house:
         mina = await Browser(house, session).arrives()
@@ -230,7 +244,11 @@ async def test_a_full_disk_is_told_and_nothing_is_half_kept(
             patch.setattr(sqlite_store, "write", full)
             letter = {"id": "letter-full", "text": "hello"}
             status, _, headers = await mina.ask("POST", "/in/web/main", json=letter)
-            assert (status, headers["Retry-After"], headers["Access-Control-Allow-Origin"]) == (503, "5", SHOP)
+            assert (status, headers["Retry-After"], headers["Access-Control-Allow-Origin"]) == (
+                503,
+                "5",
+                SHOP,
+            )
             assert (await mina.uploads())[0] == 503
         assert await mina.writes("hello", id="letter-full") == 200
 
@@ -261,7 +279,9 @@ async def test_a_quiet_stream_is_kept_alive(
         await until(lambda: len(house.chat.streams) == 0)  # only a ping tells that nobody is there any more
 
 
-async def test_a_visitor_with_many_tabs_keeps_the_newest_streams(mina: Browser, house: House, session: aiohttp.ClientSession) -> None:
+async def test_a_visitor_with_many_tabs_keeps_the_newest_streams(
+    mina: Browser, house: House, session: aiohttp.ClientSession
+) -> None:
     first = Browser(house, session)
     first.token = mina.token
     await first.listens()

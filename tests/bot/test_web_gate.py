@@ -58,7 +58,9 @@ async def mina(house: House, session: aiohttp.ClientSession) -> Browser:
 
 @pytest.mark.parametrize("path", UNSAFE)
 @pytest.mark.parametrize("origin", [*FOREIGN, None])
-async def test_a_page_that_is_not_listed_changes_nothing(mina: Browser, house: House, origin: str | None, path: str) -> None:
+async def test_a_page_that_is_not_listed_changes_nothing(
+    mina: Browser, house: House, origin: str | None, path: str
+) -> None:
     mina.origin = origin
     headers = {"Origin": ""} if origin == "" else {}
     status, _, answered = await mina.ask("POST", path, data=b"{}", headers=headers)
@@ -80,9 +82,14 @@ async def test_the_desks_own_page_may_ask_and_reads_without_naming_itself(mina: 
 
 
 @pytest.mark.parametrize("path", [*UNSAFE, "/web/main/stream", "/web/main/photos/" + "0" * 32])
-async def test_a_listed_page_is_told_what_it_may_ask(house: House, session: aiohttp.ClientSession, path: str) -> None:
+async def test_a_listed_page_is_told_what_it_may_ask(
+    house: House, session: aiohttp.ClientSession, path: str
+) -> None:
     page = Browser(house, session)
-    asked = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "authorization,x-upload-id"}
+    asked = {
+        "Access-Control-Request-Method": "POST",
+        "Access-Control-Request-Headers": "authorization,x-upload-id",
+    }
     status, _, headers = await page.ask("OPTIONS", path, headers=asked)
     assert (status, headers["Access-Control-Allow-Origin"], headers["Vary"]) == (204, SHOP, "Origin")
     assert "Authorization" in headers["Access-Control-Allow-Headers"]
@@ -101,7 +108,12 @@ async def test_a_refusal_can_be_read_by_the_page_too(mina: Browser) -> None:
 
 
 async def test_an_account_that_nobody_set_up_is_not_there(mina: Browser) -> None:
-    for method, path in (("GET", "/web/none/hello"), ("POST", "/web/none/visitor"), ("POST", "/in/web/none"), ("OPTIONS", "/in/web/none")):
+    for method, path in (
+        ("GET", "/web/none/hello"),
+        ("POST", "/web/none/visitor"),
+        ("POST", "/in/web/none"),
+        ("OPTIONS", "/in/web/none"),
+    ):
         assert (await mina.ask(method, path))[0] == 404
 
 
@@ -134,7 +146,11 @@ LETTER = {"id": "letter-0001", "text": "hello"}
     ],
 )
 async def test_what_no_widget_sends_is_refused_and_not_kept(mina: Browser, house: House, body: Any) -> None:
-    options = {"data": body, "headers": {"Content-Type": "application/json"}} if isinstance(body, bytes) else {"json": body}
+    options = (
+        {"data": body, "headers": {"Content-Type": "application/json"}}
+        if isinstance(body, bytes)
+        else {"json": body}
+    )
     assert (await mina.ask("POST", "/in/web/main", **options))[0] == 400
     assert await house.store.read(lambda book: book.rows(select(inbox.c.id))) == []
 
@@ -157,10 +173,19 @@ async def test_the_longest_letter_in_any_script_is_heard(mina: Browser) -> None:
     assert await mina.writes("a\0b") == 200
 
 
-async def test_the_webhooks_road_does_not_lead_into_the_web_chat(house: House, session: aiohttp.ClientSession) -> None:
+async def test_the_webhooks_road_does_not_lead_into_the_web_chat(
+    house: House, session: aiohttp.ClientSession
+) -> None:
     raw = b'{"visitor":"%s","id":"letter-0001","text":"hello"}' % (b"0" * 32)
     page = Browser(house, session)
-    for path in ("/in/web/main", "/in/web/other", "/in/WEB/main", "/in/web//main", "/in/web/main/", "/in/w%65b/main"):
+    for path in (
+        "/in/web/main",
+        "/in/web/other",
+        "/in/WEB/main",
+        "/in/web//main",
+        "/in/web/main/",
+        "/in/w%65b/main",
+    ):
         assert (await page.ask("POST", path, data=raw))[0] in (401, 403, 404, 405)
     assert await house.store.read(lambda book: book.rows(select(inbox.c.id))) == []
 
@@ -170,7 +195,9 @@ async def test_a_stream_starts_after_a_number(mina: Browser, after: str) -> None
     assert (await mina.ask("GET", "/web/main/stream", params={"after": after}))[0] == 400
 
 
-async def test_hello_speaks_the_language_that_was_asked_for(house: House, session: aiohttp.ClientSession) -> None:
+async def test_hello_speaks_the_language_that_was_asked_for(
+    house: House, session: aiohttp.ClientSession
+) -> None:
     page = Browser(house, session)
     said = (await page.ask("GET", "/web/main/hello"))[1]
     assert said == {
@@ -244,7 +271,10 @@ def test_a_bucket_fills_again_and_remembers_only_so_many_names() -> None:
 async def test_the_script_is_cached_by_what_it_contains(house: House, session: aiohttp.ClientSession) -> None:
     async with session.get(house.url + "/widget.js") as answer:
         assert answer.status == 200 and answer.content_type == "text/javascript" and answer.charset == "utf-8"
-        assert "max-age" in answer.headers["Cache-Control"] and answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert (
+            "max-age" in answer.headers["Cache-Control"]
+            and answer.headers["X-Content-Type-Options"] == "nosniff"
+        )
         etag, body = answer.headers["ETag"], await answer.read()
     assert body == WIDGET
     async with session.get(house.url + "/widget.js", headers={"If-None-Match": etag}) as answer:
@@ -274,7 +304,12 @@ async def test_the_demo_is_a_small_shop_with_the_chat_on_its_page(session: aioht
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     url = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    for path, kind in (("/", "text/html"), ("/privacy", "text/html"), ("/shop/shop.css", "text/css"), ("/widget.js", "text/javascript")):
+    for path, kind in (
+        ("/", "text/html"),
+        ("/privacy", "text/html"),
+        ("/shop/shop.css", "text/css"),
+        ("/widget.js", "text/javascript"),
+    ):
         async with session.get(url + path) as answer:
             assert (answer.status, answer.content_type) == (200, kind)
             assert "default-src 'none'; script-src 'self'" in answer.headers["Content-Security-Policy"]

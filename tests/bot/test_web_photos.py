@@ -54,11 +54,15 @@ def _draw(book: Book, house: House, key: str, sha256: str) -> None:
     assert found is not None
     found.draw(sha256, "image/jpeg", 10, 10)
     if found.conversation_id is not None and found.seq is not None:
-        book.happened(PhotoChanged(at=house.clock(), conversation_id=found.conversation_id, seq=found.seq, key=key))
+        book.happened(
+            PhotoChanged(at=house.clock(), conversation_id=found.conversation_id, seq=found.seq, key=key)
+        )
 
 
 async def rows(store: Store) -> list[tuple[object, ...]]:
-    return await store.read(lambda book: book.rows(select(photo.c.key, photo.c.state, photo.c.owner, photo.c.name)))
+    return await store.read(
+        lambda book: book.rows(select(photo.c.key, photo.c.state, photo.c.owner, photo.c.name))
+    )
 
 
 async def test_a_photo_is_durable_before_it_is_acknowledged(mina: Browser, house: House) -> None:
@@ -72,21 +76,27 @@ async def test_a_photo_is_durable_before_it_is_acknowledged(mina: Browser, house
     assert list(house.files.arriving.iterdir()) == []
 
 
-async def test_the_same_upload_again_is_the_same_photo(mina: Browser, house: House, session: aiohttp.ClientSession) -> None:
+async def test_the_same_upload_again_is_the_same_photo(
+    mina: Browser, house: House, session: aiohttp.ClientSession
+) -> None:
     first, again = await mina.uploads(id="upload-same"), await mina.uploads(id="upload-same")
     assert first == again and len(await rows(house.store)) == 1
     stranger = await Browser(house, session).arrives()
     assert (await stranger.uploads(id="upload-same"))[1] != first[1]
 
 
-async def test_an_album_is_one_message_and_each_picture_appears_when_it_is_drawn(mina: Browser, house: House) -> None:
+async def test_an_album_is_one_message_and_each_picture_appears_when_it_is_drawn(
+    mina: Browser, house: House
+) -> None:
     keys = [(await mina.uploads(JPEG + bytes([n]), id=f"upload-{n:04}"))[1]["photo"] for n in range(3)]
     await drawn(house, keys[0])
     await mina.listens()
     assert await mina.writes("the box arrived like this", photos=keys) == 200
     await mina.hears(1)
     said = mina.messages[0]
-    assert said["photos"] == [{"id": key, "state": state} for key, state in zip(keys, ("ok", "pending", "pending"), strict=True)]
+    assert said["photos"] == [
+        {"id": key, "state": state} for key, state in zip(keys, ("ok", "pending", "pending"), strict=True)
+    ]
     await drawn(house, keys[1])
     await mina.hears(2)
     changed = mina.messages[1]
@@ -171,7 +181,9 @@ async def test_an_agents_picture_is_minas_to_see_once_it_was_sent(
         b"BM a bitmap" * 5000,
     ],
 )
-async def test_what_is_no_picture_is_refused_whatever_it_calls_itself(mina: Browser, house: House, data: bytes) -> None:
+async def test_what_is_no_picture_is_refused_whatever_it_calls_itself(
+    mina: Browser, house: House, data: bytes
+) -> None:
     status, said = await mina.uploads(data)
     assert status == 415 and "JPEG" in said["error"]
     assert await rows(house.store) == [] and list(house.files.arriving.iterdir()) == []
@@ -194,7 +206,9 @@ async def test_a_bomb_is_only_bytes_until_the_guarded_worker_looks(mina: Browser
     Image.new("1", (9000, 9000)).save(out, "PNG")
     status, said = await mina.uploads(out.getvalue())
     assert status == 201
-    await house.store.write(lambda book: (photos.by_key(book, said["photo"]) or pytest.fail()).cannot_draw("too many pixels"))
+    await house.store.write(
+        lambda book: (photos.by_key(book, said["photo"]) or pytest.fail()).cannot_draw("too many pixels")
+    )
     assert (await mina.ask("GET", f"/web/main/photos/{said['photo']}"))[0] == 404
     await mina.writes("look", photos=[said["photo"]])
     await mina.listens()
@@ -232,7 +246,9 @@ async def test_who_sends_a_byte_now_and_then_does_not_hold_the_line(
             await asyncio.sleep(0.02)
             yield b"x"
 
-    status, _, _ = await mina.ask("POST", "/web/main/photos", data=drops(), headers={"X-Upload-Id": "upload-slow"})
+    status, _, _ = await mina.ask(
+        "POST", "/web/main/photos", data=drops(), headers={"X-Upload-Id": "upload-slow"}
+    )
     assert status == 408
     assert await rows(house.store) == [] and list(house.files.arriving.iterdir()) == []
 
@@ -248,7 +264,9 @@ async def test_an_upload_that_breaks_off_leaves_nothing(mina: Browser, house: Ho
     assert await rows(house.store) == []
 
 
-async def test_what_no_message_ever_held_is_forgotten_after_a_day(mina: Browser, house: House, watch: Watch) -> None:
+async def test_what_no_message_ever_held_is_forgotten_after_a_day(
+    mina: Browser, house: House, watch: Watch
+) -> None:
     left = (await mina.uploads(JPEG + b"left", id="upload-left"))[1]["photo"]
     held = (await mina.uploads(JPEG + b"held", id="upload-held"))[1]["photo"]
     await mina.writes("look", photos=[held])

@@ -63,7 +63,9 @@ class House:
             ping_seconds=ping_seconds,
         )
         self.sender = Sender(store, self.channel, self.files, clock, TARGETS, lambda id, *how: None)
-        self.app = make_app(Door({}, hearing, Health()), self.chat.join, pages("", "Lantern & Loom"), https=True)
+        self.app = make_app(
+            Door({}, hearing, Health()), self.chat.join, pages("", "Lantern & Loom"), https=True
+        )
         self._keys = itertools.count(1)
 
     async def start(self) -> None:
@@ -102,13 +104,21 @@ class House:
         key, author = f"said:{next(self._keys)}", Author.BOT if by is None else Author.HUMAN
         await self.change(
             identity,
-            lambda c: c.say(text, author=author, by=by, at=self.clock(), guard=FREE, idem_key=key, reach=Reach(), **more),
+            lambda c: c.say(
+                text, author=author, by=by, at=self.clock(), guard=FREE, idem_key=key, reach=Reach(), **more
+            ),
         )
 
 
 @contextlib.asynccontextmanager
 async def opened(
-    store: Store, folder: Path, clock: Clock, *, origin: str = SHOP, rates: Rates = USUAL, ping_seconds: float = 15.0
+    store: Store,
+    folder: Path,
+    clock: Clock,
+    *,
+    origin: str = SHOP,
+    rates: Rates = USUAL,
+    ping_seconds: float = 15.0,
 ) -> AsyncIterator[House]:
     house = House(store, folder, clock, origin=origin, rates=rates, ping_seconds=ping_seconds)
     await house.start()
@@ -128,7 +138,14 @@ async def until(there: Callable[[], bool]) -> None:
 class Browser:
     """What a page of the shop sends. `seen` holds every event of its stream, oldest first."""
 
-    def __init__(self, house: House, session: aiohttp.ClientSession, *, account: str = "main", origin: str | None = SHOP) -> None:
+    def __init__(
+        self,
+        house: House,
+        session: aiohttp.ClientSession,
+        *,
+        account: str = "main",
+        origin: str | None = SHOP,
+    ) -> None:
         self.house, self.session, self.account, self.origin = house, session, account, origin
         self.token = ""
         self.seen: list[tuple[str, dict[str, Any]]] = []
@@ -155,7 +172,13 @@ class Browser:
         return self
 
     async def writes(self, text: str = "", *, id: str = "", **more: Any) -> int:
-        letter = {"id": id or f"letter-{next(self._ids):04}", "text": text, "photos": [], "language": "en", **more}
+        letter = {
+            "id": id or f"letter-{next(self._ids):04}",
+            "text": text,
+            "photos": [],
+            "language": "en",
+            **more,
+        }
         return (await self.ask("POST", f"/in/web/{self.account}", json=letter))[0]
 
     async def uploads(self, data: bytes = JPEG, *, id: str = "upload-0001", **more: str) -> tuple[int, Any]:

@@ -14,8 +14,13 @@ from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Dialog
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
 ]
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"  # axe-core 4.14.1, MPL-2.0; licence beside it
 PHONE = {"viewport": {"width": 390, "height": 780}, "has_touch": True, "is_mobile": True}
@@ -49,7 +54,9 @@ class Windows:
 
     async def open(self, url: str | None = None, **options: Any) -> Page:
         """A page in a browser profile of its own; `options` are those of Playwright's new_context."""
-        context = await self._browser.new_context(**({"locale": "en-GB", "reduced_motion": "reduce"} | options))
+        context = await self._browser.new_context(
+            **({"locale": "en-GB", "reduced_motion": "reduce"} | options)
+        )
         context.set_default_timeout(10_000)
         self._contexts.append(context)
         context.on("page", self._watch)
@@ -72,7 +79,9 @@ class Windows:
         await dialog.dismiss()
 
     def unforgiven(self) -> list[str]:
-        return [said for said in self.complaints if not any(pattern.search(said) for pattern in self._forgiven)]
+        return [
+            said for said in self.complaints if not any(pattern.search(said) for pattern in self._forgiven)
+        ]
 
     async def shut(self) -> None:
         for context in self._contexts:

@@ -41,7 +41,10 @@ async def scene(sqlite_store: SqliteStore, tmp_path: Path, watch: Watch) -> Asyn
 
     async def page(request: web.Request) -> web.Response:
         desk = scene.house.url
-        text, headers = PAGE.format(lang="en", desk=desk, attributes=""), {"Content-Security-Policy": CSP.format(desk=desk)}
+        text, headers = (
+            PAGE.format(lang="en", desk=desk, attributes=""),
+            {"Content-Security-Policy": CSP.format(desk=desk)},
+        )
         return web.Response(text=text, content_type="text/html", headers=headers)
 
     async def icon(request: web.Request) -> web.Response:
@@ -69,7 +72,9 @@ async def test_mina_talks_to_the_real_desk(scene: Scene, windows: Windows, watch
     house = scene.house
     mina = Mina(await windows.open(scene.shop_url))
     await mina.opens_the_chat()
-    assert await house.store.read(lambda book: book.rows(select(visitor.c.id))) == []  # looking leaves no trace
+    assert (
+        await house.store.read(lambda book: book.rows(select(visitor.c.id))) == []
+    )  # looking leaves no trace
     await mina.sends("do you have the linen lamp in grey?")
     identity = await scene.identity()
     await house.says(identity, "Three grey ones, as of 14:03.", buttons=[("A person please", "person")])
@@ -89,5 +94,7 @@ async def test_mina_talks_to_the_real_desk(scene: Scene, windows: Windows, watch
     await mina.sees("Otto here.")
     await expect(mina.own).to_have_count(3)
     await expect(mina.own.last.locator("img")).to_have_count(1)
-    rows = await house.store.read(lambda book: book.rows(select(message.c.id).where(message.c.author == "buyer")))
+    rows = await house.store.read(
+        lambda book: book.rows(select(message.c.id).where(message.c.author == "buyer"))
+    )
     assert len(rows) == 3

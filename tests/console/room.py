@@ -48,9 +48,18 @@ ROOT = Path(__file__).parent.parent.parent
 ZONE = ZoneInfo("Asia/Shanghai")
 PACKS = load_packs(ROOT / "scripts_phrases", "en")
 UNDERSTANDER, _ = understander(PACKS, ROOT / "scripts_phrases")
-RENDERER = make_renderer(ROOT / "console" / "words", ROOT / "console" / "templates", ROOT / "console" / "static", ZONE)
+RENDERER = make_renderer(
+    ROOT / "console" / "words", ROOT / "console" / "templates", ROOT / "console" / "static", ZONE
+)
 PHONE, ADDRESS = "13800130147", "浙江省杭州市西湖区文三路 1 号 3 单元 402"
-ROLES = {"Otto": Role.AGENT, "Ines": Role.AGENT, "Ruth": Role.SUPERVISOR, "Faye": Role.FINANCE, "Walt": Role.WAREHOUSE, "Bea": Role.ADMIN}
+ROLES = {
+    "Otto": Role.AGENT,
+    "Ines": Role.AGENT,
+    "Ruth": Role.SUPERVISOR,
+    "Faye": Role.FINANCE,
+    "Walt": Role.WAREHOUSE,
+    "Bea": Role.ADMIN,
+}
 CSRF = re.compile(r'name="csrf" value="([^"]+)"')
 
 
@@ -68,7 +77,9 @@ class LampShop:
 
     async def catalogue(self) -> Catalogue:
         self._ask()
-        white = Variant("LAMP-W", {"colour": "white"}, Money(12900, "CNY"), 3, None, "https://lantern.example/lamp")
+        white = Variant(
+            "LAMP-W", {"colour": "white"}, Money(12900, "CNY"), 3, None, "https://lantern.example/lamp"
+        )
         return Catalogue(1, {"LAMP-W": Product("LAMP-W", "亚麻台灯", "Linen lamp", (), (white,))})
 
     async def stock(self, skus: Collection[str]) -> dict[str, StockNow]:
@@ -86,8 +97,21 @@ class LampShop:
     def _orders(self) -> list[Order]:
         paid = Money(12900, "CNY")
         lines = (OrderLine("LAMP-W", 1, paid),)
-        mina = Order("1007", "Mina", PHONE, "loopback", "7", Status.SHIPPED, self.clock(), paid, ADDRESS, lines=lines)
-        other = Order("1008", "Nils", "13911112222", "loopback", "99", Status.PAID, self.clock(), paid, "London", lines=lines)
+        mina = Order(
+            "1007", "Mina", PHONE, "loopback", "7", Status.SHIPPED, self.clock(), paid, ADDRESS, lines=lines
+        )
+        other = Order(
+            "1008",
+            "Nils",
+            "13911112222",
+            "loopback",
+            "99",
+            Status.PAID,
+            self.clock(),
+            paid,
+            "London",
+            lines=lines,
+        )
         return [mina, other]
 
 
@@ -103,7 +127,9 @@ class Person:
         self.listening: list[aiohttp.ClientResponse] = []
 
     async def comes_in(self, agent: Agent) -> Person:
-        code = await self.room.store.write(lambda book: agents.one_time_code(book, agent.id, self.room.clock()))
+        code = await self.room.store.write(
+            lambda book: agents.one_time_code(book, agent.id, self.room.clock())
+        )
         answer = await self.post("/welcome", {"code": code})
         assert answer.status == 303, await answer.text()
         found = CSRF.search(await self.page("/account"))
@@ -133,7 +159,9 @@ class Person:
         return await self.http.post(URL(path, encoded=True), data=data, headers=sent, allow_redirects=False)
 
     async def says(self, conversation: int, text: str, idem: str, **more: str) -> aiohttp.ClientResponse:
-        form = aiohttp.FormData({"csrf": self.csrf, "idem": idem, "text": text, **more}, default_to_multipart=True)
+        form = aiohttp.FormData(
+            {"csrf": self.csrf, "idem": idem, "text": text, **more}, default_to_multipart=True
+        )
         return await self.http.post(
             f"/desk/{conversation}/messages",
             data=form,
@@ -159,7 +187,9 @@ class Room:
         self.shelf = Shelf(PACKS)
         understander = copy(UNDERSTANDER)
         self.shelf.follow(understander.set_packs)
-        self.lab = Lab(understander, self.shelf, self.shop, ShopFront("Lantern & Loom", "", Hours(ZONE)), self.clock)
+        self.lab = Lab(
+            understander, self.shelf, self.shop, ShopFront("Lantern & Loom", "", Hours(ZONE)), self.clock
+        )
         self.feed, self.typing, self.channel = Feed(self.store), Typing(), Loopback()
         self.people: dict[str, Agent] = {}
         self._sessions: list[Person] = []
@@ -194,7 +224,9 @@ class Room:
         await web.TCPSite(self._runner, "127.0.0.1", self.port).start()
         return self
 
-    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         for person in self._sessions:
             for answer in person.listening:
                 answer.close()
@@ -205,7 +237,9 @@ class Room:
     async def hires(self, name: str, *roles: Role) -> Agent:
         if name not in self.people:
             wanted = roles or (ROLES[name],)
-            self.people[name] = await self.store.write(lambda book: agents.add_user(book, name, wanted, self.clock()))
+            self.people[name] = await self.store.write(
+                lambda book: agents.add_user(book, name, wanted, self.clock())
+            )
         return self.people[name]
 
     async def person(self, name: str) -> Person:

@@ -101,7 +101,9 @@ def conversation(text: str = "Mina") -> Conversation:
     event = Message(98, 812, 6, "event", text, AT, happening="taken_over", reason="asked")
     composer = Composer(812, "key", True, 4096, 7, text, refused=refused(text))
     moves = ("take", "take_over", "release", "give_back", "close")
-    return Conversation(row(text), moves, (event, message(text)), composer, side(text), 5, (Phrase(text, text, text),))
+    return Conversation(
+        row(text), moves, (event, message(text)), composer, side(text), 5, (Phrase(text, text, text),)
+    )
 
 
 def pages(text: str) -> dict[str, dict[str, object]]:

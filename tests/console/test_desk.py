@@ -73,7 +73,13 @@ async def test_ruth_takes_over_and_otto_may_not_answer_any_more(room: Room) -> N
 async def test_it_goes_back_to_the_queue_to_the_bot_and_is_closed(room: Room) -> None:
     id = await room.asked_for(room.mina())
     otto = await room.person("Otto")
-    for noun, mode in [("taking", Mode.HUMAN), ("releasing", Mode.WAITING), ("taking", Mode.HUMAN), ("giving-back", Mode.BOT), ("closing", Mode.CLOSED)]:
+    for noun, mode in [
+        ("taking", Mode.HUMAN),
+        ("releasing", Mode.WAITING),
+        ("taking", Mode.HUMAN),
+        ("giving-back", Mode.BOT),
+        ("closing", Mode.CLOSED),
+    ]:
         assert (await otto.post(f"/desk/{id}/{noun}", piece=True)).status == 200
         assert (await room.held(id)).mode == mode
     assert (await otto.post(f"/desk/{id}/taking", piece=True)).status == 409
@@ -121,7 +127,16 @@ async def test_a_search_finds_names_words_and_orders(both: Room) -> None:
     id = await both.asked_for(both.mina(), "is the 亚麻台灯 100% linen?")
     nils = await both.asked_for(both.mina(chat="8", name="Nils"), "hello")
     otto = await both.person("Otto")
-    for query, found in [("mina", {id}), ("台灯", {id}), ("100%", {id}), ("1007", {id}), ("nil", {nils}), ("%", {id}), ("zzz", set()), ("_", set())]:
+    for query, found in [
+        ("mina", {id}),
+        ("台灯", {id}),
+        ("100%", {id}),
+        ("1007", {id}),
+        ("nil", {nils}),
+        ("%", {id}),
+        ("zzz", set()),
+        ("_", set()),
+    ]:
         page = await otto.page(f"/desk?show=all&q={quote(query)}")
         assert {each for each in (id, nils) if f'id="row-{each}"' in page} == found, query
 
@@ -142,7 +157,12 @@ async def test_earlier_messages_come_piece_by_piece(room: Room) -> None:
     page = await otto.page(f"/desk/{id}")
     assert "line 149." in page and "line 90." in page and "line 89." not in page
     earlier = await otto.page(f"/desk/{id}/messages?before=91", headers={"HX-Request": "true"})
-    assert "line 89." in earlier and "line 30." in earlier and "before=31" in earlier and "line 90." not in earlier
+    assert (
+        "line 89." in earlier
+        and "line 30." in earlier
+        and "before=31" in earlier
+        and "line 90." not in earlier
+    )
     assert "line 29." in await otto.page(f"/desk/{id}?before=31")
 
 
@@ -186,7 +206,9 @@ async def test_the_list_and_the_search_never_walk_the_history(sqlite_store: Sqli
         return found
 
     for name, plan in (await sqlite_store.read(plans)).items():
-        assert not re.search(r"SCAN (conversation|message)(?! USING (COVERING )?INDEX ix_conversation_desk)", plan), (name, plan)
+        assert not re.search(
+            r"SCAN (conversation|message)(?! USING (COVERING )?INDEX ix_conversation_desk)", plan
+        ), (name, plan)
 
 
 async def test_mina_sees_that_otto_writes_only_while_he_has_her(room: Room) -> None:

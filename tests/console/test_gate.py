@@ -9,7 +9,13 @@ import pytest
 from console.views.sign_in import place_after
 from tests.console.room import Room
 
-HEADERS = ("Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy", "X-Frame-Options", "Cache-Control")
+HEADERS = (
+    "Content-Security-Policy",
+    "X-Content-Type-Options",
+    "Referrer-Policy",
+    "X-Frame-Options",
+    "Cache-Control",
+)
 
 
 def origins(url: str) -> list[str | None]:
@@ -26,7 +32,9 @@ async def test_a_form_of_another_origin_changes_nothing(room: Room) -> None:
     otto = await room.person("Otto")
     for origin in origins(room.url):
         headers = {} if origin is None else {"Origin": origin}
-        answer = await otto.http.post(f"/desk/{id}/taking", data={"csrf": otto.csrf}, headers=headers, allow_redirects=False)
+        answer = await otto.http.post(
+            f"/desk/{id}/taking", data={"csrf": otto.csrf}, headers=headers, allow_redirects=False
+        )
         assert answer.status == 403, origin
     assert (await room.held(id)).agent_id is None
     assert (await otto.post(f"/desk/{id}/taking")).status == 303
@@ -41,25 +49,42 @@ async def test_a_form_without_the_mark_of_the_session_changes_nothing(room: Room
     assert (await room.held(id)).agent_id is None
 
 
-@pytest.mark.parametrize("kind", ["application/json", "text/plain", "text/plain; application/json", "multipart/form-data", "multipart/form-data; boundary=x"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "application/json",
+        "text/plain",
+        "text/plain; application/json",
+        "multipart/form-data",
+        "multipart/form-data; boundary=x",
+    ],
+)
 async def test_only_forms_are_read(room: Room, kind: str) -> None:
     id = await room.asked_for(room.mina())
     otto = await room.person("Otto")
     headers = {"Origin": room.url, "Content-Type": kind, "X-CSRF": otto.csrf}
-    answer = await otto.http.post(f"/desk/{id}/taking", data=b'{"csrf": 1}', headers=headers, allow_redirects=False)
+    answer = await otto.http.post(
+        f"/desk/{id}/taking", data=b'{"csrf": 1}', headers=headers, allow_redirects=False
+    )
     assert answer.status == 415
-    answer = await otto.http.post(f"/desk/{id}/messages", data=b'{"csrf": 1}', headers=headers, allow_redirects=False)
+    answer = await otto.http.post(
+        f"/desk/{id}/messages", data=b'{"csrf": 1}', headers=headers, allow_redirects=False
+    )
     assert answer.status in (400, 415)
 
 
 async def test_signing_in_is_refused_from_another_origin(room: Room) -> None:
     somebody = room.stranger()
     for origin in ("https://evil.example", "null"):
-        answer = await somebody.post("/sign-in", {"name": "otto", "password": "x"}, headers={"Origin": origin})
+        answer = await somebody.post(
+            "/sign-in", {"name": "otto", "password": "x"}, headers={"Origin": origin}
+        )
         assert answer.status == 403
 
 
-@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1", "localhost.evil:{port}", "{port}", "", "127.0.0.1:{port}, evil"])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "127.0.0.1", "localhost.evil:{port}", "{port}", "", "127.0.0.1:{port}, evil"]
+)
 async def test_another_host_is_not_ours(room: Room, host: str) -> None:
     named = host.format(port=room.port)
     for path in ("/sign-in", "/desk", "/static/icon.svg"):
@@ -68,13 +93,31 @@ async def test_another_host_is_not_ours(room: Room, host: str) -> None:
 
 
 async def test_what_a_proxy_says_of_the_host_is_not_believed(room: Room) -> None:
-    answer = await room.stranger().get("/desk", headers={"X-Forwarded-Host": "evil.example", "Forwarded": "host=evil.example", "Accept": "text/html"})
+    answer = await room.stranger().get(
+        "/desk",
+        headers={"X-Forwarded-Host": "evil.example", "Forwarded": "host=evil.example", "Accept": "text/html"},
+    )
     assert answer.headers["Location"] == "/sign-in?next=/desk"
     answer = await room.stranger().get("/desk", headers={"X-Forwarded-User": "ruth", "Remote-User": "ruth"})
     assert answer.status == 401
 
 
-@pytest.mark.parametrize("wanted", ["//evil", "/\\evil", "https:evil", "https://evil", "\t//evil", "/\t/evil", "javascript:alert(1)", "/%0d%0aX:y\r\n", "", "/sign-out", "/welcome"])
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        "//evil",
+        "/\\evil",
+        "https:evil",
+        "https://evil",
+        "\t//evil",
+        "/\t/evil",
+        "javascript:alert(1)",
+        "/%0d%0aX:y\r\n",
+        "",
+        "/sign-out",
+        "/welcome",
+    ],
+)
 def test_after_signing_in_one_stays_here(wanted: str) -> None:
     assert place_after(wanted) == "/"
 
@@ -86,13 +129,39 @@ def test_after_signing_in_one_is_where_one_wanted_to_be() -> None:
 async def test_every_answer_carries_the_headers(room: Room) -> None:
     id = await room.asked_for(room.mina())
     ruth = await room.person("Ruth")
-    for path in ("/sign-in", "/desk", f"/desk/{id}", "/desk/999", "/nowhere", "/static/icon.svg", "/static/nothing.js", "/account", "/healthy", "/photos/" + "0" * 32):
+    for path in (
+        "/sign-in",
+        "/desk",
+        f"/desk/{id}",
+        "/desk/999",
+        "/nowhere",
+        "/static/icon.svg",
+        "/static/nothing.js",
+        "/account",
+        "/healthy",
+        "/photos/" + "0" * 32,
+    ):
         answer = await ruth.get(path)
         assert all(name in answer.headers for name in HEADERS), path
-        assert "unsafe" not in answer.headers["Content-Security-Policy"] and answer.headers["Server"] == "Shopdesk"
+        assert (
+            "unsafe" not in answer.headers["Content-Security-Policy"]
+            and answer.headers["Server"] == "Shopdesk"
+        )
 
 
-@pytest.mark.parametrize("path", ["../app.py", "%2e%2e/app.py", "css/../../app.py", "/etc/passwd", "css", "css/", "css/reset.css%00", "js\\keys.js"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "../app.py",
+        "%2e%2e/app.py",
+        "css/../../app.py",
+        "/etc/passwd",
+        "css",
+        "css/",
+        "css/reset.css%00",
+        "js\\keys.js",
+    ],
+)
 async def test_no_file_but_ours_is_served(room: Room, path: str) -> None:
     assert (await room.stranger().get(f"/static/{path}")).status == 404
 
@@ -131,14 +200,18 @@ async def test_the_desk_says_whether_it_is_well(room: Room) -> None:
     otto = await room.person("Otto")
     assert (await room.stranger().get("/healthy")).status == 200
     room.health.trouble("telegram", "no route <to> 10.0.0.7")
-    assert (await room.stranger().get("/healthy")).status == 200, "starting us again would not bring Telegram back"
+    assert (await room.stranger().get("/healthy")).status == 200, (
+        "starting us again would not bring Telegram back"
+    )
     room.health.trouble("store", "the disk is full")
     assert (await room.stranger().get("/healthy")).status == 503
     page = await otto.page("/desk")
     assert "telegram" in page and "10.0.0.7" not in page
 
 
-async def test_a_fault_of_ours_says_a_number_and_nothing_else(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_fault_of_ours_says_a_number_and_nothing_else(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
     otto = await room.person("Otto")
 
     def broken(*_: object) -> None:

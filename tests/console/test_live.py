@@ -106,7 +106,10 @@ async def test_nothing_between_page_and_stream_is_missed(feeding: Room) -> None:
     ears.answer.close()
     await mina.writes("said while away")
     ears = await listen(otto, told.id)
-    assert "said in between" not in "\n".join((await ears.until("fragment", "said while away")).data).split("row__last")[0]
+    assert (
+        "said in between"
+        not in "\n".join((await ears.until("fragment", "said while away")).data).split("row__last")[0]
+    )
 
 
 async def test_a_change_of_hands_tells_the_pages_to_look_again(feeding: Room) -> None:
@@ -180,7 +183,14 @@ async def test_what_the_bot_had_not_said_yet_is_struck_out_when_otto_comes(feedi
 
     def unit(book: Book) -> None:
         held = conversations.by_id(book, id)
-        held.say("One moment.", author=Author.BOT, at=feeding.clock(), guard=FREE, idem_key="auto:1:0", reach=Reach())
+        held.say(
+            "One moment.",
+            author=Author.BOT,
+            at=feeding.clock(),
+            guard=FREE,
+            idem_key="auto:1:0",
+            reach=Reach(),
+        )
 
     await feeding.store.write(unit)
     otto, ines = await feeding.person("Otto"), await feeding.person("Ines")
@@ -210,7 +220,9 @@ async def test_streams_end_first_when_the_desk_shuts_down(feeding: Room) -> None
     await ears.end(2)
 
 
-async def test_a_piece_is_drawn_once_for_all_who_may_see_the_same(feeding: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_piece_is_drawn_once_for_all_who_may_see_the_same(
+    feeding: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
     drawn: list[str] = []
     original = feeding.app[DOOR].renderer.render
 

@@ -35,14 +35,21 @@ async def unsure(room: Room, otto: Person, state: OutState = OutState.UNKNOWN) -
 
 
 async def states(room: Room) -> list[tuple[str, str]]:
-    return [tuple(row) for row in await room.store.read(lambda book: book.rows(select(outbox.c.idem_key, outbox.c.state).order_by(outbox.c.id)))]  # type: ignore[misc]
+    return [
+        tuple(row)
+        for row in await room.store.read(
+            lambda book: book.rows(select(outbox.c.idem_key, outbox.c.state).order_by(outbox.c.id))
+        )
+    ]  # type: ignore[misc]
 
 
 async def test_an_unsure_letter_is_sent_again_once_however_often_one_presses(both: Room) -> None:
     otto = await both.person("Otto")
     id, message = await unsure(both, otto)
     assert "the line went dead" in await otto.page(f"/desk/{id}")
-    answers = await asyncio.gather(*(otto.post(f"/desk/{id}/messages/{message}/resending", piece=True) for _ in range(6)))
+    answers = await asyncio.gather(
+        *(otto.post(f"/desk/{id}/messages/{message}/resending", piece=True) for _ in range(6))
+    )
     assert {answer.status for answer in answers} == {200}
     assert [state for _, state in await states(both)] == ["unknown", "queued"]
     assert (await states(both))[0][0] == "human:unsure-key"
@@ -85,8 +92,18 @@ async def test_a_dead_letter_is_read_elsewhere_and_recorded(room: Room) -> None:
     number = page.split('action="/dead-letters/')[1].split("/")[0]
     answer = await ruth.post(f"/dead-letters/{number}/raw")
     assert await answer.read() == b"<script>alert(1)</script> \xff\x00"
-    assert answer.headers["Content-Disposition"].startswith("attachment") and "sandbox" in answer.headers["Content-Security-Policy"]
-    assert len(await room.store.read(lambda book: book.rows(select(event.c.kind).where(event.c.kind == "revealed")))) == 1
+    assert (
+        answer.headers["Content-Disposition"].startswith("attachment")
+        and "sandbox" in answer.headers["Content-Security-Policy"]
+    )
+    assert (
+        len(
+            await room.store.read(
+                lambda book: book.rows(select(event.c.kind).where(event.c.kind == "revealed"))
+            )
+        )
+        == 1
+    )
     assert (await otto.post(f"/dead-letters/{number}/raw")).status == 403
     assert (await ruth.post("/dead-letters/424242/raw")).status == 404
 
@@ -114,7 +131,15 @@ async def test_a_message_in_pieces_has_come_as_far_as_its_worst_piece(room: Room
 
     def unit(book: Book) -> None:
         held = conversations.by_id(book, id)
-        held.say("word " * 1500, author=Author.HUMAN, by=room.people["Otto"].id, at=room.clock(), guard=Guard([]), idem_key="long", reach=Reach())
+        held.say(
+            "word " * 1500,
+            author=Author.HUMAN,
+            by=room.people["Otto"].id,
+            at=room.clock(),
+            guard=Guard([]),
+            idem_key="long",
+            reach=Reach(),
+        )
 
     await room.store.write(unit)
 

@@ -36,7 +36,10 @@ CANARY = "13912345678"
         ("ID 110105199003074514", None),
         ("card 4111 1111 1111 1111", None),
         ("mail me: mina.loom@example.org", "mail me: m********@example.org"),
-        ("order 1007, parcel SF1234567890123, paid 129.00 on 2026-11-22 10:00", "order 1007, parcel SF1234567890123, paid 129.00 on 2026-11-22 10:00"),
+        (
+            "order 1007, parcel SF1234567890123, paid 129.00 on 2026-11-22 10:00",
+            "order 1007, parcel SF1234567890123, paid 129.00 on 2026-11-22 10:00",
+        ),
         ("parcel 773412345678901", "parcel 773412345678901"),
     ],
 )
@@ -45,17 +48,40 @@ def test_numbers_in_what_people_write_are_hidden(written: str, shown: str | None
     assert found == shown if shown is not None else found.count("*") >= 6 and len(found) == len(written)
 
 
-@pytest.mark.parametrize("written", ["1-" * 2048, "(" * 4096, " " * 4096, "1" * 4096, "a." * 2048 + "@", "1 3" * 1300, "①" * 4096, "+1" * 2000])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "1-" * 2048,
+        "(" * 4096,
+        " " * 4096,
+        "1" * 4096,
+        "a." * 2048 + "@",
+        "1 3" * 1300,
+        "①" * 4096,
+        "+1" * 2000,
+    ],
+)
 def test_hiding_costs_the_length_of_the_text(written: str) -> None:
     assert len(masking.text(written)) == len(written)
 
 
-@pytest.mark.parametrize(("number", "shown"), [("13800130147", "138******47"), ("12345", "*****"), ("", ""), ("+44 20 7946 0958", "+44 20 **** **58")])
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [("13800130147", "138******47"), ("12345", "*****"), ("", ""), ("+44 20 7946 0958", "+44 20 **** **58")],
+)
 def test_a_phone_hides_six_digits(number: str, shown: str) -> None:
     assert masking.phone(number) == shown
 
 
-@pytest.mark.parametrize(("written", "shown"), [(ADDRESS, "浙江省杭州市西湖区 ****"), ("5 Elm St, Flat 3, London", "**** London"), ("somewhere", "****"), ("北京市朝阳区望京街 9 号", "北京市朝阳区 ****")])
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        (ADDRESS, "浙江省杭州市西湖区 ****"),
+        ("5 Elm St, Flat 3, London", "**** London"),
+        ("somewhere", "****"),
+        ("北京市朝阳区望京街 9 号", "北京市朝阳区 ****"),
+    ],
+)
 def test_an_address_ends_at_its_district(written: str, shown: str) -> None:
     assert masking.address(written) == shown
 
@@ -66,13 +92,27 @@ async def test_no_page_shows_a_number_that_nobody_asked_for(room: Room) -> None:
     id = await room.asked_for(mina, f"again: {CANARY[:3]}-{CANARY[3:7]}-{CANARY[7:]}")
     for name in ("Otto", "Ruth", "Faye", "Walt"):
         person = await room.person(name)
-        for path in ("/desk", f"/desk/{id}", "/desk?q=number&show=all", f"/desk/{id}/side", f"/desk/{id}/head", f"/desk/{id}/messages/1", f"/desk/{id}/messages?before=3"):
+        for path in (
+            "/desk",
+            f"/desk/{id}",
+            "/desk?q=number&show=all",
+            f"/desk/{id}/side",
+            f"/desk/{id}/head",
+            f"/desk/{id}/messages/1",
+            f"/desk/{id}/messages?before=3",
+        ):
             page = re.sub(r'id="search"[^>]*>|<p class="inbox__note">[^<]*', "", await person.page(path))
-            assert CANARY not in page and PHONE not in page and ADDRESS not in page and CANARY[3:7] not in page, (name, path)
+            assert (
+                CANARY not in page and PHONE not in page and ADDRESS not in page and CANARY[3:7] not in page
+            ), (name, path)
 
 
 async def reveals(room: Room) -> list[tuple[Any, ...]]:
-    return await room.store.read(lambda book: book.rows(select(event.c.agent_id, event.c.conversation_id, event.c.data).where(event.c.kind == "revealed")))
+    return await room.store.read(
+        lambda book: book.rows(
+            select(event.c.agent_id, event.c.conversation_id, event.c.data).where(event.c.kind == "revealed")
+        )
+    )
 
 
 async def test_otto_looks_and_it_is_recorded(room: Room) -> None:
@@ -97,8 +137,12 @@ async def test_nobody_looks_at_an_order_of_another_buyer(room: Room) -> None:
     for of in ("1008", "9999", "", "1007' OR 1=1", "x" * 500):
         answer = await otto.post(f"/desk/{id}/reveals", {"field": "phone", "of": of}, piece=True)
         assert answer.status == 404
-    assert (await otto.post(f"/desk/{id}/reveals", {"field": "password_hash", "of": "1007"}, piece=True)).status == 404
-    assert (await faye.post(f"/desk/{id}/reveals", {"field": "phone", "of": "1007"}, piece=True)).status == 403
+    assert (
+        await otto.post(f"/desk/{id}/reveals", {"field": "password_hash", "of": "1007"}, piece=True)
+    ).status == 404
+    assert (
+        await faye.post(f"/desk/{id}/reveals", {"field": "phone", "of": "1007"}, piece=True)
+    ).status == 403
     assert await reveals(room) == []
 
 
@@ -122,10 +166,14 @@ class Elements(HTMLParser):
         self.links: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.scripts += tag == "script" and not any(name == "src" and (value or "").startswith("/static/") for name, value in attrs)
+        self.scripts += tag == "script" and not any(
+            name == "src" and (value or "").startswith("/static/") for name, value in attrs
+        )
         self.frames += tag in ("iframe", "math", "object", "embed", "base")
         self.handlers += sum(name.startswith("on") for name, _ in attrs)
-        self.links += [value or "" for name, value in attrs if name in ("href", "src", "action", "hx-get", "hx-post")]
+        self.links += [
+            value or "" for name, value in attrs if name in ("href", "src", "action", "hx-get", "hx-post")
+        ]
 
 
 @pytest.mark.parametrize("number", range(len(HOSTILE)))
@@ -153,14 +201,22 @@ def picture(kind: str = "PNG", size: tuple[int, int] = (60, 40)) -> bytes:
     return held.getvalue()
 
 
-async def send(person: Person, id: int, data: bytes, idem: str, *, name: str = "lamp.png", text: str = "") -> aiohttp.ClientResponse:
+async def send(
+    person: Person, id: int, data: bytes, idem: str, *, name: str = "lamp.png", text: str = ""
+) -> aiohttp.ClientResponse:
     form = aiohttp.FormData({"csrf": person.csrf, "idem": idem, "text": text})
     form.add_field("photos", data, filename=name, content_type="image/png")
     return await person.post(f"/desk/{id}/messages", form, piece=True)
 
 
 async def rows_of(room: Room) -> list[tuple[Any, ...]]:
-    return await room.store.read(lambda book: book.rows(select(photo.c.key, photo.c.owner, photo.c.name, photo.c.view_sha256, photo.c.conversation_id).order_by(photo.c.id)))
+    return await room.store.read(
+        lambda book: book.rows(
+            select(
+                photo.c.key, photo.c.owner, photo.c.name, photo.c.view_sha256, photo.c.conversation_id
+            ).order_by(photo.c.id)
+        )
+    )
 
 
 async def test_otto_sends_a_picture_and_the_cleaned_copy_leaves(room: Room) -> None:
@@ -173,11 +229,16 @@ async def test_otto_sends_a_picture_and_the_cleaned_copy_leaves(room: Room) -> N
     assert owner == "agent" and name == "lamp.png"
     copy = room.files.path(view).read_bytes()
     assert copy.startswith(b"\xff\xd8") and b"GPS" not in copy
-    letters = await room.store.read(lambda book: book.rows(select(outbox.c.photo, outbox.c.text, outbox.c.idem_key)))
+    letters = await room.store.read(
+        lambda book: book.rows(select(outbox.c.photo, outbox.c.text, outbox.c.idem_key))
+    )
     assert letters == [(key, "This one?", "human:picture-key")]
     seen = await otto.get(f"/photos/{key}")
     assert seen.headers["Content-Type"] == "image/jpeg" and await seen.read() == copy
-    assert seen.headers["Cache-Control"] == "private, no-store" and "sandbox" in seen.headers["Content-Security-Policy"]
+    assert (
+        seen.headers["Cache-Control"] == "private, no-store"
+        and "sandbox" in seen.headers["Content-Security-Policy"]
+    )
 
 
 @pytest.mark.parametrize(
@@ -220,7 +281,22 @@ async def a_photo(room: Room, id: int, *, state: PhotoState = PhotoState.OK, key
     view_sha, _ = room.files.keep(view)
 
     def unit(book: Book) -> None:
-        kept = Photo(0, key, id, 1, None, "7", "loopback", "main", "ref", None, '"><b>.png', False, PhotoState.PENDING, room.clock())
+        kept = Photo(
+            0,
+            key,
+            id,
+            1,
+            None,
+            "7",
+            "loopback",
+            "main",
+            "ref",
+            None,
+            '"><b>.png',
+            False,
+            PhotoState.PENDING,
+            room.clock(),
+        )
         if state == PhotoState.OK:
             kept.keep(sha, size, room.clock())
             kept.draw(view_sha, "image/png", 60, 40)
@@ -237,7 +313,10 @@ async def test_the_original_is_for_ruth_to_keep_and_recorded(room: Room) -> None
     otto, ruth = await room.person("Otto"), await room.person("Ruth")
     assert (await otto.post(f"/photos/{'a' * 32}/original")).status == 403
     answer = await ruth.post(f"/photos/{'a' * 32}/original")
-    assert answer.headers["Content-Disposition"].startswith("attachment") and answer.headers["Content-Type"] == "application/octet-stream"
+    assert (
+        answer.headers["Content-Disposition"].startswith("attachment")
+        and answer.headers["Content-Type"] == "application/octet-stream"
+    )
     assert "sandbox" in answer.headers["Content-Security-Policy"]
     assert len(await reveals(room)) == 1
     assert (await ruth.get(f"/photos/{'b' * 32}")).status == 404
@@ -245,7 +324,24 @@ async def test_the_original_is_for_ruth_to_keep_and_recorded(room: Room) -> None
 
 async def test_a_photo_that_no_message_holds_is_nobodys(room: Room) -> None:
     def unit(book: Book) -> None:
-        book.add(Photo(0, "c" * 32, None, None, None, "7", "web", "main", "ref", None, "", False, PhotoState.PENDING, room.clock()))
+        book.add(
+            Photo(
+                0,
+                "c" * 32,
+                None,
+                None,
+                None,
+                "7",
+                "web",
+                "main",
+                "ref",
+                None,
+                "",
+                False,
+                PhotoState.PENDING,
+                room.clock(),
+            )
+        )
 
     await room.store.write(unit)
     ruth = await room.person("Ruth")

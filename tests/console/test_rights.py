@@ -91,14 +91,22 @@ ENDS_THE_SESSION = {"/sign-out", "/account/sign-out-everywhere"}
 
 
 def addresses(app: web.Application) -> set[tuple[str, str]]:
-    return {(route.method, route.resource.canonical) for route in app.router.routes() if route.resource is not None}
+    return {
+        (route.method, route.resource.canonical)
+        for route in app.router.routes()
+        if route.resource is not None
+    }
 
 
 def test_every_address_of_the_router_has_its_row(room: Room) -> None:
     found = {(method, path) for method, path in addresses(room.app)}
     assert found == {*MATRIX, *OPEN}
     assert len(ROUTES) == len(found)
-    assert {(r.method, r.path.replace(":.+", "")) for r in ROUTES if isinstance(r.needs, Who) and r.needs != Who.SIGNED_IN} == OPEN
+    assert {
+        (r.method, r.path.replace(":.+", ""))
+        for r in ROUTES
+        if isinstance(r.needs, Who) and r.needs != Who.SIGNED_IN
+    } == OPEN
 
 
 async def ask(person: Person, method: str, path: str) -> int:
@@ -144,7 +152,9 @@ async def test_who_was_let_go_is_out_at_once(room: Room) -> None:
     await room.store.write(unit)
     for method, path in MATRIX:
         assert await ask(otto, method, path.format(id=1, message=1, key="0" * 32)) == 401
-    code = await room.store.write(lambda book: agents.one_time_code(book, room.people["Otto"].id, room.clock()))
+    code = await room.store.write(
+        lambda book: agents.one_time_code(book, room.people["Otto"].id, room.clock())
+    )
     assert (await room.stranger().post("/welcome", {"code": code})).status == 403
 
 
@@ -181,7 +191,20 @@ async def test_a_message_of_another_conversation_is_not_found(room: Room) -> Non
     assert answer.status == 404
 
 
-@pytest.mark.parametrize("query", ["from=-1", "from=1.2.3", "from=9223372036854775808.1", "from=1e9.1", "show=x", "show=closed&from=5.5", "q=%00", "q=%ed%a0%80", "q=" + "x" * 5000])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "from=-1",
+        "from=1.2.3",
+        "from=9223372036854775808.1",
+        "from=1e9.1",
+        "show=x",
+        "show=closed&from=5.5",
+        "q=%00",
+        "q=%ed%a0%80",
+        "q=" + "x" * 5000,
+    ],
+)
 async def test_a_strange_wish_for_the_list_is_a_list(room: Room, query: str) -> None:
     otto = await room.person("Otto")
     assert (await otto.get(f"/desk?{query}")).status == 200

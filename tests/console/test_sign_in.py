@@ -19,7 +19,9 @@ GOOD = "seven lanterns over the loom"
 
 async def code_of(room: Room, name: str, hours: float = 24) -> str:
     agent = await room.hires(name)
-    return await room.store.write(lambda book: agents.one_time_code(book, agent.id, room.clock(), timedelta(hours=hours)))
+    return await room.store.write(
+        lambda book: agents.one_time_code(book, agent.id, room.clock(), timedelta(hours=hours))
+    )
 
 
 async def set_password(room: Room, name: str, password: str = GOOD) -> None:
@@ -55,7 +57,13 @@ async def test_otto_comes_in_by_a_code_once_and_sets_his_password(room: Room) ->
     answer = await otto.post("/welcome", {"code": code})
     assert answer.status == 303 and answer.headers["Location"] == "/first-password"
     otto.csrf = CSRF.search(await otto.page("/first-password"))[1]  # type: ignore[index]
-    for password, again, said in [("short", "short", "Too short"), (GOOD, GOOD + "!", "not the same"), ("password1234", "password1234", "too common"), ("x" * 129, "x" * 129, "Too long"), ("otto otto otto", "otto otto otto", "too common")]:
+    for password, again, said in [
+        ("short", "short", "Too short"),
+        (GOOD, GOOD + "!", "not the same"),
+        ("password1234", "password1234", "too common"),
+        ("x" * 129, "x" * 129, "Too long"),
+        ("otto otto otto", "otto otto otto", "too common"),
+    ]:
         refused = await otto.post("/first-password", {"password": password, "again": again})
         assert refused.status == 422 and said in await refused.text()
     assert (await otto.post("/first-password", {"password": GOOD, "again": GOOD})).status == 303
@@ -86,7 +94,11 @@ async def test_no_secret_is_in_an_address_or_in_the_store(room: Room) -> None:
     assert code not in answer.headers["Location"]
 
     def unit(book: Book) -> str:
-        return str(book.rows(select(session))) + str(book.rows(select(sign_in_link))) + str(book.rows(select(event)))
+        return (
+            str(book.rows(select(session)))
+            + str(book.rows(select(sign_in_link)))
+            + str(book.rows(select(event)))
+        )
 
     kept = await room.store.read(unit)
     assert code not in kept and cookie(otto) not in kept
@@ -122,9 +134,17 @@ async def test_the_pauses_grow_and_end(room: Room, watch: Watch) -> None:
 
 async def test_a_thousand_guesses_are_a_few(room: Room) -> None:
     await set_password(room, "Otto")
-    statuses = [await asyncio.gather(*(sign_in(room.stranger(), "otto", f"guess {n}") for n in range(20))) for _ in range(3)]
+    statuses = [
+        await asyncio.gather(*(sign_in(room.stranger(), "otto", f"guess {n}") for n in range(20)))
+        for _ in range(3)
+    ]
     assert sum(status == 403 for batch in statuses for status in batch) <= 5
-    addresses = [await room.stranger().post("/sign-in", {"name": f"name {n}", "password": "x"}, headers={"X-Forwarded-For": f"203.0.113.{n}"}) for n in range(40)]
+    addresses = [
+        await room.stranger().post(
+            "/sign-in", {"name": f"name {n}", "password": "x"}, headers={"X-Forwarded-For": f"203.0.113.{n}"}
+        )
+        for n in range(40)
+    ]
     assert sum(answer.status == 403 for answer in addresses) <= 20
 
 
@@ -148,9 +168,19 @@ async def test_signing_out_ends_it_and_the_cookie_is_worth_nothing(room: Room) -
 async def test_a_new_password_ends_the_other_browsers(room: Room) -> None:
     await set_password(room, "Otto")
     here, there = await room.person("Otto"), await room.person("Otto")
-    wrong = await here.post("/account/password", {"current": "not it", "password": "another lamp, another loom", "again": "another lamp, another loom"})
+    wrong = await here.post(
+        "/account/password",
+        {
+            "current": "not it",
+            "password": "another lamp, another loom",
+            "again": "another lamp, another loom",
+        },
+    )
     assert wrong.status == 422
-    right = await here.post("/account/password", {"current": GOOD, "password": "another lamp, another loom", "again": "another lamp, another loom"})
+    right = await here.post(
+        "/account/password",
+        {"current": GOOD, "password": "another lamp, another loom", "again": "another lamp, another loom"},
+    )
     assert right.status == 303
     assert (await here.get("/desk")).status == 200 and (await there.get("/desk")).status == 401
 
@@ -160,7 +190,12 @@ async def test_otto_sees_his_browsers_and_ends_one_or_all(room: Room) -> None:
     ines = await room.person("Ines")
     page = await here.page("/account")
     assert page.count("/account/browsers/") == 2
-    numbers = [row.id for row in await room.store.read(lambda book: sessions.of_agent(book, room.people["Ines"].id, room.clock() - timedelta(hours=1)))]
+    numbers = [
+        row.id
+        for row in await room.store.read(
+            lambda book: sessions.of_agent(book, room.people["Ines"].id, room.clock() - timedelta(hours=1))
+        )
+    ]
     assert (await here.post(f"/account/browsers/{numbers[0]}/sign-out")).status == 404
     assert (await ines.get("/desk")).status == 200
     number = page.split("/account/browsers/")[1].split("/")[0]
@@ -199,18 +234,49 @@ async def test_what_the_page_asks_by_itself_keeps_nobody_signed_in(room: Room, w
 
 async def test_language_and_looks_are_kept_and_nothing_else_is(room: Room) -> None:
     otto = await room.person("Otto")
-    await otto.post("/account/preferences", {"language": "zh-CN", "theme": "dark", "role": "admin", "roles": "admin", "active": "0", "name": "ruth"})
+    await otto.post(
+        "/account/preferences",
+        {
+            "language": "zh-CN",
+            "theme": "dark",
+            "role": "admin",
+            "roles": "admin",
+            "active": "0",
+            "name": "ruth",
+        },
+    )
     page = await otto.page("/account")
     assert 'lang="zh-CN"' in page and 'data-theme="dark"' in page and "管理员" not in page
     await otto.post("/account/preferences", {"language": "../x", "theme": "url(x)"})
     assert 'data-theme="dark"' in await otto.page("/account")
 
 
-@pytest.mark.parametrize("password", ["aaaaaaaaaaaa", "123456789012", "password1234", "P@ssw0rd2026!", "qwertyuiop12", "iloveyou12345", "Otto2026Otto", "abcdefghijkl"])
+@pytest.mark.parametrize(
+    "password",
+    [
+        "aaaaaaaaaaaa",
+        "123456789012",
+        "password1234",
+        "P@ssw0rd2026!",
+        "qwertyuiop12",
+        "iloveyou12345",
+        "Otto2026Otto",
+        "abcdefghijkl",
+    ],
+)
 def test_common_passwords_are_refused(password: str) -> None:
     assert faults_of(password, "otto") == ("common",)
 
 
-@pytest.mark.parametrize("password", [GOOD, "correct horse battery", "k7#Vq9!mZx2p", "我喜欢白色的亚麻台灯和茶杯哦", "x1" + "yzabc qwert lamps" * 7])
+@pytest.mark.parametrize(
+    "password",
+    [
+        GOOD,
+        "correct horse battery",
+        "k7#Vq9!mZx2p",
+        "我喜欢白色的亚麻台灯和茶杯哦",
+        "x1" + "yzabc qwert lamps" * 7,
+    ],
+)
 def test_sentences_are_taken(password: str) -> None:
     assert faults_of(password, "otto") == ()

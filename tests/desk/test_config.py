@@ -192,7 +192,10 @@ def test_wrong_settings_end_the_command_with_2_and_no_traceback(tmp_path: Path) 
     file = tmp_path / "config.toml"
     file.write_text("[public]\nport = 'x'\n[console]\ncolour = 1\n")
     done = subprocess.run(
-        [sys.executable, "-m", "shopdesk", "check", "--config", str(file)], capture_output=True, text=True, check=False
+        [sys.executable, "-m", "shopdesk", "check", "--config", str(file)],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.splitlines() == [
@@ -208,7 +211,9 @@ def test_secrets_come_from_the_environment_where_the_file_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "config.toml"
-    file.write_text("[alerts]\nurls = ['env:SHOP_RINGS']\n[channels.telegram.main]\ntoken = 'env:SHOP_TOKEN'\n")
+    file.write_text(
+        "[alerts]\nurls = ['env:SHOP_RINGS']\n[channels.telegram.main]\ntoken = 'env:SHOP_TOKEN'\n"
+    )
     with pytest.raises(ConfigFaults) as caught:
         load(file)
     assert sorted(caught.value.faults) == [
@@ -223,14 +228,20 @@ def test_secrets_come_from_the_environment_where_the_file_says_so(
 
 
 def test_a_wrong_secret_is_not_told(tmp_path: Path) -> None:
-    told = faults_of(tmp_path, "[channels.telegram.main]\ntoken = 'hunter2 hunter2'\n[store]\nurl = 'mysql://u:hunter2@h'\n")
+    told = faults_of(
+        tmp_path,
+        "[channels.telegram.main]\ntoken = 'hunter2 hunter2'\n[store]\nurl = 'mysql://u:hunter2@h'\n",
+    )
     assert len(told) == 2 and not any("hunter2" in fault for fault in told)
 
 
 def test_paths_begin_at_the_file_unless_they_are_absolute(tmp_path: Path) -> None:
     here = checked({}, tmp_path / "config.toml")
     assert (here.sqlite_path, here.files_path) == (tmp_path / "var/shopdesk.db", tmp_path / "var/files")
-    there = checked({"store": {"url": "sqlite:////srv/desk.db"}, "files": {"path": "file:///srv/files"}}, tmp_path / "c.toml")
+    there = checked(
+        {"store": {"url": "sqlite:////srv/desk.db"}, "files": {"path": "file:///srv/files"}},
+        tmp_path / "c.toml",
+    )
     assert (there.sqlite_path, there.files_path) == (Path("/srv/desk.db"), Path("/srv/files"))
     on_postgres = checked({"store": {"url": "postgresql://desk@localhost/desk"}}, tmp_path / "c.toml")
     assert on_postgres.sqlite_path is None
@@ -242,7 +253,9 @@ def test_paths_begin_at_the_file_unless_they_are_absolute(tmp_path: Path) -> Non
      "http://desk.example.com:0", "http://desk.example.com:99999", "https://", "ftp://desk.example.com"],
 )  # fmt: skip
 def test_an_address_is_scheme_and_host_and_perhaps_a_port(tmp_path: Path, url: str) -> None:
-    assert faults_of(tmp_path, f"[public]\nurl = '{url}'") == ["public.url: is not an address like https://desk.example.com"]
+    assert faults_of(tmp_path, f"[public]\nurl = '{url}'") == [
+        "public.url: is not an address like https://desk.example.com"
+    ]
 
 
 def test_both_listeners_may_take_any_free_port(tmp_path: Path) -> None:
@@ -264,6 +277,10 @@ def test_a_file_saved_on_windows_is_read(tmp_path: Path) -> None:
         ("http://desk.example.com", True, False),
     ],
 )
-def test_the_console_knows_whether_its_cookie_is_safe(tmp_path: Path, url: str, insecure_http: bool, secure: bool) -> None:
-    config = checked({"console": {"url": f"{url}/", "insecure_http": insecure_http}}, tmp_path / "config.toml")
+def test_the_console_knows_whether_its_cookie_is_safe(
+    tmp_path: Path, url: str, insecure_http: bool, secure: bool
+) -> None:
+    config = checked(
+        {"console": {"url": f"{url}/", "insecure_http": insecure_http}}, tmp_path / "config.toml"
+    )
     assert (config.console.url, config.console.secure) == (url, secure)

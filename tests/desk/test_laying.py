@@ -46,9 +46,15 @@ def reply(*say: Wording) -> Edit:
     [
         (reply(Wording(text="Hello!")), ["Hello!"]),
         (Edit(GREETING, None), SHIPPED),
-        (reply(Wording(text="Merry!", since=date(2026, 12, 24)), Wording(text="Hello!")), ["Merry!", "Hello!"]),
+        (
+            reply(Wording(text="Merry!", since=date(2026, 12, 24)), Wording(text="Hello!")),
+            ["Merry!", "Hello!"],
+        ),
         (reply(Wording(text="Merry!", since=date(2026, 12, 25)), Wording(text="Hello!")), ["Hello!"]),
-        (reply(Wording(text="Merry!", until=date(2026, 12, 24)), Wording(text="Hello!")), ["Merry!", "Hello!"]),
+        (
+            reply(Wording(text="Merry!", until=date(2026, 12, 24)), Wording(text="Hello!")),
+            ["Merry!", "Hello!"],
+        ),
         (reply(Wording(text="Merry!", until=date(2026, 12, 23)), Wording(text="Hello!")), ["Hello!"]),
         (reply(Wording(text="Merry!", until=date(2026, 12, 23))), SHIPPED),
         (reply(Wording(text="{shop}!", when="shop")), SHIPPED),
@@ -69,9 +75,17 @@ def test_nothing_else_is_touched() -> None:
 
 def test_a_sentence_has_one_owner() -> None:
     said = PACKS.by_language["en"].intents["stock"].people_say[0]
-    laid = laid_over(PACKS, [Edit(Place("saying", "en", said), Saying(intent="promotion"))], TODAY).by_language["en"].intents
+    laid = (
+        laid_over(PACKS, [Edit(Place("saying", "en", said), Saying(intent="promotion"))], TODAY)
+        .by_language["en"]
+        .intents
+    )
     assert [key for key, intent in laid.items() if said in intent.people_say] == ["promotion"]
-    gone = laid_over(PACKS, [Edit(Place("saying", "en", said), Saying(intent=""))], TODAY).by_language["en"].intents
+    gone = (
+        laid_over(PACKS, [Edit(Place("saying", "en", said), Saying(intent=""))], TODAY)
+        .by_language["en"]
+        .intents
+    )
     assert not [key for key, intent in gone.items() if said in intent.people_say]
 
 
@@ -125,5 +139,8 @@ def test_a_value_is_read_as_it_was_written(kind: str, value: Value) -> None:
 
 
 def test_the_days_on_which_something_changes() -> None:
-    edits = [reply(Wording(text="a", since=TODAY)), Edit(Place("quick", "en", "x"), Quick(title="a", text="b", until=date(2027, 1, 1)))]
+    edits = [
+        reply(Wording(text="a", since=TODAY)),
+        Edit(Place("quick", "en", "x"), Quick(title="a", text="b", until=date(2027, 1, 1))),
+    ]
     assert turns(edits) == {TODAY, date(2027, 1, 1)}

@@ -81,7 +81,12 @@ MAY = {
 @pytest.mark.parametrize("status", Status)
 def test_what_may_be_changed(status: Status) -> None:
     order = an_order(status)
-    assert (not_to_close(order), not_to_readdress(order), not_to_extend(order), not_to_complete(order)) == MAY[status]
+    assert (
+        not_to_close(order),
+        not_to_readdress(order),
+        not_to_extend(order),
+        not_to_complete(order),
+    ) == MAY[status]
 
 
 def test_a_receipt_is_extended_once() -> None:

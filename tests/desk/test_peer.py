@@ -29,7 +29,9 @@ OURS = networks(["127.0.0.1", "10.0.0.0/8", "2001:db8:1::/48"])
         (None, [], ""),
     ],
 )
-def test_the_peer_is_the_first_that_is_not_one_of_ours(remote: str | None, forwarded: list[str], found: str) -> None:
+def test_the_peer_is_the_first_that_is_not_one_of_ours(
+    remote: str | None, forwarded: list[str], found: str
+) -> None:
     assert peer(remote, forwarded, OURS) == found
 
 

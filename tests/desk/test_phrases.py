@@ -146,6 +146,9 @@ def test_nothing_simplified_is_said_in_the_taiwanese_pack() -> None:
     texts += [text for quick in pack.quick_replies for text in (quick.title, quick.text)]
     to_simplified, to_traditional = OpenCC("t2s").convert, OpenCC("s2t").convert
     simplified = {
-        letter for text in texts for letter in text if to_traditional(letter) != letter == to_simplified(letter)
+        letter
+        for text in texts
+        for letter in text
+        if to_traditional(letter) != letter == to_simplified(letter)
     }
     assert simplified <= {"群"}  # both scripts write it so; the converter only prefers another form

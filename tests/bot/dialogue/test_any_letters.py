@@ -50,8 +50,19 @@ BUTTONS = [
 ]
 
 texts = st.one_of(
-    st.text(max_size=40), st.sampled_from([*HOSTILE, "1007", "4321", "算了", "yes", "白色的", "2", ""]),
-    st.sampled_from(["上海市徐汇区漕溪北路100号5楼", "不对，是2002", "改地址", "确认", "延长收货", "包裹丢了", "never mind"])
+    st.text(max_size=40),
+    st.sampled_from([*HOSTILE, "1007", "4321", "算了", "yes", "白色的", "2", ""]),
+    st.sampled_from(
+        [
+            "上海市徐汇区漕溪北路100号5楼",
+            "不对，是2002",
+            "改地址",
+            "确认",
+            "延长收货",
+            "包裹丢了",
+            "never mind",
+        ]
+    ),
 )
 numbers = st.one_of(
     st.sampled_from(sorted(ORDERS)),
@@ -204,7 +215,9 @@ def test_nothing_is_said_while_a_person_has_the_conversation() -> None:
 
 def test_two_orders_named_while_a_product_is_asked_for_are_no_product() -> None:
     """Not sure what is meant, a faint guess at a product: the numbers are what the letter says."""
-    first = Heard(1, "text", "stock?", Understanding("stock?", "en", "stock", 0.9, (("stock", 0.9),), "answer"))
+    first = Heard(
+        1, "text", "stock?", Understanding("stock?", "en", "stock", 0.9, (("stock", 0.9),), "answer")
+    )
     slots = (Slot("order_number", "1007", 1, 5), Slot("order_number", "1008", 6, 10))
     guess = (ProductGuess("LAMP-W", 0.0),)
     unsure = Understanding(" 1007 1008", "en", "order_status", 0.5, (), "clarify", slots, guess)

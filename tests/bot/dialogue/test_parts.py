@@ -15,7 +15,7 @@ from bot.dialogue.replies import NAMES_IT_WHERE_KNOWN, NAMES_THE_ORDER, REPLIES
 from bot.dialogue.variants import fitting, variant_name
 from bot.dialogue.wishes import wishes
 from bot.dialogue.written import day, days, moment
-from bot.dialogue.yes_no import yes_or_no
+from bot.dialogue.yes_no import corrects, does_not_know, yes_or_no
 from bot.understanding import Slot, Understanding
 from desk.phrase_check import reply_faults
 from tests.bot.dialogue import lantern_and_loom
@@ -200,6 +200,15 @@ def test_days_and_hours_as_each_language_writes_them() -> None:
         ("沒事", "no"),
         ("算了", "no"),
         ("No thanks", "no"),
+        ("好喔，到貨通知我", "yes"),
+        ("好的，等到货通知我", "yes"),
+        ("yes, notify me please", "yes"),
+        ("let me know when it's back please", "yes"),
+        ("no, thanks", "no"),
+        ("不用了，谢谢", "no"),
+        ("好的，但是我不等", None),
+        ("yes, no", None),
+        ("谢谢", None),
         ("等等，先看看别的", None),
         ("", None),
         ("不知道", None),
@@ -207,6 +216,34 @@ def test_days_and_hours_as_each_language_writes_them() -> None:
 )
 def test_short_answers(text: str, meant: str | None) -> None:
     assert yes_or_no(text) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "takes_back"),
+    [
+        ("不好意思打错了，是1012", True),
+        ("sorry, I meant 1012", True),
+        ("不是1008", True),
+        ("1012", False),
+        ("order 1012", False),
+    ],
+)
+def test_what_takes_something_back(text: str, takes_back: bool) -> None:
+    assert corrects(text) is takes_back
+
+
+@pytest.mark.parametrize(
+    ("text", "unknown"),
+    [
+        ("我不知道手机号", True),
+        ("忘記了耶", True),
+        ("I don’t remember", True),
+        ("4321", False),
+        ("知道了", False),
+    ],
+)
+def test_what_says_that_it_is_not_known(text: str, unknown: bool) -> None:
+    assert does_not_know(text) is unknown
 
 
 def by_words(text: str) -> Understanding:

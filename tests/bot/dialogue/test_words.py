@@ -150,7 +150,15 @@ def test_the_other_order() -> None:
 
 @pytest.mark.parametrize(
     ("text", "given_up"),
-    [("算了", True), ("算了吧。", True), ("不改了", True), ("Never mind!", True), ("不用了，謝謝", False), ("改吧", False), ("算了算了我要退货", False)],
+    [
+        ("算了", True),
+        ("算了吧。", True),
+        ("不改了", True),
+        ("Never mind!", True),
+        ("不用了，謝謝", False),
+        ("改吧", False),
+        ("算了算了我要退货", False),
+    ],
 )
 def test_never_mind(text: str, given_up: bool) -> None:
     assert gives_up(text) is given_up

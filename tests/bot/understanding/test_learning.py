@@ -45,7 +45,9 @@ def test_what_is_like_it_is_understood(shipped: Offline, said: str, action: str)
     assert (meant.intent, meant.action) == ("place_order", action)
 
 
-@pytest.mark.parametrize("said", ["do you sell lamps", "你们家有台灯卖吗", "is it in stock", "我的订单到哪了"])
+@pytest.mark.parametrize(
+    "said", ["do you sell lamps", "你们家有台灯卖吗", "is it in stock", "我的订单到哪了"]
+)
 def test_what_is_not_like_it_stays_as_it_was(shipped: Offline, said: str) -> None:
     before, after = shipped.understand(said), learnt(shipped, *GIFT).understand(said)
     assert (before.intent, before.action, before.top) == (after.intent, after.action, after.top)
@@ -58,5 +60,10 @@ def test_trying_a_change_changes_nothing(shipped: Offline) -> None:
 
 
 def test_sentences_that_say_nearly_the_same_are_one_group(shipped: Offline) -> None:
-    said = ["can you engrave a name", "where is the moon", "can you engrave my name", "can you engrave the name"]
+    said = [
+        "can you engrave a name",
+        "where is the moon",
+        "can you engrave my name",
+        "can you engrave the name",
+    ]
     assert copy(shipped).alike(said, 0.55) == [[0, 2, 3], [1]]

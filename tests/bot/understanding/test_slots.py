@@ -63,7 +63,8 @@ def test_a_value_is_found_where_it_stands(text: str, kind: str, written: str) ->
 
 
 @pytest.mark.parametrize(
-    "text", ["三天了还没发", "in 5 days", "第一个", "发票号：031900271846", "i'm sure", "what's up", "reduced"]
+    "text",
+    ["三天了还没发", "in 5 days", "第一个", "发票号：031900271846", "i'm sure", "what's up", "reduced"],
 )
 def test_what_is_no_value_is_none(text: str) -> None:
     assert find_slots(read(text), NAMES) == ()

@@ -40,19 +40,84 @@ MUG = product("LL-MUG", "陶瓷马克杯", "Stoneware mug")
 SHOP = Catalogue(1, {p.id: p for p in (LAMP, RUG, MUG)})
 
 
-@pytest.mark.parametrize("thanks", ["谢谢", "谢谢你", "谢谢您了", "谢谢啦", "多谢", "麻烦了", "拜托", "拜托了", "亲", "啊", "噢", "感恩", "唔該", "辛苦了", "感謝", "，老闆", "，賣家", "不好意思", " please", " pls", " plz", " thanks", " thank you", " thx", " sir", " mate", ", many thanks", ", thanks a lot", ", thank you so much", ", cheers"])
+@pytest.mark.parametrize(
+    "thanks",
+    [
+        "谢谢",
+        "谢谢你",
+        "谢谢您了",
+        "谢谢啦",
+        "多谢",
+        "麻烦了",
+        "拜托",
+        "拜托了",
+        "亲",
+        "啊",
+        "噢",
+        "感恩",
+        "唔該",
+        "辛苦了",
+        "感謝",
+        "，老闆",
+        "，賣家",
+        "不好意思",
+        " please",
+        " pls",
+        " plz",
+        " thanks",
+        " thank you",
+        " thx",
+        " sir",
+        " mate",
+        ", many thanks",
+        ", thanks a lot",
+        ", thank you so much",
+        ", cheers",
+    ],
+)
 def test_a_courtesy_behind_is_no_part_of_what_is_said(thanks: str) -> None:
     said = "订单七号什么时候发货" if thanks[0] != " " else "when does my order leave"
     assert barely(plainly(fold(said + thanks).text)) == barely(said) == said
 
 
-@pytest.mark.parametrize("greeting", ["賣家", "卖家，", "小編", "小编你好", "掌柜的", "哈囉", "不好意思", "感恩，", "唔該", "老闆早安", "打扰一下", "請教一下", "Excuse me, ", "sorry to bother you, ", "sorry for the trouble, ", "good day, ", "quick question: "])
+@pytest.mark.parametrize(
+    "greeting",
+    [
+        "賣家",
+        "卖家，",
+        "小編",
+        "小编你好",
+        "掌柜的",
+        "哈囉",
+        "不好意思",
+        "感恩，",
+        "唔該",
+        "老闆早安",
+        "打扰一下",
+        "請教一下",
+        "Excuse me, ",
+        "sorry to bother you, ",
+        "sorry for the trouble, ",
+        "good day, ",
+        "quick question: ",
+    ],
+)
 def test_a_courtesy_before_is_no_part_of_what_is_said(greeting: str) -> None:
     said = "订单七号什么时候发货" if not greeting.isascii() else "when does my order leave"
     assert barely(plainly(fold(greeting + said).text)) == said
 
 
-@pytest.mark.parametrize("said", ["怎么联系你们卖家", "我现在就要找老板", "亲肤的被子有吗", "好看的杯子有吗", "dearest price you sell", "how much"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "怎么联系你们卖家",
+        "我现在就要找老板",
+        "亲肤的被子有吗",
+        "好看的杯子有吗",
+        "dearest price you sell",
+        "how much",
+    ],
+)
 def test_what_only_looks_like_a_courtesy_stays(said: str) -> None:
     assert barely(said) == said
 

@@ -112,7 +112,9 @@ def comes_in(running: Running, windows: Windows) -> Calls:
             colleague = Colleague(await windows.open(), running.url, name)
             await colleague.signs_in_for_the_first_time(await running.code(name))
             running.states[name] = await colleague.page.context.storage_state()
-        page = await windows.open(f"{running.url}/desk?show={show}", storage_state=running.states[name], **LOOKS[look])
+        page = await windows.open(
+            f"{running.url}/desk?show={show}", storage_state=running.states[name], **LOOKS[look]
+        )
         return Colleague(page, running.url, name)
 
     return come

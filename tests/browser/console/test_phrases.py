@@ -44,7 +44,9 @@ async def test_one_key_makes_a_sentence_an_example(comes_in: Calls, running: Run
     await expect(page.locator(".reading__head")).to_have_attribute("data-action", "answer")
 
 
-async def test_a_reply_is_tried_while_it_is_written_saved_by_a_key_and_put_back(comes_in: Calls, running: Running) -> None:
+async def test_a_reply_is_tried_while_it_is_written_saved_by_a_key_and_put_back(
+    comes_in: Calls, running: Running
+) -> None:
     page = (await comes_in("Ruth")).page
     await page.goto(f"{running.url}/phrases/edit?kind=reply&language=en&key=thanks")
     await page.fill("[name=text_0]", "You are most welcome {")

@@ -39,7 +39,9 @@ async def test_two_agents_cannot_both_take_mina(comes_in: Calls, visits: Visits,
     await expect(otto.state).to_have_text("Closed")
 
 
-async def test_banned_words_are_marked_and_the_right_ones_offered(comes_in: Calls, visits: Visits, windows: Windows) -> None:
+async def test_banned_words_are_marked_and_the_right_ones_offered(
+    comes_in: Calls, visits: Visits, windows: Windows
+) -> None:
     windows.forgive("422")
     mina, otto = await visits(), await comes_in("Otto", show="waiting")
     await mina.sends(f"{ASKS} about a cushion")
@@ -65,7 +67,9 @@ async def test_banned_words_are_marked_and_the_right_ones_offered(comes_in: Call
     await otto.move("close").click()
 
 
-async def test_what_is_half_written_survives_a_reload_and_both_see_the_other_writing(comes_in: Calls, visits: Visits) -> None:
+async def test_what_is_half_written_survives_a_reload_and_both_see_the_other_writing(
+    comes_in: Calls, visits: Visits
+) -> None:
     mina, otto = await visits(), await comes_in("Otto", show="waiting")
     await mina.sends(f"{ASKS} about a blanket")
     await otto.opens_who_said(f"{ASKS} about a blanket")

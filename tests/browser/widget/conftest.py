@@ -37,7 +37,9 @@ async def served(app: web.Application) -> tuple[web.AppRunner, str]:
 
 def shop_app(desk_url: str) -> web.Application:
     async def page(request: web.Request) -> web.Response:
-        attributes = " ".join(f'data-{name}="{escape(value)}"' for name, value in request.query.items() if name != "lang")
+        attributes = " ".join(
+            f'data-{name}="{escape(value)}"' for name, value in request.query.items() if name != "lang"
+        )
         body = PAGE.format(lang=escape(request.query.get("lang", "en")), desk=desk_url, attributes=attributes)
         headers = {"Content-Security-Policy": CSP.format(desk=desk_url)}
         return web.Response(text=body, content_type="text/html", headers=headers)

@@ -23,9 +23,14 @@ A_DAY = datetime(2026, 11, 22, 6, tzinfo=UTC)
 def shelf() -> list[dict[str, object]]:
     return [
         {
-            "id": product.id, "name": product.name, "name_en": product.name_en, "price": str(product.variants[0].price),
+            "id": product.id,
+            "name": product.name,
+            "name_en": product.name_en,
+            "price": str(product.variants[0].price),
             "url": product.variants[0].url,
-            "variants": [{"sku": one.sku, "options": dict(one.options), "stock": one.stock} for one in product.variants],
+            "variants": [
+                {"sku": one.sku, "options": dict(one.options), "stock": one.stock} for one in product.variants
+            ],
         }
         for product in products(demo(A_DAY, ZoneInfo("Asia/Shanghai")).listings).values()
     ]

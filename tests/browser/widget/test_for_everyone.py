@@ -19,7 +19,11 @@ async def in_the_middle_of_a_conversation(mina: Mina, desk: WebDesk) -> None:
     await mina.opens_the_chat()
     await mina.sends("do you have the linen lamp in grey?")
     desk.mina.photos["p"] = LAMP
-    desk.say("Which one do you mean? See https://shop.example/lamps", name="Loomie", buttons=[("Linen lamp", "1"), ("Wool lamp", "2")])
+    desk.say(
+        "Which one do you mean? See https://shop.example/lamps",
+        name="Loomie",
+        buttons=[("Linen lamp", "1"), ("Wool lamp", "2")],
+    )
     desk.enter("waiting")
     desk.say("Otto here. This one?", by="agent", name="Otto", photos=["p"])
     desk.type("agent")
@@ -29,16 +33,22 @@ async def in_the_middle_of_a_conversation(mina: Mina, desk: WebDesk) -> None:
     await expect(mina.hint).to_contain_text("notes.pdf")
 
 
-@pytest.mark.parametrize(("query", "options"), [
-    ("", {}),
-    ("", {"color_scheme": "dark"}),
-    ("", PHONE),
-    ("", PHONE | {"color_scheme": "dark"}),
-    ("theme=dark&accent=%23ffd54a", {}),
-    ("theme=light&accent=rebeccapurple", {"color_scheme": "dark"}),
-    ("", {"forced_colors": "active"}),
-], ids=["light", "dark", "phone", "dark-phone", "host-dark-yellow", "host-light-purple", "forced-colours"])
-async def test_axe_finds_nothing_serious(visit: Visit, desk: WebDesk, axe: Axe, query: str, options: dict[str, object]) -> None:
+@pytest.mark.parametrize(
+    ("query", "options"),
+    [
+        ("", {}),
+        ("", {"color_scheme": "dark"}),
+        ("", PHONE),
+        ("", PHONE | {"color_scheme": "dark"}),
+        ("theme=dark&accent=%23ffd54a", {}),
+        ("theme=light&accent=rebeccapurple", {"color_scheme": "dark"}),
+        ("", {"forced_colors": "active"}),
+    ],
+    ids=["light", "dark", "phone", "dark-phone", "host-dark-yellow", "host-light-purple", "forced-colours"],
+)
+async def test_axe_finds_nothing_serious(
+    visit: Visit, desk: WebDesk, axe: Axe, query: str, options: dict[str, object]
+) -> None:
     mina = await visit(query, **options)
     await expect(mina.launcher).to_be_visible()
     await axe(mina.page)
@@ -46,7 +56,9 @@ async def test_axe_finds_nothing_serious(visit: Visit, desk: WebDesk, axe: Axe, 
     await axe(mina.page)
 
 
-async def test_axe_finds_nothing_serious_in_what_goes_wrong(mina: Mina, desk: WebDesk, axe: Axe, windows: Windows) -> None:
+async def test_axe_finds_nothing_serious_in_what_goes_wrong(
+    mina: Mina, desk: WebDesk, axe: Axe, windows: Windows
+) -> None:
     windows.forgive("Failed to load resource")
     await mina.opens_the_chat()
     desk.fail("letter", Fault(400), Fault(503, retry_after=30))
@@ -145,5 +157,13 @@ async def test_the_hosts_accent_is_worn_with_ink_that_can_be_read(visit: Visit) 
 def test_the_widget_is_under_20_kb_and_never_sets_markup() -> None:
     source = Path(WIDGET).read_bytes()
     assert len(gzip.compress(source, compresslevel=6)) < 20_000
-    for forbidden in (b"innerHTML", b"outerHTML", b"insertAdjacentHTML", b"document.write", b"eval(", b"new Function", b"document.title"):
+    for forbidden in (
+        b"innerHTML",
+        b"outerHTML",
+        b"insertAdjacentHTML",
+        b"document.write",
+        b"eval(",
+        b"new Function",
+        b"document.title",
+    ):
         assert forbidden not in source

@@ -13,8 +13,25 @@ ELEMENTS = """() => [...new Set([...document.querySelector("shopdesk-chat").shad
 ATTRIBUTES = """() => [...document.querySelector("shopdesk-chat").shadowRoot.querySelectorAll("*")]
     .flatMap((node) => node.getAttributeNames()).filter((name) => name.startsWith("on") || name === "style" || name === "srcdoc")"""
 OURS = {
-    "a", "b", "bdi", "button", "div", "form", "h2", "header", "img", "input", "li", "p", "path", "section", "span",
-    "svg", "textarea", "time", "ul",
+    "a",
+    "b",
+    "bdi",
+    "button",
+    "div",
+    "form",
+    "h2",
+    "header",
+    "img",
+    "input",
+    "li",
+    "p",
+    "path",
+    "section",
+    "span",
+    "svg",
+    "textarea",
+    "time",
+    "ul",
 }
 
 
@@ -42,11 +59,15 @@ async def test_a_hostile_text_is_shown_literally_from_whoever_it_comes(mina: Min
     assert [href for href in links if not href.startswith(("http://a.example/", "http://www.w3.org/"))] == []
 
 
-async def test_what_mina_writes_herself_arrives_and_is_shown_as_she_wrote_it(mina: Mina, desk: WebDesk) -> None:
+async def test_what_mina_writes_herself_arrives_and_is_shown_as_she_wrote_it(
+    mina: Mina, desk: WebDesk
+) -> None:
     await mina.opens_the_chat()
     texts = [text for text in HOSTILE if len(text) <= 4000 and "\t" not in text]
     for text in texts:
-        await mina.box.evaluate("(box, text) => { box.value = text; box.dispatchEvent(new InputEvent('input')); }", text)
+        await mina.box.evaluate(
+            "(box, text) => { box.value = text; box.dispatchEvent(new InputEvent('input')); }", text
+        )
         await mina.box.press("Enter")
     await expect(mina.own).to_have_count(len(texts))
     await mina.all_is_heard()
@@ -65,11 +86,14 @@ async def test_links_are_made_only_of_http_addresses(mina: Mina, desk: WebDesk) 
     desk.privacy_url = "https://shop.example/privacy"
     await mina.opens_the_chat()
     await mina.sends("hello")
-    desk.say("见 https://shop.example/lamp?a=1&b=2。also (http://b.example/x_(y)), ftp://c.example mailto:a@b.example")
+    desk.say(
+        "见 https://shop.example/lamp?a=1&b=2。also (http://b.example/x_(y)), ftp://c.example mailto:a@b.example"
+    )
     links = mina.log.locator(".text a")
     await expect(links).to_have_count(2)
     assert await links.evaluate_all("nodes => nodes.map((node) => node.href)") == [
-        "https://shop.example/lamp?a=1&b=2", "http://b.example/x_(y)",
+        "https://shop.example/lamp?a=1&b=2",
+        "http://b.example/x_(y)",
     ]
     for link in await mina.panel.get_by_role("link").all():
         assert await link.get_attribute("rel") == "noopener noreferrer"
@@ -84,4 +108,6 @@ async def test_a_long_word_and_a_reversed_one_stay_inside_their_bubble(mina: Min
     assert await mina.log.evaluate("log => log.scrollWidth <= log.clientWidth")
     tag = mina.log.locator(".agent .tag")
     await expect(tag).to_have_text("our team")
-    assert await mina.log.locator(".agent .who").evaluate("who => who.children[1].getBoundingClientRect().left >= who.children[0].getBoundingClientRect().right")
+    assert await mina.log.locator(".agent .who").evaluate(
+        "who => who.children[1].getBoundingClientRect().left >= who.children[0].getBoundingClientRect().right"
+    )

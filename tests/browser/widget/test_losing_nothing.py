@@ -20,10 +20,26 @@ def faults_are_expected(windows: Windows) -> None:
 
 
 def heard(desk: WebDesk) -> list[str]:
-    return [message["text"] for visitor in desk.visitors.values() for message in visitor.messages if message["from"] == "buyer"]
+    return [
+        message["text"]
+        for visitor in desk.visitors.values()
+        for message in visitor.messages
+        if message["from"] == "buyer"
+    ]
 
 
-@pytest.mark.parametrize("fault", [Fault(503, retry_after=1), Fault(429, retry_after=1), Fault(502), Fault(200), Fault(cut=True), Fault(lost=True)], ids=repr)
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault(503, retry_after=1),
+        Fault(429, retry_after=1),
+        Fault(502),
+        Fault(200),
+        Fault(cut=True),
+        Fault(lost=True),
+    ],
+    ids=repr,
+)
 async def test_a_fault_of_the_desk_neither_loses_nor_doubles(mina: Mina, desk: WebDesk, fault: Fault) -> None:
     await mina.opens_the_chat()
     desk.fail("letter", fault, fault)

@@ -18,9 +18,9 @@ async def test_several_photos_are_picked_and_sent_with_a_word(mina: Mina, desk: 
     await mina.opens_the_chat()
     async with mina.page.expect_file_chooser() as choosing:
         await mina.button("Add photos").click()
-    await (await choosing.value).set_files([
-        FilePayload(name=f"灯 {number}.png", mimeType="image/png", buffer=LAMP) for number in (1, 2, 3)
-    ])
+    await (await choosing.value).set_files(
+        [FilePayload(name=f"灯 {number}.png", mimeType="image/png", buffer=LAMP) for number in (1, 2, 3)]
+    )
     await expect(mina.page.locator("shopdesk-chat .thumb.ok")).to_have_count(3)
     await mina.sends("it came like this")
     await shown(mina, 3)
@@ -49,12 +49,16 @@ async def test_a_photo_is_pasted_or_dropped(mina: Mina, desk: WebDesk, how: str)
 async def test_what_is_no_picture_gets_a_word_and_stays_here(mina: Mina, desk: WebDesk, kind: str) -> None:
     await mina.opens_the_chat()
     await mina.hands_over("paste", ("<img src=x onerror=alert(1)>.pdf", kind, b"%PDF-1.7"))
-    await expect(mina.hint).to_have_text("“<img src=x onerror=alert(1)>.pdf” is not a picture. Only photos can be sent here.")
+    await expect(mina.hint).to_have_text(
+        "“<img src=x onerror=alert(1)>.pdf” is not a picture. Only photos can be sent here."
+    )
     await expect(mina.thumbs).to_have_count(0)
     assert "upload" not in desk.asked
 
 
-async def test_what_only_calls_itself_a_picture_is_refused_by_the_desk(mina: Mina, desk: WebDesk, windows: Windows) -> None:
+async def test_what_only_calls_itself_a_picture_is_refused_by_the_desk(
+    mina: Mina, desk: WebDesk, windows: Windows
+) -> None:
     windows.forgive("415")
     await mina.opens_the_chat()
     await mina.hands_over("drop", ("page.jpg", "image/jpeg", b"<script>alert(1)</script>"))
@@ -85,7 +89,9 @@ async def test_ten_photos_and_no_more(mina: Mina) -> None:
 async def test_of_several_files_each_gets_its_own_word(mina: Mina, desk: WebDesk, windows: Windows) -> None:
     windows.forgive("415")
     await mina.opens_the_chat()
-    await mina.hands_over("drop", ("notes.pdf", "application/pdf", b"%PDF"), LAMP_FILE, ("page.jpg", "image/jpeg", b"<html>"))
+    await mina.hands_over(
+        "drop", ("notes.pdf", "application/pdf", b"%PDF"), LAMP_FILE, ("page.jpg", "image/jpeg", b"<html>")
+    )
     await expect(mina.hint).to_contain_text("“page.jpg” cannot be used.")
     await expect(mina.hint).to_contain_text("“notes.pdf” is not a picture.")
     await expect(mina.page.locator("shopdesk-chat .thumb.ok")).to_have_count(1)
@@ -100,7 +106,9 @@ async def test_a_photo_is_tried_again_with_the_same_id(mina: Mina, desk: WebDesk
     assert len(desk.mina.photos) == 1
 
 
-async def test_a_photo_that_will_not_go_up_offers_another_try(mina: Mina, desk: WebDesk, windows: Windows) -> None:
+async def test_a_photo_that_will_not_go_up_offers_another_try(
+    mina: Mina, desk: WebDesk, windows: Windows
+) -> None:
     windows.forgive("Failed to load resource")
     await mina.opens_the_chat()
     desk.fail("upload", Fault(404))
@@ -124,7 +132,9 @@ async def test_sending_early_waits_for_the_photo(mina: Mina, desk: WebDesk) -> N
     assert len(desk.letters[-1]["photos"]) == 1
 
 
-async def test_a_photo_of_the_shop_is_seen_when_ready_and_can_be_enlarged(mina: Mina, desk: WebDesk, windows: Windows) -> None:
+async def test_a_photo_of_the_shop_is_seen_when_ready_and_can_be_enlarged(
+    mina: Mina, desk: WebDesk, windows: Windows
+) -> None:
     windows.forgive("409")
     desk.photos_ready = False
     await mina.opens_the_chat()
@@ -142,7 +152,9 @@ async def test_a_photo_of_the_shop_is_seen_when_ready_and_can_be_enlarged(mina: 
     await expect(mina.panel).to_be_visible()
 
 
-async def test_a_photo_finished_while_the_line_was_down_appears(mina: Mina, desk: WebDesk, windows: Windows) -> None:
+async def test_a_photo_finished_while_the_line_was_down_appears(
+    mina: Mina, desk: WebDesk, windows: Windows
+) -> None:
     windows.forgive("Failed to load resource")
     desk.photos_ready = False
     await mina.opens_the_chat()

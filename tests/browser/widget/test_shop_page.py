@@ -73,8 +73,12 @@ async def test_the_privacy_notice_says_it_is_a_bot_in_both_languages(shop: WebDe
 
 
 @pytest.mark.parametrize("path", ["/", "/#throw-wool", "/privacy"])
-@pytest.mark.parametrize("options", [{}, {"color_scheme": "dark", "locale": "zh-CN"}, PHONE], ids=["light", "dark", "phone"])
-async def test_axe_finds_nothing_serious(shop: WebDesk, windows: Windows, axe: Axe, path: str, options: dict[str, object]) -> None:
+@pytest.mark.parametrize(
+    "options", [{}, {"color_scheme": "dark", "locale": "zh-CN"}, PHONE], ids=["light", "dark", "phone"]
+)
+async def test_axe_finds_nothing_serious(
+    shop: WebDesk, windows: Windows, axe: Axe, path: str, options: dict[str, object]
+) -> None:
     page = await windows.open(shop.url + path, **options)
     if path != "/privacy":
         await expect(page.locator(".card")).to_have_count(69)

@@ -182,6 +182,8 @@ async def test_the_chat_follows_the_language_of_the_page(mina: Mina) -> None:
 
 async def test_the_page_may_open_the_chat_with_a_question(mina: Mina) -> None:
     await expect(mina.launcher).to_be_visible()
-    await mina.page.evaluate("document.dispatchEvent(new CustomEvent('shopdesk:open', {detail: {text: 'About the linen lamp: '}}))")
+    await mina.page.evaluate(
+        "document.dispatchEvent(new CustomEvent('shopdesk:open', {detail: {text: 'About the linen lamp: '}}))"
+    )
     await expect(mina.box).to_have_value("About the linen lamp: ")
     await expect(mina.box).to_be_focused()

@@ -85,7 +85,9 @@ async def test_stock_is_live_and_unknown_skus_are_absent(store: Store) -> None:
     assert (found["RUG"].restock_on, found["RUG"].as_of) == (date(2026, 12, 1), NOON)
 
 
-@pytest.mark.parametrize("written", ["A-1007", "a-1007", "Ａ－１００７", " a-1007 ", "#A-1007", "＃A-1007", "# a-1007"])
+@pytest.mark.parametrize(
+    "written", ["A-1007", "a-1007", "Ａ－１００７", " a-1007 ", "#A-1007", "＃A-1007", "# a-1007"]
+)
 async def test_an_order_is_found_however_its_number_is_typed(store: Store, written: str) -> None:
     await bring(store, ALL)
     assert await asked(store).order(written) == replace(MINAS, lines=(LINE[1],))

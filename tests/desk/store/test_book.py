@@ -53,7 +53,9 @@ async def test_what_was_said_becomes_a_message_a_letter_and_an_event(store: Stor
     mina = Writer(store, watch, Loopback())
     heard = await mina.writes("hello")
     assert heard.conversation_id is not None
-    await store.write(lambda book: _say(conversations.by_id(book, heard.conversation_id or 0), "Good morning.", watch))
+    await store.write(
+        lambda book: _say(conversations.by_id(book, heard.conversation_id or 0), "Good morning.", watch)
+    )
 
     def unit(book: Book) -> tuple[list[Any], list[Any], list[Any]]:
         said = book.rows(select(message.c.seq, message.c.author, message.c.text).order_by(message.c.seq))
@@ -78,7 +80,9 @@ async def test_two_units_on_one_conversation_both_count(store: Store, watch: Wat
     assert (await mina.conversation()).undelivered == 40
 
 
-async def test_one_chat_has_one_open_conversation_however_fast_its_letters_come(store: Store, watch: Watch) -> None:
+async def test_one_chat_has_one_open_conversation_however_fast_its_letters_come(
+    store: Store, watch: Watch
+) -> None:
     mina = Writer(store, watch, Loopback())
     await asyncio.gather(*(mina.writes(f"hello {n}") for n in range(12)))
 
@@ -118,12 +122,17 @@ async def test_a_reader_sees_one_moment(sqlite_store: SqliteStore, watch: Watch)
     assert await reading == (1, 1)
 
 
-async def test_a_glance_at_one_of_many_rows_holds_no_snapshot(sqlite_store: SqliteStore, watch: Watch) -> None:
+async def test_a_glance_at_one_of_many_rows_holds_no_snapshot(
+    sqlite_store: SqliteStore, watch: Watch
+) -> None:
     """A row that is never asked for would otherwise keep the log from being carried over, and grow it."""
     mina = Writer(sqlite_store, watch, Loopback())
     for text in ("one", "two", "three"):
         await mina.writes(text)
-    assert await sqlite_store.glance(lambda book: book.value(select(message.c.text).order_by(message.c.id))) == "one"
+    assert (
+        await sqlite_store.glance(lambda book: book.value(select(message.c.text).order_by(message.c.id)))
+        == "one"
+    )
     await mina.writes("four")
     blocked, *_ = sqlite_store._connections[0].execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     assert not blocked
@@ -159,12 +168,25 @@ async def test_the_log_is_carried_over_before_it_grows_long(
     assert lengths[-1] - lengths[0] < never_carried_over * 150 / 3
 
 
-async def test_a_constraint_broken_by_one_unit_is_no_other_units_trouble(sqlite_store: SqliteStore, watch: Watch) -> None:
+async def test_a_constraint_broken_by_one_unit_is_no_other_units_trouble(
+    sqlite_store: SqliteStore, watch: Watch
+) -> None:
     """Units are committed together; what one of them had written before it failed is not."""
     mina = Writer(sqlite_store, watch, Loopback())
 
     def wrong(book: Book) -> None:
-        book.insert(message, {"conversation_id": 999, "seq": 1, "author": "buyer", "kind": "text", "text": "", "at": 0, "buttons": "[]"})
+        book.insert(
+            message,
+            {
+                "conversation_id": 999,
+                "seq": 1,
+                "author": "buyer",
+                "kind": "text",
+                "text": "",
+                "at": 0,
+                "buttons": "[]",
+            },
+        )
 
     def half_way(book: Book) -> None:
         book.insert(once, {"key": "half way", "at": 0})
@@ -175,7 +197,8 @@ async def test_a_constraint_broken_by_one_unit_is_no_other_units_trouble(sqlite_
 
     units = (wrong, half_way, refused)
     results = await asyncio.gather(
-        *(mina.writes(f"hello {n}") if n % 2 else sqlite_store.write(units[n % 3]) for n in range(12)), return_exceptions=True
+        *(mina.writes(f"hello {n}") if n % 2 else sqlite_store.write(units[n % 3]) for n in range(12)),
+        return_exceptions=True,
     )
     assert [isinstance(r, Exception) for r in results] == [True, False] * 6
     assert [type(r).__name__ for r in results[::2]] == ["IntegrityError", "NotYourTurn", "IntegrityError"] * 2
@@ -217,7 +240,14 @@ async def test_letters_left_alone_are_found(store: Store, watch: Watch) -> None:
 
 @pytest.mark.parametrize(
     ("version", "faulty"),
-    [((3, 40, 1), True), ((3, 51, 2), True), ((3, 51, 3), False), ((3, 53, 4), False), ((3, 44, 6), False), ((3, 50, 6), True)],
+    [
+        ((3, 40, 1), True),
+        ((3, 51, 2), True),
+        ((3, 51, 3), False),
+        ((3, 53, 4), False),
+        ((3, 44, 6), False),
+        ((3, 50, 6), True),
+    ],
 )
 def test_the_wal_reset_fault_is_known_by_version(version: tuple[int, ...], faulty: bool) -> None:
     assert (fault_of(version) is not None) == faulty

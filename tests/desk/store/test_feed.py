@@ -92,7 +92,9 @@ async def test_events_are_not_overtaken_by_later_numbers_that_commit_first(postg
         heard = await waiting
         assert [one.kind for one in heard] == ["older, first", "older, last", "younger"]
         # A reader whose place is from before the older one was done has it all still before them.
-        assert [one.kind for one in (await store.read(lambda book: log.after(book, now, 10)))[0]] == [one.kind for one in heard]
+        assert [one.kind for one in (await store.read(lambda book: log.after(book, now, 10)))[0]] == [
+            one.kind for one in heard
+        ]
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
@@ -104,7 +106,12 @@ async def test_events_are_not_overtaken_by_later_numbers_that_commit_first(postg
 async def test_a_store_in_trouble_delays_the_feed_and_loses_nothing(
     sqlite_store: SqliteStore, watch: Watch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    feed, mina, healthy, failed = Feed(sqlite_store), Writer(sqlite_store, watch, Loopback()), sqlite_store.read, asyncio.Event()
+    feed, mina, healthy, failed = (
+        Feed(sqlite_store),
+        Writer(sqlite_store, watch, Loopback()),
+        sqlite_store.read,
+        asyncio.Event(),
+    )
     task = asyncio.create_task(feed.run())
     batches = feed.follow(await sqlite_store.read(log.now))
 

@@ -54,10 +54,18 @@ async def test_with_the_cause_and_whether_the_buyer_knows(room: OrdersRoom, watc
 def test_the_index_of_the_open_orders_serves_every_look(sqlite_store: Store) -> None:
     """Else each look would read all orders that ever were."""
     engine = sqlite_store.engine()
-    statements = [late_orders.LATE, order_watch.TO_REMIND, order_watch.TO_CLOSE, order_watch.LATE, *order_watch.SENT.values()]
+    statements = [
+        late_orders.LATE,
+        order_watch.TO_REMIND,
+        order_watch.TO_CLOSE,
+        order_watch.LATE,
+        *order_watch.SENT.values(),
+    ]
     with engine.connect() as connection:
         for statement in statements:
             asked = statement.compile(engine, compile_kwargs={"render_postcompile": True})
-            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}", (0,) * len(asked.positiontup or ()))
+            plan = connection.exec_driver_sql(
+                f"EXPLAIN QUERY PLAN {asked}", (0,) * len(asked.positiontup or ())
+            )
             assert any("ix_shop_order_open" in row[3] for row in plan), str(asked)
     engine.dispose()

@@ -66,7 +66,9 @@ async def test_refused_and_nothing_changed(
 
 
 @pytest.mark.parametrize("verb", [CLOSE, COMPLETE, EXTEND, READDRESS])
-async def test_an_order_that_is_not_there(room: OrdersRoom, verb: Callable[[Shop], Awaitable[Outcome]]) -> None:
+async def test_an_order_that_is_not_there(
+    room: OrdersRoom, verb: Callable[[Shop], Awaitable[Outcome]]
+) -> None:
     outcome = await verb(room.shop)
     assert isinstance(outcome, Refused) and outcome.because == "no_such_order"
 

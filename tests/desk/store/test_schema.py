@@ -38,10 +38,18 @@ def shape(engine: Engine) -> dict[str, Any]:
     look = inspect(engine)
     return {
         table: {
-            "columns": [(c["name"], str(c["type"]), c["nullable"], c["default"]) for c in look.get_columns(table)],
-            "indexes": sorted((i["name"] or "", i["column_names"], i["unique"], _options(i)) for i in look.get_indexes(table)),
+            "columns": [
+                (c["name"], str(c["type"]), c["nullable"], c["default"]) for c in look.get_columns(table)
+            ],
+            "indexes": sorted(
+                (i["name"] or "", i["column_names"], i["unique"], _options(i))
+                for i in look.get_indexes(table)
+            ),
             "unique": sorted(sorted(u["column_names"]) for u in look.get_unique_constraints(table)),
-            "foreign": sorted((f["constrained_columns"], f["referred_table"], f["options"]) for f in look.get_foreign_keys(table)),
+            "foreign": sorted(
+                (f["constrained_columns"], f["referred_table"], f["options"])
+                for f in look.get_foreign_keys(table)
+            ),
             "checks": sorted(c["sqltext"] for c in look.get_check_constraints(table)),
         }
         for table in look.get_table_names()
@@ -100,4 +108,9 @@ def test_a_copy_is_made_before_a_sqlite_file_is_changed(tmp_path: Path) -> None:
 
 def test_nothing_deletes_by_cascade() -> None:
     """A migration that rebuilds a table on SQLite would take the children with it."""
-    assert [key.parent.table.name for table in metadata.tables.values() for key in table.foreign_keys if key.ondelete] == []
+    assert [
+        key.parent.table.name
+        for table in metadata.tables.values()
+        for key in table.foreign_keys
+        if key.ondelete
+    ] == []

@@ -11,7 +11,9 @@ down_revision = None
 
 def this_transaction() -> sa.TextClause:
     """PostgreSQL's number of the running transaction; SQLite commits in the order of its numbers."""
-    return sa.text("(pg_current_xact_id()::text::bigint)" if op.get_bind().dialect.name == "postgresql" else "0")
+    return sa.text(
+        "(pg_current_xact_id()::text::bigint)" if op.get_bind().dialect.name == "postgresql" else "0"
+    )
 
 
 def upgrade() -> None:
@@ -103,7 +105,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", name=op.f("pk_shop_order")),
         sa.UniqueConstraint("number_key", name=op.f("uq_shop_order_number_key")),
     )
-    op.create_index("ix_shop_order_identity", "shop_order", ["channel", "identity", "placed_at"], unique=False)
+    op.create_index(
+        "ix_shop_order_identity", "shop_order", ["channel", "identity", "placed_at"], unique=False
+    )
     op.create_table(
         "staged_order_line",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -241,7 +245,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_conversation")),
     )
     op.create_index("ix_conversation_buyer_id", "conversation", ["buyer_id"], unique=False)
-    op.create_index("ix_conversation_chat", "conversation", ["channel", "account", "chat", "id"], unique=False)
+    op.create_index(
+        "ix_conversation_chat", "conversation", ["channel", "account", "chat", "id"], unique=False
+    )
     op.create_index(
         "ix_conversation_desk",
         "conversation",
@@ -269,7 +275,9 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), server_default="", nullable=False),
         sa.ForeignKeyConstraint(["buyer_id"], ["buyer.id"], name=op.f("fk_identity_buyer_id_buyer")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_identity")),
-        sa.UniqueConstraint("channel", "account", "identity", name=op.f("uq_identity_channel_account_identity")),
+        sa.UniqueConstraint(
+            "channel", "account", "identity", name=op.f("uq_identity_channel_account_identity")
+        ),
     )
     op.create_index("ix_identity_buyer_id", "identity", ["buyer_id"], unique=False)
     op.create_table(

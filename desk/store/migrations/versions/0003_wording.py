@@ -45,7 +45,9 @@ def upgrade() -> None:
         sa.Column("settled_at", sa.BigInteger(), nullable=True),
         sa.Column("settled_by", ID, nullable=True),
         sa.Column("how", sa.Text(), server_default="", nullable=False),
-        sa.ForeignKeyConstraint(["conversation_id"], ["conversation.id"], name=op.f("fk_lesson_conversation_id_conversation")),
+        sa.ForeignKeyConstraint(
+            ["conversation_id"], ["conversation.id"], name=op.f("fk_lesson_conversation_id_conversation")
+        ),
         sa.ForeignKeyConstraint(["inbox_id"], ["inbox.id"], name=op.f("fk_lesson_inbox_id_inbox")),
         sa.ForeignKeyConstraint(["settled_by"], ["agent.id"], name=op.f("fk_lesson_settled_by_agent")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lesson")),

@@ -46,7 +46,9 @@ def upgrade() -> None:
         sa.Column("order_number", sa.Text(), server_default="", nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["conversation_id"], ["conversation.id"], name=op.f("fk_delivery_exception_conversation_id_conversation")
+            ["conversation_id"],
+            ["conversation.id"],
+            name=op.f("fk_delivery_exception_conversation_id_conversation"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery_exception")),
         sa.UniqueConstraint(
@@ -104,8 +106,12 @@ def _notices() -> None:
         _id("conversation_id", nullable=True),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["conversation_id"], ["conversation.id"], name=op.f("fk_order_notice_conversation_id_conversation")
+            ["conversation_id"],
+            ["conversation.id"],
+            name=op.f("fk_order_notice_conversation_id_conversation"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_order_notice")),
-        sa.UniqueConstraint("order_number", "kind", "about", name=op.f("uq_order_notice_order_number_kind_about")),
+        sa.UniqueConstraint(
+            "order_number", "kind", "about", name=op.f("uq_order_notice_order_number_kind_about")
+        ),
     )
