@@ -13,6 +13,7 @@ from bot.dialogue.digits import (
     four_digits,
     last_four,
     numberish,
+    numbers_outside,
     only_four,
     order_key,
 )
@@ -139,7 +140,7 @@ def _orders(
         return ()  # the four digits we asked for, taken for a number
     if not numbers and understood.intent == "order_status":
         # A bare long number may be any of the three; asked for an order, it is an order's.
-        numbers = tuple(named.get("tracking_number") or named.get("sku") or ())
+        numbers = tuple(named.get("tracking_number") or named.get("sku") or _bare(text, understood))
     told_otherwise = understood.action == "answer" and understood.intent != "order_status"
     if not numbers and not told_otherwise and (memory.question("number") or memory.question("digits")):
         others = {order_key(number) for number in (*named.get("phone", ()), digits or "")}
@@ -147,6 +148,14 @@ def _orders(
     return (
         tuple({order_key(n): n[:LONGEST_NUMBER] for n in reversed(numbers)}.values())[::-1] if numbers else ()
     )
+
+
+def _bare(text: str, understood: Understanding) -> tuple[str, ...]:
+    """`1007和1012到哪了`: numbers that are nothing else, where it is surely asked where orders are."""
+    if understood.action != "answer":
+        return ()
+    taken = [(slot.start, slot.end) for slot in understood.slots]
+    return numbers_outside(text, taken)
 
 
 def _digits(text: str, understood: Understanding, named: Named, memory: Memory) -> str | None:

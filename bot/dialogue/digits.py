@@ -13,6 +13,7 @@ FOREIGN = re.compile(r"[^\x00-\x7f\u3000-\u303f\u3400-\u9fff]")
 """Neither ASCII nor Chinese: what may be a digit or a full-width letter."""
 RUN = re.compile(r"[0-9]+")
 FOUR = re.compile(r"(?<![A-Za-z0-9_-])[0-9]{4}(?![A-Za-z0-9_-])")
+STANDS_ALONE = re.compile(r"(?<![A-Za-z0-9_./:-])[0-9]{4,20}(?![A-Za-z0-9_/:-])")
 NUMBERISH = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{2,63}")
 NEAR_THE_LAST_FOUR = (
     "尾号",
@@ -76,3 +77,9 @@ def numberish(text: str) -> tuple[str, ...]:
     """Words with at least three digits: what an order number may look like when we have just asked for one."""
     words = NUMBERISH.findall(folded(text))
     return tuple(dict.fromkeys(w for w in words if sum(c.isdigit() for c in w) >= 3))
+
+
+def numbers_outside(text: str, taken: Collection[tuple[int, int]]) -> tuple[str, ...]:
+    """Runs of four digits and more that stand alone and outside the `taken` spans."""
+    runs = STANDS_ALONE.finditer(folded(text))
+    return tuple(run[0] for run in runs if not any(a < run.end() and run.start() < b for a, b in taken))

@@ -21,6 +21,9 @@ PIECE = 8
 PIECE_WORDS = 3
 NEUTRAL = ("stock", "order_status")
 """Offered where nothing seems likely."""
+OF_A_PRODUCT, EITHER_WAY = frozenset({"stock", "product_info"}), 0.9
+"""`do you have the rug`: so sure it must be that one of the two is asked, where the rug is ours. What there is of it
+answers both."""
 
 
 def from_context(turn: Turn, ask: Ask) -> bool:
@@ -37,6 +40,9 @@ def from_context(turn: Turn, ask: Ask) -> bool:
     known = next((turn.facts.products[id] for id in turn.memory.products if id in turn.facts.products), None)
     if ask.quantity and not ask.words and not ask.products and len(ask.text) <= PIECE * 2:
         return _how_many(turn, ask, known)
+    if ask.names_product and sum(p for intent, p in ask.top if intent in OF_A_PRODUCT) >= EITHER_WAY:
+        stock(turn, ask)
+        return True
     bare_name = ask.names_product and known is not None and len(ask.text) <= SHORT
     if bare_name or (ask.words and (ask.products or known)):
         stock(turn, ask)

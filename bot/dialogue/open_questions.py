@@ -56,7 +56,7 @@ def _called_off(turn: Turn, ask: Ask) -> bool:
 def _digits(turn: Turn, ask: Ask, question: Question) -> bool:
     if ask.orders and corrects(ask.text):
         return _corrected(turn, ask, question)
-    if not ask.digits and not ask.sure and does_not_know(ask.text):
+    if not ask.digits and _does_not_know(ask):
         return _not_known(turn, ask)
     if not ask.digits or ask.orders:
         return False
@@ -79,6 +79,11 @@ def _corrected(turn: Turn, ask: Ask, question: Question) -> bool:
     return True
 
 
+def _does_not_know(ask: Ask) -> bool:
+    """What somebody does not remember is a password, where no number was asked for."""
+    return (not ask.sure or ask.intent == "account") and does_not_know(ask.text)
+
+
 def _not_known(turn: Turn, ask: Ask) -> bool:
     """What proves an order is not at hand: a person can find out otherwise, and nothing is asked again."""
     turn.asked_now = True
@@ -87,7 +92,7 @@ def _not_known(turn: Turn, ask: Ask) -> bool:
 
 
 def _number(turn: Turn, ask: Ask, question: Question) -> bool:
-    if not ask.orders and not ask.sure and not turn.with_person and does_not_know(ask.text):
+    if not ask.orders and not turn.with_person and _does_not_know(ask):
         return _not_known(turn, ask)
     if not ask.orders or (ask.sure and ask.intent not in ("order_status", question.intent)):
         return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.dialogue.address_answers import address_of
+from bot.dialogue.address_seen import SEE, address_seen
 from bot.dialogue.invoice_answers import INVOICE, invoice_of
 from bot.dialogue.memory import ADDRESS_FOR
 from bot.dialogue.order_answers import Told
@@ -14,6 +15,7 @@ from bot.dialogue.receipt_answers import EXTEND, extend_of
 ONCE_THEIRS: Mapping[str, Told] = {
     "order_status": tell,
     ADDRESS_FOR: address_of,
+    SEE: address_seen,
     EXTEND: extend_of,
     INVOICE: invoice_of,
 }

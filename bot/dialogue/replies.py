@@ -71,6 +71,8 @@ TABLE = {
     "order_address_changing": "order",
     "order_address_changed": "order",  # once the shop has done it
     "order_address_shipped": "order opens",
+    "order_address_is": "order address",
+    "order_address_may_change": "order",
     # a longer time to receive it (B4)
     "order_receipt_extending": "order",
     "order_receipt_extended": "order until",  # once the shop has done it

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from bot.understanding.words import ROWS
 from desk.record import record
 
-FORM = 4
+FORM = 5
 """Of the file and of the words it was trained on; raised when either changes: older ones are trained again."""
 
 

@@ -55,7 +55,8 @@ class Words:
     first_digit: int
     """Where it stands in `folded`; -1 where there is none, and then nothing that needs one is looked for."""
     plain: str
-    """For the intent: digits as 0 (four and more as 00), no punctuation, long-drawn letters once."""
+    """For the intent: digits as 0 (four and more as 00) unless they are all that is said (88 is goodbye), no punctuation,
+    long-drawn letters once."""
     bare: str
     """`plain` without greeting before and thanks behind, where something else is said."""
     language: str
@@ -72,7 +73,7 @@ def read(text: str, language_hint: str | None = None) -> Words:
 
 def plainly(folded: str) -> str:
     words = " ".join(_WORDS.findall(folded[:LONGEST_FOR_INTENT]))
-    if _DIGITS.search(words):
+    if _DIGITS.search(words) and not (len(words) < 4 and words.isdecimal()):
         words = _DIGITS.sub(lambda found: "00" if len(found[0]) > 3 else "0", words)
     # Looking costs a third of replacing, and there is hardly ever anything.
     return _AGAIN.sub(r"\1", words) if _THRICE.search(words) else words
