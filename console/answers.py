@@ -14,7 +14,11 @@ from console.shapes import Counts, Frame, Me, News, Notice
 from desk.agent import Agent, Right
 from desk.store import Book, desk_list, lessons, losses
 
-GOOD_NEWS: Mapping[str, News] = {"saved": "saved", "password_set": "password_set", "signed_out_everywhere": "signed_out_everywhere"}
+GOOD_NEWS: Mapping[str, News] = {
+    "saved": "saved",
+    "password_set": "password_set",
+    "signed_out_everywhere": "signed_out_everywhere",
+}
 """What an address may ask a page to say: `?said=saved`."""
 
 

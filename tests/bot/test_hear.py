@@ -76,6 +76,21 @@ async def test_while_she_waits_for_a_person_the_bot_still_owes_her_what_it_knows
     assert await states(store) == ["new", "new"]
 
 
+async def test_what_a_person_put_back_into_the_queue_is_not_the_bots(
+    mina: Writer, store: Store, watch: Watch
+) -> None:
+    heard = await mina.writes("a person please")
+    otto = await hire(store, watch, "Otto")
+
+    def put_back(book: Book) -> None:
+        conversation = conversations.by_id(book, heard.conversation_id or 0)
+        conversation.take(otto.id, watch())
+        conversation.release(watch(), otto.id, TARGETS)
+
+    await store.write(put_back)
+    assert not (await mina.writes("where is my order 1007")).owed
+
+
 async def test_an_edit_is_a_revision_and_gets_no_new_answer(mina: Writer, store: Store) -> None:
     await mina.writes("where is my order 1007", msg_id="50")
     heard = await mina.writes("where is my order 1008", kind="edit", msg_id="50")
