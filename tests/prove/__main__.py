@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import Any
 
-from tests.prove import kill, mutated, results
+from tests.prove import hours, kill, mutated, results
 
 HEADING = ["proof", "count", "letters", "asked", "answered", "delivered", "unsure", "violations"]
 """Letters of the judged chats; of the questions asked, some are a person's to answer: see `excused` in the figures."""
@@ -17,9 +17,11 @@ def main() -> None:
     asks.add_argument("--kills", type=int, default=200)
     asks.add_argument("--batch", type=int, default=20, help="kills of one store")
     asks.add_argument("--mutated", type=int, default=20_000)
+    asks.add_argument("--calendars", type=int, default=100_000)
     given = asks.parse_args()
-    right = [kill.prove(given.kills, given.batch), mutated.prove(given.mutated)]
+    right = [kill.prove(given.kills, given.batch), mutated.prove(given.mutated), hours.prove(given.calendars)]
     print(_table())
+    print(_calendars(results.load("hours")))
     sys.exit(0 if all(right) else 1)
 
 
@@ -31,6 +33,10 @@ def _table() -> str:
     if flood:
         lines.append(["damaged updates", *_row(flood["count"], [flood["checked"]])])
     return "\n".join(f"{line[0]:<16}" + "".join(f"{cell:>11}" for cell in line[1:]) for line in lines)
+
+
+def _calendars(found: dict[str, Any]) -> str:
+    return f"opening hours   {found['cases']:>11} calendars, {found['over_a_change']} over a change of the clock, {found['violations']} violations"
 
 
 def _row(count: int, checks: list[dict[str, Any]]) -> list[str]:
