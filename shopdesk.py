@@ -56,6 +56,7 @@ from desk.conversation import Targets
 from desk.errors import DeskError
 from desk.files import Files
 from desk.health import Health
+from desk.house_rules import HouseRules, RulesKeeper
 from desk.lease import Leases
 from desk.log import set_up
 from desk.metrics import Metrics
@@ -105,6 +106,8 @@ class House:
     timers: Timers
     restock: Restock
     shelf_keeper: ShelfKeeper
+    rules: HouseRules
+    rules_keeper: RulesKeeper
     orders: OrderWatch
     order_wishes: OrderWishes
     chat: WebChat
@@ -120,13 +123,15 @@ def build(config: Config, clock: Clock = system_clock, *, demo: bool = False) ->
     shelf = Shelf(packs)
     keeper = ShelfKeeper(shelf, store, clock, config.shop.zone)
     shelf.follow(understanding.set_packs)
-    shop, hours, times = EmbeddedShop(store, clock), Hours(config.shop.zone), OrderTimes()
+    rules = HouseRules(Hours(config.shop.zone))
+    rules_keeper = RulesKeeper(rules, store, health)
+    shop, times = EmbeddedShop(store, clock), OrderTimes()
     targets = Targets(alert=timedelta(seconds=config.alerts.after_seconds))
     channels = open_channels(config, typing)
     performing = Performing(shelf, targets, reaches(channels))
     privacy = config.public.privacy_url or f"{config.public.url}/privacy"
     settle = timedelta(milliseconds=config.bot.settle_ms)
-    front = ShopFront(config.shop.name, privacy, hours, times)
+    front = ShopFront(config.shop.name, privacy, rules, times)
     thinking = Thinking(store, understanding, shop, front, performing, clock, settle=settle)
     hearing = Hearing(store, clock, targets, thinking.owe, AtOnce(store, thinking, performing, targets))
     chat = WebChat(
@@ -159,10 +164,12 @@ def build(config: Config, clock: Clock = system_clock, *, demo: bool = False) ->
         thinking=thinking,
         photos=PhotoDesk(store, files, pictures, channels, performing, clock),
         timers=Timers(store, _alerts(config), clock, targets),
-        restock=Restock(store, shop, performing, hours, clock),
-        orders=OrderWatch(store, shop, performing, hours, clock, times),
-        order_wishes=OrderWishes(store, shop, performing, hours, clock),
+        restock=Restock(store, shop, performing, rules, clock),
+        orders=OrderWatch(store, shop, performing, rules, clock, times),
+        order_wishes=OrderWishes(store, shop, performing, rules, clock),
         shelf_keeper=keeper,
+        rules=rules,
+        rules_keeper=rules_keeper,
         chat=chat,
         public=bot.app.make_app(
             bot.app.Door(_handed_letters(channels), hearing, health), chat.join, house_pages, https=https
@@ -181,6 +188,8 @@ def build(config: Config, clock: Clock = system_clock, *, demo: bool = False) ->
                 pictures=pictures,
                 shelf=shelf,
                 keeper=keeper,
+                rules=rules,
+                rules_keeper=rules_keeper,
                 lab=Lab(understanding, shelf, shop, front, clock),
                 renderer=make_renderer(
                     CONSOLE / "words", CONSOLE / "templates", CONSOLE / "static", config.shop.zone
@@ -227,6 +236,7 @@ async def serve(
     try:
         if lock is not None:
             await house.store.write(clockwork.forget_leases)
+        await house.rules_keeper.look()  # nobody shall work by other hours than the shop's
         async with contextlib.AsyncExitStack() as stack:
             await stack.enter_async_context(_listening(house.console, config.console))
             await stack.enter_async_context(_listening(house.public, config.public))
@@ -279,6 +289,7 @@ def _workers(house: House) -> list[Coroutine[Any, Any, None]]:
     workers = [
         house.feed.run(),
         house.shelf_keeper.run(),
+        house.rules_keeper.run(),
         house.chat.run(),
         house.thinking.run(),
         hold("photos", house.photos.run),

@@ -25,8 +25,8 @@ from bot.understanding import Understander
 from desk.clock import Clock, to_ms
 from desk.conversation import Conversation
 from desk.errors import StoreBusy
+from desk.house_rules import HouseRules
 from desk.order_times import DEFAULT_TIMES, OrderTimes
-from desk.shop import Hours
 from desk.shops import Shop, ShopDown
 from desk.store import Book, Stale, Store, letters, waiting
 
@@ -42,25 +42,28 @@ log = structlog.get_logger()
 class ShopFront:
     """What the bot says of the shop itself."""
 
-    def __init__(self, name: str, privacy_url: str, hours: Hours, times: OrderTimes = DEFAULT_TIMES) -> None:
-        self.name, self.privacy_url, self.hours, self.times = name, privacy_url, hours, times
-        self._minute, self._front = -1, None  # type: int, Front | None
+    def __init__(
+        self, name: str, privacy_url: str, rules: HouseRules, times: OrderTimes = DEFAULT_TIMES
+    ) -> None:
+        self.name, self.privacy_url, self.rules, self.times = name, privacy_url, rules, times
+        self._minute, self._version, self._front = -1, -1, None  # type: int, int, Front | None
 
     def at(self, now: datetime) -> Front:
         """Opening hours are whole minutes, and a busy minute has a thousand letters."""
         minute = to_ms(now) // 60_000
-        if self._front is None or minute != self._minute:
-            self._minute, self._front = minute, self._made(now)
+        if self._front is None or minute != self._minute or self.rules.version != self._version:
+            self._minute, self._version, self._front = minute, self.rules.version, self._made(now)
         return self._front
 
     def _made(self, now: datetime) -> Front:
-        is_open = self.hours.is_open(now)
+        hours = self.rules.hours
+        is_open = hours.is_open(now)
         return Front(
             shop=self.name,
-            zone=self.hours.zone,
+            zone=hours.zone,
             privacy_url=self.privacy_url,
             open_now=is_open,
-            opens_at=None if is_open else self.hours.opens_at(now),
+            opens_at=None if is_open else hours.opens_at(now),
             times=self.times,
         )
 

@@ -15,10 +15,10 @@ from bot.order_notices import OrderNotices
 from bot.perform import Performing
 from desk.clock import Clock
 from desk.errors import StoreBusy
+from desk.house_rules import HouseRules
 from desk.order import Order
 from desk.order_change import SENT, Verb
 from desk.order_times import DEFAULT_TIMES, OrderTimes, completes_at
-from desk.shop import Hours
 from desk.shops import Shop, ShopDown
 from desk.store import Book, Store, order_watch, order_wishes
 
@@ -35,12 +35,12 @@ class OrderWatch:
         store: Store,
         shop: Shop,
         performing: Performing,
-        hours: Hours,
+        rules: HouseRules,
         clock: Clock,
         times: OrderTimes = DEFAULT_TIMES,
     ) -> None:
-        self._store, self._shop, self._hours, self._clock, self._times = store, shop, hours, clock, times
-        self._notices = OrderNotices(Notices(performing), times, hours.zone)
+        self._store, self._shop, self._rules, self._clock, self._times = store, shop, rules, clock, times
+        self._notices = OrderNotices(Notices(performing), times, rules.zone)
         self._completed_at: datetime | None = None
 
     async def run(self) -> None:
@@ -54,7 +54,7 @@ class OrderWatch:
     async def _look(self) -> None:
         at = self._clock()
         await self._close_all(at)
-        if not self._hours.is_quiet(at):  # what follows starts from our side (D7)
+        if not self._rules.hours.is_quiet(at):  # what follows starts from our side (D7)
             await self._remind_all(at)
             await self._tell_all_late(at)
         if self._completed_at is None or at - self._completed_at >= COMPLETE_EVERY:
@@ -80,7 +80,7 @@ class OrderWatch:
             await self._store.write(partial(self._notices.remind, number=order.number, at=at))
 
     async def _tell_all_late(self, at: datetime) -> None:
-        before, today = at - self._times.ships_within, at.astimezone(self._hours.zone).date()
+        before, today = at - self._times.ships_within, at.astimezone(self._rules.zone).date()
         async for order in self._all(lambda book, after: order_watch.late(book, before, today, after)):
             await self._store.write(partial(self._notices.tell_late, number=order.number, at=at))
 

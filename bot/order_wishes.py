@@ -18,9 +18,9 @@ from bot.perform import Performing
 from desk.clock import Clock, from_ms
 from desk.errors import StoreBusy
 from desk.handover import Reason
+from desk.house_rules import HouseRules
 from desk.message import Author
 from desk.order_change import Done, Outcome, Refusal, Refused, Verb, Wish
-from desk.shop import Hours
 from desk.shops import Shop, ShopDown
 from desk.store import Book, Store, order_watch, order_wishes, shop
 
@@ -57,14 +57,14 @@ def until(wish: Wish) -> datetime:
 
 
 class OrderWishes:
-    def __init__(self, store: Store, shop: Shop, performing: Performing, hours: Hours, clock: Clock) -> None:
+    def __init__(self, store: Store, shop: Shop, performing: Performing, rules: HouseRules, clock: Clock) -> None:
         self._store, self._shop, self._performing, self._notices = (
             store,
             shop,
             performing,
             Notices(performing),
         )
-        self._hours, self._clock = hours, clock
+        self._rules, self._clock = rules, clock
 
     async def run(self) -> None:
         listener = self._store.bell.listen("order_wish")
@@ -116,8 +116,8 @@ class OrderWishes:
         if isinstance(outcome, Done):
             key = SAYS_DONE[wish.verb]
             if wish.verb is Verb.EXTEND_RECEIPT:
-                today = at.astimezone(self._hours.zone).date()
-                last = until(wish).astimezone(self._hours.zone).date()
+                today = at.astimezone(self._rules.zone).date()
+                last = until(wish).astimezone(self._rules.zone).date()
                 values["until"] = day(last, today, self._notices.language(conversation))
         else:
             key = SAYS_REFUSED.get((wish.verb, outcome.because), OTHERWISE)
@@ -130,7 +130,7 @@ class OrderWishes:
     async def _tell_all(self) -> None:
         """What was closed by the desk's own rule: not in quiet hours (D7)."""
         at = self._clock()
-        if self._hours.is_quiet(at):
+        if self._rules.hours.is_quiet(at):
             return
         while wishes := await self._store.read(order_wishes.untold):
             for wish in wishes:

@@ -15,7 +15,7 @@ from bot.perform import Performing
 from desk.allotment import POLICIES
 from desk.clock import Clock
 from desk.errors import StoreBusy
-from desk.shop import Hours
+from desk.house_rules import HouseRules
 from desk.shops import Shop, ShopDown
 from desk.stock import Catalogue, Product, Variant
 from desk.store import Book, Store, waiting
@@ -32,12 +32,12 @@ class Restock:
         store: Store,
         shop: Shop,
         performing: Performing,
-        hours: Hours,
+        rules: HouseRules,
         clock: Clock,
         allotment: str = "first_come",
     ) -> None:
         self._store, self._shop, self._notices = store, shop, Notices(performing)
-        self._hours, self._clock, self._policy = hours, clock, POLICIES[allotment]
+        self._rules, self._clock, self._policy = rules, clock, POLICIES[allotment]
 
     async def run(self) -> None:
         listener = self._store.bell.listen("variant")
@@ -55,7 +55,7 @@ class Restock:
     async def _tell_all(self) -> None:
         """Never in quiet hours: these messages start from our side (D7)."""
         at = self._clock()
-        if self._hours.is_quiet(at):
+        if self._rules.hours.is_quiet(at):
             return
         sold = _sold(await self._shop.catalogue())
         while await self._store.write(lambda book: self._tell_next(book, sold, at)):

@@ -17,6 +17,7 @@ from desk.config import Console
 from desk.conversation import Reach, Targets
 from desk.files import Files
 from desk.health import Health
+from desk.house_rules import HouseRules, RulesKeeper
 from desk.lab import Lab
 from desk.metrics import Metrics
 from desk.passwords import Passwords
@@ -45,6 +46,8 @@ class Door:
     pictures: Pictures
     shelf: Shelf
     keeper: ShelfKeeper
+    rules: HouseRules
+    rules_keeper: RulesKeeper
     lab: Lab
     renderer: Renderer
     health: Health

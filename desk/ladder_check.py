@@ -36,9 +36,14 @@ class Fault:
 
 
 def faults(ladders: Sequence[Ladder], known: Known) -> list[Fault]:
+    named = [fault for n, ladder in enumerate(ladders) for fault in _of_names(n, ladder, known)]
+    return [*named, *contradictions(ladders)]
+
+
+def contradictions(ladders: Sequence[Ladder]) -> list[Fault]:
+    """What is wrong whatever queues and topics there are."""
     found = list(_of_all(ladders))
     for n, ladder in enumerate(ladders):
-        found += _of_names(n, ladder, known)
         found += _of_steps(n, ladder)
         found += _of_meaning(n, ladder)
         found += _of_holds(n, ladder)
@@ -66,9 +71,7 @@ def _of_names(n: int, ladder: Ladder, known: Known) -> Iterator[Fault]:
     if scope.topic and scope.topic not in known.topics:
         yield Fault("unknown_topic", n, values={"name": scope.topic})
     for at, step in enumerate(ladder.steps):
-        if step.queue and step.act != Act.OFFER:
-            yield Fault("queue_without_offer", n, at)
-        elif step.queue and step.queue not in known.queues:
+        if step.queue and step.queue not in known.queues:
             yield Fault("unknown_queue", n, at, {"name": step.queue})
 
 
@@ -82,6 +85,8 @@ def _of_steps(n: int, ladder: Ladder) -> Iterator[Fault]:
             yield Fault("after_a_day", n, at)
         if step in ladder.steps[:at]:
             yield Fault("step_twice", n, at)
+        if step.queue and step.act != Act.OFFER:
+            yield Fault("queue_without_offer", n, at)
     for at, (before, step) in enumerate(pairwise(ladder.steps), start=1):
         if step.after < before.after:
             yield Fault("not_rising", n, at)

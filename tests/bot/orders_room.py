@@ -12,6 +12,7 @@ from bot.order_watch import OrderWatch
 from bot.order_wishes import OrderWishes
 from bot.perform import Performing
 from desk.conversation import Reach
+from desk.house_rules import HouseRules
 from desk.money import Money
 from desk.order import Order, Status
 from desk.phrases import load_packs
@@ -32,7 +33,7 @@ PACKS = load_packs(Path(__file__).parents[2] / "scripts_phrases", "en")
 class OrdersRoom:
     def __init__(self, store: Store, watch: Watch) -> None:
         self.store, self.watch, self.channel = store, watch, Loopback()
-        self.hours = Hours(watch().tzinfo)  # type: ignore[arg-type]
+        self.rules = HouseRules(Hours(watch().tzinfo))  # type: ignore[arg-type]
         self.performing = Performing(Shelf(PACKS, FREE), TARGETS, {"loopback": Reach()})
         self.shop = EmbeddedShop(store, watch)
         self.worker, self.wishes = self.workers()
@@ -41,8 +42,8 @@ class OrdersRoom:
         """A second process has two of its own."""
         behind = shop or self.shop
         return (
-            OrderWatch(self.store, behind, self.performing, self.hours, self.watch),
-            OrderWishes(self.store, behind, self.performing, self.hours, self.watch),
+            OrderWatch(self.store, behind, self.performing, self.rules, self.watch),
+            OrderWishes(self.store, behind, self.performing, self.rules, self.watch),
         )
 
     async def look(self) -> None:

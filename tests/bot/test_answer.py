@@ -16,6 +16,7 @@ from bot.understanding import Understanding
 from desk.banned import Guard, Rule
 from desk.conversation import Mode, Reach
 from desk.handover import Reason
+from desk.house_rules import HouseRules
 from desk.phrases import load_packs
 from desk.shelf import Shelf
 from desk.shop import Hours
@@ -70,7 +71,8 @@ class Desk:
     def __init__(self, store: Store, watch: Watch, guard: Guard = FREE) -> None:
         self.store, self.watch, self.shop, self.head = store, watch, NoShop(), Simple()
         performing = Performing(Shelf(PACKS, guard), TARGETS, {"loopback": Reach()})
-        front = ShopFront("Lantern & Loom", "https://lantern.example/privacy", Hours(watch().tzinfo))  # type: ignore[arg-type]
+        rules = HouseRules(Hours(watch().tzinfo))  # type: ignore[arg-type]
+        front = ShopFront("Lantern & Loom", "https://lantern.example/privacy", rules)
         settle = watch() - watch()
         self.thinking = Thinking(store, self.head, self.shop, front, performing, watch, settle=settle)
         self.mina = Writer(store, watch, Loopback())

@@ -26,7 +26,7 @@ class Way(OrdersRoom):
 
     def __init__(self, store: Store, watch: Watch) -> None:
         super().__init__(store, watch)
-        front = ShopFront("Lantern & Loom", "https://lantern.example/privacy", self.hours)
+        front = ShopFront("Lantern & Loom", "https://lantern.example/privacy", self.rules)
         thinking = Thinking(
             store, UNDERSTANDING, self.shop, front, self.performing, watch, settle=timedelta(0)
         )

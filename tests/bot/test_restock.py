@@ -13,6 +13,7 @@ from bot.perform import Performing
 from bot.restock import Restock
 from desk.allotment import Place
 from desk.conversation import Mode, Reach
+from desk.house_rules import HouseRules
 from desk.money import Money
 from desk.phrases import load_packs
 from desk.shelf import Shelf
@@ -32,9 +33,9 @@ PACKS = load_packs(Path(__file__).parent.parent.parent / "scripts_phrases")
 class Shelves:
     def __init__(self, store: Store, watch: Watch) -> None:
         self.store, self.watch, self.channel = store, watch, Loopback()
-        self.hours = Hours(watch().tzinfo)  # type: ignore[arg-type]
+        self.rules = HouseRules(Hours(watch().tzinfo))  # type: ignore[arg-type]
         performing = Performing(Shelf(PACKS, FREE), TARGETS, {"loopback": Reach()})
-        self.restock = Restock(store, EmbeddedShop(store, watch), performing, self.hours, watch)
+        self.restock = Restock(store, EmbeddedShop(store, watch), performing, self.rules, watch)
 
     async def holds(self, stock: int) -> None:
         lamp = Variant("LAMP-G", {"colour": "grey"}, Money(12900, "CNY"), stock, date(2026, 12, 1), "")

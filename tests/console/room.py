@@ -29,6 +29,7 @@ from desk.conversation import Conversation, Reach, Targets
 from desk.files import Files
 from desk.handover import Reason
 from desk.health import Health
+from desk.house_rules import HouseRules, RulesKeeper
 from desk.message import Author
 from desk.metrics import Metrics
 from desk.money import Money
@@ -187,9 +188,9 @@ class Room:
         self.shelf = Shelf(PACKS)
         understander = copy(UNDERSTANDER)
         self.shelf.follow(understander.set_packs)
-        self.lab = Lab(
-            understander, self.shelf, self.shop, ShopFront("Lantern & Loom", "", Hours(ZONE)), self.clock
-        )
+        self.rules = HouseRules(Hours(ZONE))
+        front = ShopFront("Lantern & Loom", "", self.rules)
+        self.lab = Lab(understander, self.shelf, self.shop, front, self.clock)
         self.feed, self.typing, self.channel = Feed(self.store), Typing(), Loopback()
         self.people: dict[str, Agent] = {}
         self._sessions: list[Person] = []
@@ -208,6 +209,8 @@ class Room:
             pictures=self.pictures,
             shelf=self.shelf,
             keeper=ShelfKeeper(self.shelf, self.store, self.clock, ZONE),
+            rules=self.rules,
+            rules_keeper=RulesKeeper(self.rules, self.store, self.health),
             lab=self.lab,
             renderer=RENDERER,
             health=self.health,

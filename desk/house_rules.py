@@ -1,0 +1,116 @@
+"""The rules of the shop as they are now: its hours and response times, changed in the console while everything runs."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import tzinfo
+from typing import TypeVar
+
+import structlog
+
+from desk import hours_check, ladder_check
+from desk.errors import StoreBusy
+from desk.health import Health
+from desk.response_time import USUAL, Ladder, Promptness
+from desk.setting import HOURS, RESPONSE_TIMES, NotASetting, Version, read_hours, read_ladders
+from desk.shop import Hours
+from desk.store import Book, Store, settings
+
+T = TypeVar("T")
+
+log = structlog.get_logger()
+
+
+class HouseRules:
+    """Whoever needs `hours` or `promptness` takes them from here each time: they are others after a change."""
+
+    def __init__(self, hours: Hours, ladders: tuple[Ladder, ...] = (USUAL,)) -> None:
+        self.shipped_hours, self.shipped_ladders = hours, ladders
+        self.hours = hours
+        self.promptness = Promptness(hours, ladders)
+        self.version = 0
+
+    @property
+    def zone(self) -> tzinfo:
+        return self.shipped_hours.zone
+
+    @property
+    def ladders(self) -> tuple[Ladder, ...]:
+        return self.promptness.ladders
+
+    def hold(self, hours: Hours, ladders: tuple[Ladder, ...], version: int) -> None:
+        self.hours, self.promptness, self.version = hours, Promptness(hours, ladders), version
+
+
+class RulesKeeper:
+    """Keeps the rules as the store has them: at each ring, and by itself every second."""
+
+    def __init__(self, rules: HouseRules, store: Store, health: Health) -> None:
+        self._rules, self._store, self._health = rules, store, health
+        self._looking = asyncio.Lock()
+
+    async def look(self) -> None:
+        """After it the rules have every change that was committed before."""
+        async with self._looking:
+            held = self._rules.version
+            found = await self._store.read(lambda book: _newer_than(book, held))
+            if found is None:
+                return
+            version, hours, ladders = found
+            rules = self._rules
+            rules.hold(
+                self._good(HOURS, hours, self._hours, rules.shipped_hours),
+                self._good(RESPONSE_TIMES, ladders, _ladders, rules.shipped_ladders),
+                version,
+            )
+
+    async def run(self) -> None:
+        listener = self._store.bell.listen("setting")
+        try:
+            while True:
+                try:
+                    await self.look()
+                except StoreBusy as error:
+                    log.warning("rules_wait", reason=str(error))
+                await listener.wait()
+        finally:
+            listener.close()
+
+    def _good(self, key: str, versions: Sequence[Version], read: Callable[[object], T], shipped: T) -> T:
+        """The last version that can be read. What is unreadable was not written by us: told, and left alone."""
+        trouble = f"setting:{key}"
+        for version in versions:
+            try:
+                value = shipped if version.value is None else read(version.value)
+            except NotASetting as error:
+                reason = f"version {version.n} of {key} cannot be used ({error}); an earlier one is in force"
+                if version is versions[0]:
+                    log.error("setting_unreadable", key=key, version=version.n, reason=str(error))
+                    self._health.trouble(trouble, reason)
+                continue
+            if version is versions[0]:
+                self._health.well(trouble)
+            return value
+        return shipped
+
+    def _hours(self, written: object) -> Hours:
+        hours = read_hours(written, self._rules.zone)
+        if wrong := hours_check.faults(hours):
+            raise NotASetting(f"{wrong[0].part}: {wrong[0].why}")
+        return hours
+
+
+def _ladders(written: object) -> tuple[Ladder, ...]:
+    """Names that are no longer known make a ladder idle, not wrong: a queue may have been given up since."""
+    ladders = read_ladders(written)
+    if wrong := ladder_check.contradictions(ladders):
+        raise NotASetting(f"ladder {wrong[0].ladder}: {wrong[0].code}")
+    return ladders
+
+
+def _newer_than(book: Book, held: int) -> tuple[int, list[Version], list[Version]] | None:
+    version = settings.version(book)
+    if version == held:
+        return None
+    return version, settings.versions(book, HOURS), settings.versions(book, RESPONSE_TIMES)

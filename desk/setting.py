@@ -1,0 +1,168 @@
+"""Settings that the shop edits in the console, as they are written down: JSON at the edge, values inside.
+
+Every version is kept with its author and hour. A form that we do not know, and rubbish, raise NotASetting."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta, tzinfo
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from desk.opening import Span
+from desk.record import record
+from desk.response_time import Act, Ladder, Scope, Step
+from desk.shop import Hours, SpecialDays
+
+Key = Literal["hours", "response_times"]
+HOURS: Key = "hours"
+RESPONSE_TIMES: Key = "response_times"
+MOST_SPANS, MOST_SPECIAL = 8, 200
+MOST_SECONDS = 1_000_000
+
+Kept = TypeVar("Kept", bound="_Kept")
+
+
+@record(frozen=True, slots=True)
+class Version:
+    """One version of one setting; `value` is its JSON, None what was shipped."""
+
+    n: int
+    value: Any
+    at: datetime
+    by: int | None
+
+
+class NotASetting(ValueError):
+    """This cannot be read; says which field and why, in the words of its checker."""
+
+
+class _Kept(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+Clock = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+Spans = Annotated[list[tuple[Clock, Clock]], Field(max_length=MOST_SPANS)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, max_length=80)]
+Seconds = Annotated[int, Field(ge=0, le=MOST_SECONDS, strict=True)]
+
+
+class _Special(_Kept):
+    first: date
+    last: date
+    name: Name = ""
+    open: Spans = []
+
+
+class _Hours(_Kept):
+    form: Literal[1]
+    week: Annotated[list[Spans], Field(min_length=7, max_length=7)]
+    """Monday first."""
+    quiet: Spans
+    holidays: Annotated[list[_Special], Field(max_length=MOST_SPECIAL)] = []
+    promotions: Annotated[list[_Special], Field(max_length=MOST_SPECIAL)] = []
+
+
+class _Step(_Kept):
+    act: Act
+    after_s: Seconds
+    queue: Name = ""
+
+
+class _Ladder(_Kept):
+    channel: Name = ""
+    queue: Name = ""
+    topic: Name = ""
+    steps: Annotated[list[_Step], Field(max_length=100)]
+    around_the_clock: bool = False
+    hold_every_s: Seconds
+    hold_most: Annotated[int, Field(ge=0, le=1000, strict=True)]
+
+
+class _ResponseTimes(_Kept):
+    form: Literal[1]
+    ladders: Annotated[list[_Ladder], Field(max_length=500)]
+
+
+def read_hours(written: object, zone: tzinfo) -> Hours:
+    kept = _read(_Hours, written)
+    return Hours(
+        zone,
+        {day: _spans(spans) for day, spans in enumerate(kept.week)},
+        _spans(kept.quiet),
+        tuple(map(_special, kept.holidays)),
+        tuple(map(_special, kept.promotions)),
+    )
+
+
+def hours_written(hours: Hours) -> dict[str, Any]:
+    return {
+        "form": 1,
+        "week": [_pairs(hours.week.get(day, ())) for day in range(7)],
+        "quiet": _pairs(hours.quiet),
+        "holidays": [_special_written(some) for some in hours.holidays],
+        "promotions": [_special_written(some) for some in hours.promotions],
+    }
+
+
+def read_ladders(written: object) -> tuple[Ladder, ...]:
+    return tuple(map(_ladder, _read(_ResponseTimes, written).ladders))
+
+
+def ladders_written(ladders: tuple[Ladder, ...]) -> dict[str, Any]:
+    return {"form": 1, "ladders": [_ladder_written(ladder) for ladder in ladders]}
+
+
+def _read(form: type[Kept], written: object) -> Kept:
+    try:
+        return form.model_validate(written)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        raise NotASetting(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+
+
+def _spans(pairs: list[tuple[Clock, Clock]]) -> tuple[Span, ...]:
+    return tuple((time.fromisoformat(start), time.fromisoformat(end)) for start, end in pairs)
+
+
+def _pairs(spans: tuple[Span, ...]) -> list[list[str]]:
+    return [[f"{start:%H:%M}", f"{end:%H:%M}"] for start, end in spans]
+
+
+def _special(kept: _Special) -> SpecialDays:
+    return SpecialDays(kept.first, kept.last, kept.name, _spans(kept.open))
+
+
+def _special_written(some: SpecialDays) -> dict[str, Any]:
+    return {
+        "first": some.first.isoformat(),
+        "last": some.last.isoformat(),
+        "name": some.name,
+        "open": _pairs(some.spans),
+    }
+
+
+def _ladder(kept: _Ladder) -> Ladder:
+    return Ladder(
+        Scope(kept.channel, kept.queue, kept.topic),
+        tuple(Step(step.act, timedelta(seconds=step.after_s), step.queue) for step in kept.steps),
+        kept.around_the_clock,
+        timedelta(seconds=kept.hold_every_s),
+        kept.hold_most,
+    )
+
+
+def _ladder_written(ladder: Ladder) -> dict[str, Any]:
+    second, scope = timedelta(seconds=1), ladder.scope
+    return {
+        "channel": scope.channel,
+        "queue": scope.queue,
+        "topic": scope.topic,
+        "steps": [
+            {"act": str(step.act), "after_s": step.after // second, "queue": step.queue}
+            for step in ladder.steps
+        ],
+        "around_the_clock": ladder.around_the_clock,
+        "hold_every_s": ladder.hold_every // second,
+        "hold_most": ladder.hold_most,
+    }
