@@ -78,6 +78,7 @@ async def test_of_two_who_change_the_same_the_second_is_told(desk: Desk) -> None
     ruth = await hire(desk.store, desk.watch, "Ruth", Role.SUPERVISOR)
     assert await desk.saves(HOURS, hours_written(AFTERNOONS), 0, ruth.id)
     assert not await desk.saves(HOURS, hours_written(Hours(SHANGHAI)), 0, ruth.id)
+    assert not await desk.saves(HOURS, hours_written(Hours(SHANGHAI)), 7, ruth.id)
     assert await desk.saves(RESPONSE_TIMES, ladders_written((SLOW,)), 0)
     desk.watch.move(hours=1)
     assert await desk.saves(HOURS, None, 1)
