@@ -54,6 +54,7 @@ def frame(request: web.Request, about: Around | None = None) -> Frame:
         live_after=about.live_after if about else None,
         counts=about.counts if about else Counts(),
         sees_desk=someone is not None and someone.may(Right.SEE_DESK),
+        sees_rules=someone is not None and someone.may(Right.RULES),
         store_full=any("full" in reason for reason in faults.values()),
         insecure_http=not here.settings.secure,
         faults=tuple(sorted(faults)),

@@ -13,6 +13,7 @@ from console.views import account, conversation, house, lists, moves, photos, re
 from console.views.phrases import edit, learning, moving
 from console.views.phrases import lab as phrase_lab
 from console.views.phrases import lists as phrase_lists
+from console.views.rules import hours, response_times
 from desk.agent import Right
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -36,7 +37,7 @@ class Route:
     """Asked by the page, not by a person: does not keep a session alive."""
 
 
-DESK, TALK, PHRASES = Right.SEE_DESK, Right.CONVERSE, Right.PHRASES
+DESK, TALK, PHRASES, RULES = Right.SEE_DESK, Right.CONVERSE, Right.PHRASES, Right.RULES
 
 ROUTES = (
     Route("GET", "/healthy", house.healthy, Who.MACHINE),
@@ -99,6 +100,17 @@ ROUTES = (
     Route("GET", "/phrases/file", moving.take_out, PHRASES),
     Route("POST", "/phrases/file", moving.look, PHRASES, takes_files=True),
     Route("POST", "/phrases/bringing-in", moving.bring_in, PHRASES),
+    # --- the shop's rules
+    Route("GET", "/hours", hours.show, RULES),
+    Route("POST", "/hours", hours.save_week, RULES),
+    Route("POST", "/hours/trying", hours.trying, RULES, by_itself=True),
+    Route("POST", "/hours/days", hours.save_days, RULES),
+    Route("POST", "/hours/days/removing", hours.remove_days, RULES),
+    Route("POST", "/hours/putting-back", hours.put_back, RULES),
+    Route("GET", "/response-times", response_times.show, RULES),
+    Route("POST", "/response-times", response_times.save_ladder, RULES),
+    Route("POST", "/response-times/removing", response_times.remove, RULES),
+    Route("POST", "/response-times/putting-back", response_times.put_back, RULES),
     # --- what waits for somebody
     Route("GET", "/unsure-letters", lists.unsure, Right.SEE_LOSSES),
     Route("GET", "/dead-letters", lists.dead, Right.SEE_LOSSES),

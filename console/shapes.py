@@ -97,6 +97,8 @@ class Frame:
     person: Patience = Patience(60, 180)
     sees_desk: bool = True
     """Whether this person may open the list of conversations."""
+    sees_rules: bool = False
+    """Opening hours and response times."""
     store_full: bool = False
     insecure_http: bool = False
     faults: tuple[str, ...] = ()

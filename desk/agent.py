@@ -25,6 +25,7 @@ class Right(StrEnum):
     SEE_LOSSES = "see_losses"  # dead letters, unsure and failed ones
     SEE_RESTOCK = "see_restock"  # what buyers wait for
     PHRASES = "phrases"  # what the desk says and understands
+    RULES = "rules"  # opening hours and response times
     ORIGINALS = "originals"  # photos and letters as they came, recorded
 
 
@@ -33,7 +34,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.SUPERVISOR: frozenset(Right),
     Role.FINANCE: frozenset({Right.SEE_DESK}),
     Role.WAREHOUSE: frozenset({Right.SEE_DESK, Right.SEE_RESTOCK}),
-    Role.ADMIN: frozenset({Right.SEE_LOSSES, Right.ORIGINALS}),
+    Role.ADMIN: frozenset({Right.SEE_LOSSES, Right.ORIGINALS, Right.RULES}),
 }
 
 

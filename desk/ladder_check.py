@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import timedelta
 from itertools import pairwise, product
+from typing import Literal
 
 from desk.record import record
 from desk.response_time import EVERYWHERE, Act, Ladder, Scope, Step, first_for, ranked
@@ -13,6 +14,30 @@ from desk.response_time import EVERYWHERE, Act, Ladder, Scope, Step, first_for, 
 LONGEST = timedelta(hours=24)
 LEAST_BETWEEN_HOLDS = timedelta(seconds=60)
 MOST_HOLDS, MOST_STEPS, MOST_LADDERS = 10, 12, 50
+
+
+Code = Literal[
+    "no_general",
+    "same_scope",
+    "too_many_ladders",
+    "unknown_channel",
+    "unknown_queue",
+    "unknown_topic",
+    "queue_without_offer",
+    "too_many_steps",
+    "not_after_zero",
+    "after_a_day",
+    "step_twice",
+    "not_rising",
+    "miss_once",
+    "alarm_once",
+    "hold_once",
+    "limit_before_target",
+    "hold_after_limit",
+    "hold_too_often",
+    "hold_most",
+    "offer_loop",
+]
 
 
 @record(frozen=True, slots=True)
@@ -28,7 +53,7 @@ class Known:
 class Fault:
     """`code` names the sentence in the reader's language, `values` are its slots."""
 
-    code: str
+    code: Code
     ladder: int | None = None
     """Its place among the ladders."""
     step: int | None = None
@@ -94,9 +119,10 @@ def _of_steps(n: int, ladder: Ladder) -> Iterator[Fault]:
 
 def _of_meaning(n: int, ladder: Ladder) -> Iterator[Fault]:
     times: dict[Act, list[Step]] = {act: [s for s in ladder.steps if s.act == act] for act in Act}
-    for act in (Act.MISS, Act.ALARM):
-        if len(times[act]) != 1:
-            yield Fault(f"{act}_once", n)
+    if len(times[Act.MISS]) != 1:
+        yield Fault("miss_once", n)
+    if len(times[Act.ALARM]) != 1:
+        yield Fault("alarm_once", n)
     if len(times[Act.HOLD]) > 1:
         yield Fault("hold_once", n)
     if len(times[Act.ALARM]) != 1:

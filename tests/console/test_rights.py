@@ -73,6 +73,16 @@ MATRIX: dict[tuple[str, str], frozenset[str]] = {
     ("GET", "/phrases/file"): frozenset({S}),
     ("POST", "/phrases/file"): frozenset({S}),
     ("POST", "/phrases/bringing-in"): frozenset({S}),
+    ("GET", "/hours"): frozenset({S, B}),
+    ("POST", "/hours"): frozenset({S, B}),
+    ("POST", "/hours/trying"): frozenset({S, B}),
+    ("POST", "/hours/days"): frozenset({S, B}),
+    ("POST", "/hours/days/removing"): frozenset({S, B}),
+    ("POST", "/hours/putting-back"): frozenset({S, B}),
+    ("GET", "/response-times"): frozenset({S, B}),
+    ("POST", "/response-times"): frozenset({S, B}),
+    ("POST", "/response-times/removing"): frozenset({S, B}),
+    ("POST", "/response-times/putting-back"): frozenset({S, B}),
 }
 OPEN = {
     ("GET", "/sign-in"),

@@ -10,10 +10,12 @@ import pytest
 from bot.dialogue.flows import FLOWS
 from bot.understanding import Action
 from bot.understanding.match import OUT
-from console import phrase_shapes, shapes
+from console import phrase_shapes, rule_shapes, shapes
 from console.render import SLOT, read_words
+from desk import hours_check, ladder_check
 from desk.handover import Reason
 from desk.order import Status
+from desk.response_time import Act
 from desk.store import lessons
 from desk.wording_check import Why
 from tests.console.sample import ROOM
@@ -54,6 +56,13 @@ FAMILIES: dict[str, tuple[object, ...]] = {
     "learn_why": get_args(lessons.Why),
     "edit_fault": ("moved_on", "unreadable", "picture_fault"),
     "moving_fault": ("no_file", "not_json", "not_ours", "shape", "language", "too_big", "too_many"),
+    "rules_tab": rule_shapes.TABS,
+    "rules_part": get_args(rule_shapes.Changed),
+    "rules_refused": get_args(rule_shapes.Refusal),
+    "hours_wrong": (*get_args(hours_check.Why), "unreadable", "no_date"),
+    "act_name": tuple(Act),
+    "act_about": tuple(Act),
+    "ladder_fault": (*get_args(ladder_check.Code), "unreadable"),
     "kind": ("sticker", "voice", "video", "file", "contact", "photo", "press", "other"),
     "language": tuple(WORDS),
     "ago": ("now", "minutes", "hours", "days"),

@@ -1,0 +1,118 @@
+"""What the pages of the shop's rules are drawn from: plain values, as in console.shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from desk.hours_check import Part, Why
+from desk.ladder_check import Code
+
+Tab = Literal["hours", "response_times"]
+TABS: tuple[Tab, ...] = ("hours", "response_times")
+Refusal = Literal["moved_on", "unreadable"]
+Changed = Literal["week", "quiet", "holidays", "promotions", "ladders"]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One line of the history; `parts`: in what it differs from the one before."""
+
+    n: int
+    at: datetime
+    by: str
+    in_force: bool
+    shipped: bool
+    parts: tuple[Changed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One of the next days as it will be."""
+
+    on: date
+    spans: str
+    """Empty: closed."""
+    special: Literal["", "holidays", "promotions"] = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HoursWrong:
+    part: Part
+    why: Why | Literal["unreadable", "no_date"]
+    weekday: int | None = None
+    days: str = ""
+    """Which holiday or promotion, by its dates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What hours mean at this moment."""
+
+    open_now: bool
+    closes_at: datetime | None
+    opens_at: datetime | None
+    in_an_hour: datetime | None
+    """When there has been one hour of opening time from now."""
+    quiet_now: bool
+    days: tuple[Day, ...]
+    wrongs: tuple[HoursWrong, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Special:
+    """A holiday or promotion as its form has it; `n` None: a new one."""
+
+    n: int | None
+    first: str
+    last: str
+    name: str
+    spans: str
+    over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HoursForm:
+    """What can be changed, as text; `was` is the version that it was made from."""
+
+    week: tuple[str, ...]
+    quiet: str
+    holidays: tuple[Special, ...]
+    promotions: tuple[Special, ...]
+    was: int
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    act: str
+    after: str
+    queue: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LadderFault:
+    code: Code | Literal["unreadable"]
+    step: StepRow | None
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class LadderForm:
+    """A ladder as its form has it; `n` None: a new one."""
+
+    n: int | None
+    channel: str
+    queue: str
+    topic: str
+    steps: tuple[StepRow, ...]
+    around_the_clock: bool
+    hold_every: str
+    hold_most: str
+    faults: tuple[LadderFault, ...] = ()
+
+    @property
+    def everywhere(self) -> bool:
+        return not (self.channel or self.queue or self.topic)

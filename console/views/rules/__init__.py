@@ -1,0 +1,1 @@
+"""The pages of the shop's rules: opening hours and response times."""
