@@ -107,13 +107,13 @@ async def _page(
         about,
         code,
         hours=shown,
-        preview=tried,
+        preview=replace(tried, wrongs=()) if wrongs else tried,  # they stand above already
         wrongs=wrongs,
         refused=refused,
         special=special,
         special_part=form(request).text("part") if special else "",
         zone=str(here.zone),
-        versions=history(versions, names, _parts),
+        versions=history(versions, names, hours_written(here.rules.shipped_hours), _parts),
         shipped=not versions or versions[0].value is None,
     )
 
@@ -137,7 +137,7 @@ def _n(request: web.Request) -> int | None:
 
 
 def _parts(before: Any, after: Any) -> tuple[Changed, ...]:
-    """What was shipped, and what nobody can read, has no parts to compare."""
+    """What nobody can read has no parts to compare."""
     if not isinstance(before, dict) or not isinstance(after, dict):
         return ()
     return tuple(part for part in PARTS if before.get(part) != after.get(part))

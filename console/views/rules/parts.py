@@ -77,12 +77,15 @@ async def earlier(request: web.Request, key: Key) -> Any:
     return found.value
 
 
-def history(versions: Sequence[Kept], names: Mapping[int, str], parts: Parts) -> tuple[Version, ...]:
+def history(
+    versions: Sequence[Kept], names: Mapping[int, str], shipped: Any, parts: Parts
+) -> tuple[Version, ...]:
+    values = [shipped if kept.value is None else kept.value for kept in versions] + [shipped]
     lines = []
     for at, kept in enumerate(versions[:HISTORY_SHOWN]):
-        before = versions[at + 1].value if at + 1 < len(versions) else None
         by = names.get(kept.by or 0, "")
-        lines.append(Version(kept.n, kept.at, by, at == 0, kept.value is None, parts(before, kept.value)))
+        differs = parts(values[at + 1], values[at])
+        lines.append(Version(kept.n, kept.at, by, at == 0, kept.value is None, differs))
     return tuple(lines)
 
 

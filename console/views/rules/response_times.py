@@ -90,8 +90,6 @@ async def _page(
     here = door(request)
     about, versions, names = await held(request, RESPONSE_TIMES)
     shown = [form_of(ladder, n) for n, ladder in enumerate(here.rules.ladders)]
-    if draft is not None and draft.n is not None and draft.n < len(shown):
-        shown[draft.n] = draft
     new = draft if draft is not None and draft.n is None else form_of(Ladder(), None)
     may_name = known(here)
     return page(
@@ -103,7 +101,7 @@ async def _page(
         ladders=tuple(shown),
         new=new,
         drafted=draft is not None and draft.n is None,
-        open_n=draft.n if draft is not None else None,
+        draft=draft,
         others=[(fault, _scope(ladders, fault)) for fault in others],
         refused=refused,
         acts=tuple(Act),
@@ -112,7 +110,7 @@ async def _page(
         topics=may_name.topics,
         reasons=frozenset(str(reason) for reason in Reason),
         was=last_of(versions),
-        versions=history(versions, names, _parts),
+        versions=history(versions, names, ladders_written(here.rules.shipped_ladders), _parts),
         shipped=not versions or versions[0].value is None,
     )
 
@@ -132,4 +130,4 @@ def _n(request: web.Request) -> int | None:
 
 
 def _parts(before: Any, after: Any) -> tuple[Changed, ...]:
-    return ("ladders",) if before != after and isinstance(after, dict) else ()
+    return ("ladders",) if before != after else ()
