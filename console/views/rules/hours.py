@@ -10,7 +10,7 @@ from aiohttp import web
 from console.answers import drawn
 from console.door import door, form
 from console.hours_form import as_sent, faults, form_of, preview, special_of, week_of, with_special
-from console.rule_shapes import Changed, HoursForm, HoursWrong, Refusal, Special
+from console.rule_shapes import Changed, HoursWrong, Refusal, Special
 from console.views.rules.parts import back, earlier, held, history, last_of, page, rules_now, save
 from desk.setting import HOURS, NotASetting, hours_written, read_hours
 from desk.shop import Hours, SpecialDays
@@ -94,19 +94,15 @@ async def _page(
     """`draft`: what could not be saved, and is tried here; `special`: the form of days that could not be saved."""
     here = door(request)
     about, versions, names = await held(request, HOURS)
-    now = here.clock()
-    today = now.astimezone(here.zone).date()
-    shown: HoursForm = form_of(here.rules.hours, last_of(versions), today)
-    if week_sent:
-        shown = as_sent(shown, form(request))
-    tried = preview((draft if week_sent else None) or here.rules.hours, now)
+    shown = form_of(here.rules.hours, last_of(versions), here.clock().astimezone(here.zone).date())
+    tried = preview((draft if week_sent else None) or here.rules.hours, here.clock())
     return page(
         request,
         "rules/hours.html",
         "hours",
         about,
         code,
-        hours=shown,
+        hours=as_sent(shown, form(request)) if week_sent else shown,
         preview=replace(tried, wrongs=()) if wrongs else tried,  # they stand above already
         wrongs=wrongs,
         refused=refused,

@@ -7,7 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
-from console.door import door, form
+from console.door import Door, door, form
 from console.ladder_form import Unreadable, as_sent, form_of, known, ladder_of
 from console.rule_shapes import Changed, LadderForm, Refusal
 from console.views.rules.parts import back, earlier, held, history, last_of, page, rules_now, save
@@ -91,7 +91,6 @@ async def _page(
     about, versions, names = await held(request, RESPONSE_TIMES)
     shown = [form_of(ladder, n) for n, ladder in enumerate(here.rules.ladders)]
     new = draft if draft is not None and draft.n is None else form_of(Ladder(), None)
-    may_name = known(here)
     return page(
         request,
         "rules/response_times.html",
@@ -104,15 +103,23 @@ async def _page(
         draft=draft,
         others=[(fault, _scope(ladders, fault)) for fault in others],
         refused=refused,
-        acts=tuple(Act),
-        channels=may_name.channels,
-        queues=may_name.queues,
-        topics=may_name.topics,
-        reasons=frozenset(str(reason) for reason in Reason),
+        **_offered(here),
         was=last_of(versions),
         versions=history(versions, names, ladders_written(here.rules.shipped_ladders), _parts),
         shipped=not versions or versions[0].value is None,
     )
+
+
+def _offered(here: Door) -> dict[str, object]:
+    """What the form lets one choose among."""
+    names = known(here)
+    return {
+        "acts": tuple(Act),
+        "channels": names.channels,
+        "queues": names.queues,
+        "topics": names.topics,
+        "reasons": frozenset(str(reason) for reason in Reason),
+    }
 
 
 def _place(ladders: Sequence[Ladder], scope: Scope) -> int | None:
