@@ -30,6 +30,7 @@ from bot.channels.web import Web
 from bot.dialogue.replies import REPLIES
 from bot.hear import Hearing
 from bot.lab import Lab
+from bot.ladder import Ladders
 from bot.order_watch import OrderWatch
 from bot.order_wishes import OrderWishes
 from bot.outbox import Sender
@@ -52,7 +53,6 @@ from desk.banned import Guard
 from desk.clock import Clock, system_clock
 from desk.commands import DEFAULT, ConfigFile, opened, store_of
 from desk.config import Config, Listener
-from desk.conversation import Targets
 from desk.errors import DeskError
 from desk.files import Files
 from desk.health import Health
@@ -70,6 +70,7 @@ from desk.shop import Hours
 from desk.shops.embedded import EmbeddedShop
 from desk.store import Store, clockwork, schema
 from desk.store.feed import Feed
+from desk.targets import Targets
 from desk.typing import Typing
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def build(config: Config, clock: Clock = system_clock, *, demo: bool = False) ->
     rules = HouseRules(Hours(config.shop.zone))
     rules_keeper = RulesKeeper(rules, store, health)
     shop, times = EmbeddedShop(store, clock), OrderTimes()
-    targets = Targets(alert=timedelta(seconds=config.alerts.after_seconds))
+    targets = Targets(rules)
     channels = open_channels(config, typing)
     performing = Performing(shelf, targets, reaches(channels))
     privacy = config.public.privacy_url or f"{config.public.url}/privacy"
@@ -163,7 +164,7 @@ def build(config: Config, clock: Clock = system_clock, *, demo: bool = False) ->
         hearing=hearing,
         thinking=thinking,
         photos=PhotoDesk(store, files, pictures, channels, performing, clock),
-        timers=Timers(store, _alerts(config), clock, targets),
+        timers=Timers(store, _alerts(config), clock, targets, Ladders(performing, typing, targets)),
         restock=Restock(store, shop, performing, rules, clock),
         orders=OrderWatch(store, shop, performing, rules, clock, times),
         order_wishes=OrderWishes(store, shop, performing, rules, clock),

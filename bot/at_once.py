@@ -18,9 +18,10 @@ from bot.dialogue.seen import Heard as Wish
 from bot.dialogue.steps import Step
 from bot.letter import Heard, Placing, inbox_row, is_plain
 from bot.perform import Performing
-from desk.conversation import Conversation, Mode, Targets
+from desk.conversation import Conversation, Mode
 from desk.errors import StoreBusy
 from desk.store import Book, Stale, Store, conversations, letters
+from desk.targets import Targets
 
 log = structlog.get_logger()
 

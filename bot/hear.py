@@ -10,8 +10,8 @@ from bot.channels import Channel, Incoming, Unreadable
 from bot.letter import Heard, Placing, inbox_row, unread_row
 from bot.said import Said
 from desk.clock import Clock
-from desk.conversation import Targets
 from desk.store import Book, Store, letters
+from desk.targets import Targets
 
 __all__ = ["Heard", "Hearing"]
 

@@ -9,13 +9,14 @@ from bot.channels import Channel, Incoming, PhotoRef
 from bot.said import Letter, Said
 from desk.buyer import Buyer, Identity
 from desk.clock import to_ms
-from desk.conversation import Conversation, Mode, Targets, opening, sha
+from desk.conversation import Conversation, Mode, opening, sha
 from desk.events import Edited
 from desk.message import Author, Message, Revision
 from desk.photo import Photo, PhotoState
 from desk.record import record
 from desk.store import Book, conversations, letters
 from desk.store.letters import New
+from desk.targets import Targets
 
 # The channel's own time counts only when it is clearly older than ours: its clock has whole seconds.
 MUCH_EARLIER = timedelta(seconds=5)

@@ -57,7 +57,9 @@ def until(wish: Wish) -> datetime:
 
 
 class OrderWishes:
-    def __init__(self, store: Store, shop: Shop, performing: Performing, rules: HouseRules, clock: Clock) -> None:
+    def __init__(
+        self, store: Store, shop: Shop, performing: Performing, rules: HouseRules, clock: Clock
+    ) -> None:
         self._store, self._shop, self._performing, self._notices = (
             store,
             shop,

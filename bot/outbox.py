@@ -16,12 +16,13 @@ import structlog
 from bot.channels import Button, Channel, Later, Letter, NotSent, Outcome, Refused, Sent, Unsure
 from bot.pace import Pace
 from desk.clock import Clock
-from desk.conversation import Conversation, Targets
+from desk.conversation import Conversation
 from desk.errors import StoreBusy
 from desk.files import Files
 from desk.message import Author
 from desk.outgoing import Outgoing
 from desk.store import Book, Store, conversations, letters, photos
+from desk.targets import Targets
 
 AT_ONCE = 16
 """Letters of one account on their way at a time, each to another chat."""
@@ -227,7 +228,7 @@ class Sender:
                 letter.move("accept")
                 letter.sent_at, letter.ext_msg_id = at, msg_id
                 unanswered = conversations.first_unanswered(book, conversation.id, letter.seq)
-                conversation.delivered(letter, at, unanswered)
+                conversation.delivered(letter, at, unanswered, self._targets)
             case Later(after_s, reason, whole_account):
                 self._postpone(book, letter, at, after_s, reason, "" if whole_account else letter.chat)
             case NotSent(reason):

@@ -26,7 +26,7 @@ from bot.dialogue.steps import (
 )
 from bot.said import Said
 from desk.clock import to_ms
-from desk.conversation import Conversation, Reach, Targets
+from desk.conversation import Conversation, Reach
 from desk.errors import BannedPhrase
 from desk.events import GuardStopped, Suggestion
 from desk.handover import Reason
@@ -35,6 +35,7 @@ from desk.order_change import Verb
 from desk.photo import Photo
 from desk.shelf import Shelf
 from desk.store import Book, conversations, delivery_exceptions, lessons, letters, order_wishes, waiting
+from desk.targets import Targets
 
 NEUTRAL = "colleague_will_answer"
 """Said where the bot's own words were stopped, and where our head failed; checked at load."""
@@ -114,6 +115,7 @@ class Performing:
         *,
         author: Author = Author.BOT,
         cause: int | None = None,
+        hold: bool = False,
     ) -> None:
         """A Say in the pack's words, through the one mouth. What the guard stops becomes the neutral phrase."""
         text, buttons = spoken(say, self._shelf.packs, conversation.language, conversation.last_seq)
@@ -133,6 +135,7 @@ class Performing:
                 buttons=pairs,
                 cause=cause,
                 photo=photo,
+                hold=hold,
             )
             if picture and photo:
                 conversation.born.append(
@@ -156,6 +159,7 @@ class Performing:
                 idem_key=idem_key,
                 reach=reach,
                 cause=cause,
+                hold=hold,
             )
             conversation.hand_off(Reason.GUARD, at, self.targets, detail=", ".join(rules))
 

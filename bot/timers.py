@@ -3,37 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
 
+from bot.ladder import STEPS, Ladders, Ring
 from desk.alerts import Alerts
 from desk.clock import Clock
-from desk.conversation import Conversation, Mode, Targets
+from desk.conversation import Conversation, Mode
 from desk.deadlines import Deadline, Kind
 from desk.errors import StoreBusy
 from desk.events import Late
 from desk.store import Book, Store, clockwork, conversations
+from desk.targets import Targets
 
 AT_ONCE = 50
+MOST_CALLS = 3
+"""Alarms of one look that are told one by one."""
 
 log = structlog.get_logger()
 
 
-@dataclass(frozen=True, slots=True)
-class Ring:
-    """Somebody outside must hear of this conversation."""
-
-    conversation_id: int
-    buyer_name: str
-    reason: str
-    since: datetime
-
-
 class Timers:
-    def __init__(self, store: Store, alerts: Alerts, clock: Clock, targets: Targets) -> None:
+    def __init__(
+        self, store: Store, alerts: Alerts, clock: Clock, targets: Targets, ladders: Ladders
+    ) -> None:
         self._store, self._alerts, self._clock, self._targets = store, alerts, clock, targets
+        self._ladders = ladders
 
     async def run(self) -> None:
         listener = self._store.bell.listen("deadline")
@@ -46,17 +42,23 @@ class Timers:
     async def _fire_what_is_due(self) -> float:
         """Returns after how many seconds to look again: exactly when the next one is due, or in a second."""
         try:
-            while rings := await self._fire_some():
-                for ring in rings:
-                    if ring is not None:
-                        await self._alerts.buyer_waits(
-                            ring.conversation_id, ring.buyer_name, ring.reason, ring.since
-                        )
+            rings: list[Ring] = []
+            while fired := await self._fire_some():
+                rings += [ring for ring in fired if ring is not None]
+            await self._ring(rings)
             following = await self._store.read(clockwork.next_due)
         except StoreBusy as error:
             log.warning("timers_wait", reason=str(error))
             return 1.0
         return 1.0 if following is None else min(1.0, max(0.0, (following - self._clock()).total_seconds()))
+
+    async def _ring(self, rings: list[Ring]) -> None:
+        """One call for many: after a stop of the desk, or a rush, no telephone rings a hundred times."""
+        if len(rings) > MOST_CALLS:
+            await self._alerts.buyers_wait(len(rings), min(ring.since for ring in rings))
+            return
+        for ring in rings:
+            await self._alerts.buyer_waits(ring.conversation_id, ring.buyer_name, ring.reason, ring.since)
 
     async def _fire_some(self) -> list[Ring | None]:
         at = self._clock()
@@ -68,22 +70,17 @@ class Timers:
         conversation = conversations.by_id(book, deadline.conversation_id)
         if not clockwork.fire(book, deadline.id, at):
             return None
-        return FIRED[Kind(deadline.kind)](conversation, deadline, at, self._targets)
+        kind = Kind(deadline.kind)
+        if kind in STEPS:
+            return self._ladders.climb(conversation, deadline, at)
+        FIRED[kind](conversation, deadline, at, self._targets)
+        return None
 
 
 def _reply_is_late(conversation: Conversation, deadline: Deadline, at: datetime, targets: Targets) -> None:
     if conversation.waiting_since is not None:
         late = Late(at=at, conversation_id=conversation.id, round=deadline.generation)
         conversation.events.append(late)
-
-
-def _nobody_came(
-    conversation: Conversation, deadline: Deadline, at: datetime, targets: Targets
-) -> Ring | None:
-    if conversation.mode != Mode.WAITING:
-        return None
-    since = conversation.owed_since or deadline.due_at
-    return Ring(conversation.id, conversation.buyer_name, conversation.reason or "", since)
 
 
 def _idle(conversation: Conversation, deadline: Deadline, at: datetime, targets: Targets) -> None:
@@ -95,8 +92,8 @@ def _idle(conversation: Conversation, deadline: Deadline, at: datetime, targets:
         conversation.watch_idle(at + targets.idle if conversation.mode != Mode.BOT else at, targets)
 
 
-FIRED: dict[Kind, Callable[[Conversation, Deadline, datetime, Targets], Ring | None]] = {
+FIRED: dict[Kind, Callable[[Conversation, Deadline, datetime, Targets], None]] = {
     Kind.REPLY: _reply_is_late,
-    Kind.ALERT: _nobody_came,
     Kind.IDLE: _idle,
 }
+"""Besides the steps of ladders."""

@@ -14,7 +14,7 @@ from desk.agent import Agent, Right
 from desk.banned import Guard
 from desk.clock import Clock
 from desk.config import Console
-from desk.conversation import Reach, Targets
+from desk.conversation import Reach
 from desk.files import Files
 from desk.health import Health
 from desk.house_rules import HouseRules, RulesKeeper
@@ -28,6 +28,7 @@ from desk.shops import Shop
 from desk.store import Store
 from desk.store.feed import Feed
 from desk.store.sessions import Session
+from desk.targets import Targets
 from desk.typing import Typing
 
 

@@ -24,7 +24,17 @@ class Alerts:
             return
         who = buyer_name[:40] or "?"
         title = f"{who} is waiting · {who} 在等人工"
-        body = f"{since:%H:%M} UTC · {reason}\n{self._console_url}/desk/{conversation_id}"
+        self._tell(title, f"{since:%H:%M} UTC · {reason}\n{self._console_url}/desk/{conversation_id}")
+
+    async def buyers_wait(self, count: int, since: datetime) -> None:
+        """Many at once. `since`: of the one who waits longest."""
+        if self._urls:
+            self._tell(
+                f"{count} buyers are waiting · {count} 位买家在等人工",
+                f"{since:%H:%M} UTC\n{self._console_url}/desk",
+            )
+
+    def _tell(self, title: str, body: str) -> None:
         task = asyncio.create_task(self._send(title, body))
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)

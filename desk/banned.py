@@ -107,6 +107,11 @@ class Guard:
             decision = "block"
         return Verdict(decision, tuple(sorted((hit for hit, _ in hits), key=lambda h: (h.start, -h.end))))
 
+    def is_perfunctory(self, text: str) -> bool:
+        """Whether it says nothing else than a word that answers nothing (嗯, ok)."""
+        rule = self._whole.get(_closed_up(text).strip("!?。.,，~ "))
+        return rule is not None and rule.verdict == "warn"
+
     def _learn(self, rule: Rule) -> None:
         around = tuple(_close_up(fold(word)).text for word in rule.unless)
         warnings = tuple(_close_up(fold(word)).text for word in rule.warned_by)

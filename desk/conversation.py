@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -13,12 +13,14 @@ from desk import events
 from desk.banned import Guard
 from desk.clock import to_ms
 from desk.cut import pieces, utf16_length
-from desk.deadlines import Deadline, Kind, Off
+from desk.deadlines import HOLDS_FROM, STEPS, Deadline, Kind, Off, Paid, generation
 from desk.errors import AlreadyTaken, BannedPhrase, NotNow, NotYourTurn
 from desk.handover import Came, Handoff, Over, Reason
 from desk.machine import Moves
 from desk.message import Author, Message
 from desk.outgoing import Hush, Outgoing, OutState
+from desk.response_time import Ladder
+from desk.targets import USUALLY, Targets
 
 
 class Mode(StrEnum):
@@ -60,16 +62,6 @@ class Reach:
     max_caption: int = 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Targets:
-    """Times the desk promises itself; settings of the shop."""
-
-    reply: timedelta = timedelta(seconds=30)
-    alert: timedelta = timedelta(seconds=60)
-    reopen: timedelta = timedelta(minutes=10)
-    idle: timedelta = timedelta(hours=24)
-
-
 @dataclass(slots=True)
 class Conversation:
     id: int
@@ -105,6 +97,14 @@ class Conversation:
     early_edits: int = 0
     """Edits that came before the message they change."""
     undelivered: int = 0
+    debts: int = 0
+    """How often a person came to be owed."""
+    held: int = 0
+    """Hold messages in the present debt."""
+    held_at: datetime | None = None
+    """The last hold message, in whichever debt."""
+    hold_tries: int = 0
+    """How often a further one was armed in the present debt."""
     version: int = 0
     events: list[events.Event] = field(default_factory=list)
     born: list[Any] = field(default_factory=list)
@@ -132,11 +132,53 @@ class Conversation:
 
     def _start_clocks(self, since: datetime, targets: Targets) -> None:
         if self.mode in (Mode.WAITING, Mode.HUMAN) and self.owed_since is None:
-            self.owed_since = since
+            self._owe_a_person(since, targets)
         if self.waiting_since is None:
             self.waiting_since = since
             self.round += 1
-            self._arm(Kind.REPLY, self.round, since + targets.reply)
+            promptness = targets.rules.promptness
+            ladder = promptness.ladder_for(self.channel)
+            if due_at := promptness.due(ladder, since, ladder.target):
+                self._arm(Kind.REPLY, self.round, due_at)
+
+    def _owe_a_person(self, since: datetime, targets: Targets) -> None:
+        """The clock that no word of the bot stops; its whole ladder is armed at once."""
+        self.owed_since = since
+        self.debts += 1
+        self.held = self.hold_tries = 0
+        promptness = targets.rules.promptness
+        for place, (step, due_at) in enumerate(promptness.steps_due(self.ladder(targets), since)):
+            self._arm(Kind(step.act), generation(self.debts, place), due_at)
+
+    def _a_person_answered(self, unanswered: datetime | None, targets: Targets) -> None:
+        """`unanswered`: when the buyer first spoke after that answer; a new debt began then."""
+        self.owed_since = None
+        self.born.append(Paid(self.id))
+        if unanswered is not None:
+            self._owe_a_person(unanswered, targets)
+
+    def ladder(self, targets: Targets) -> Ladder:
+        return targets.rules.promptness.ladder_for(self.channel, topic=self.reason or "")
+
+    def hold_again(self, at: datetime, targets: Targets) -> None:
+        """A hold message went; the next one is armed, where there may be one more in this debt."""
+        self.held += 1
+        self.held_at = at
+        self.postpone_hold(targets)
+
+    def hold_due(self, targets: Targets) -> datetime | None:
+        """When the next hold message may go; None: no more of them, or nobody is owed."""
+        if self.owed_since is None:
+            return None
+        ladder = self.ladder(targets)
+        return targets.rules.promptness.hold_due(ladder, self.owed_since, self.held, self.held_at)
+
+    def postpone_hold(self, targets: Targets, until: datetime | None = None) -> None:
+        """Armed anew for when it may go by the ladder, or for `until`."""
+        due_at = until or self.hold_due(targets)
+        if due_at is not None and HOLDS_FROM + self.hold_tries < STEPS:
+            self._arm(Kind.HOLD, generation(self.debts, HOLDS_FROM + self.hold_tries), due_at)
+            self.hold_tries += 1
 
     def reopens(self, at: datetime, targets: Targets) -> bool:
         return self.closed_at is not None and at - self.closed_at <= targets.reopen
@@ -145,7 +187,7 @@ class Conversation:
         """Blocked, or the chat is no more: nobody is owed anything until they write again."""
         self.gone = True
         self.waiting_since = self.owed_since = None
-        self.born += [Off(self.id, kind) for kind in (Kind.REPLY, Kind.ALERT)]
+        self.born += [Off(self.id, Kind.REPLY), Paid(self.id)]
         self.events.append(events.BuyerGone(at=at, conversation_id=self.id))
 
     @property
@@ -169,30 +211,33 @@ class Conversation:
         buttons: Sequence[tuple[str, str]] = (),
         photo: str | None = None,
         cause: int | None = None,
+        hold: bool = False,
     ) -> Message:
-        """Everything that goes to the buyer. Raises NotYourTurn, BannedPhrase (with `hits`), TooLong, NotNow."""
-        self._may_speak(author, by)
+        """Everything that goes to the buyer. `hold`: a word of the clock while a person is owed, and the only one that
+        it says where a person has the conversation. Raises NotYourTurn, BannedPhrase (with `hits`), TooLong, NotNow."""
+        self._may_speak(author, by, hold)
         verdict = guard.check(text, author)
         if verdict.decision in STOPS:
             raise BannedPhrase(verdict.hits)
         if not text and photo is None:
             raise NotNow("there is nothing to send")
         message = self._said(text, author, by, at, buttons, photo)
-        self._letters(message, photo, idem_key, reach, cause)
+        empty = author == Author.HUMAN and photo is None and guard.is_perfunctory(text)
+        self._letters(message, photo, idem_key, reach, cause, perfunctory=empty)
         return message
 
     def note(self, text: str, by: int | None, at: datetime) -> Message:
         """A word among colleagues; no letter, no clock."""
         return self._said(text, Author.NOTE, by, at, (), None)
 
-    def _may_speak(self, author: Author, by: int | None) -> None:
+    def _may_speak(self, author: Author, by: int | None, hold: bool) -> None:
         if self.gone:
             raise NotNow("the buyer has blocked the shop; nothing reaches them")
         if author == Author.HUMAN and (self.mode != Mode.HUMAN or by != self.agent_id):
             raise NotYourTurn()
         if author == Author.BOT and not self.bot_answers:
             raise NotYourTurn(f"the bot is silent while this is {self.mode}")
-        if author == Author.TIMER and self.mode not in (Mode.BOT, Mode.WAITING):
+        if author == Author.TIMER and self.mode not in (Mode.BOT, Mode.WAITING) and not hold:
             raise NotYourTurn(f"the bot is silent while this is {self.mode}")
 
     def _said(
@@ -211,7 +256,14 @@ class Conversation:
         return message
 
     def _letters(
-        self, message: Message, photo: str | None, idem_key: str, reach: Reach, cause: int | None
+        self,
+        message: Message,
+        photo: str | None,
+        idem_key: str,
+        reach: Reach,
+        cause: int | None,
+        *,
+        perfunctory: bool,
     ) -> None:
         texts = [message.text]
         if photo is not None and utf16_length(message.text) > reach.max_caption:
@@ -240,6 +292,7 @@ class Conversation:
                     mode_version=self.mode_version,
                     cause=cause,
                     queued_at=message.at,
+                    perfunctory=perfunctory,
                 )
             )
 
@@ -265,11 +318,14 @@ class Conversation:
             return
         self._move("hand_off", by, at, reason=reason)
         self.reason = reason
-        self.owed_since = self.waiting_since or at
-        self._queue(reason, detail, at, targets)
+        self._owe_a_person(self.waiting_since or at, targets)
+        self._queue(reason, detail, at)
 
-    def take(self, agent_id: int, at: datetime, *, may_take_over: bool = False) -> None:
-        """Into a person's hands. Taking what one has already changes nothing. Raises AlreadyTaken, NotNow."""
+    def take(
+        self, agent_id: int, at: datetime, *, may_take_over: bool = False, targets: Targets = USUALLY
+    ) -> None:
+        """Into a person's hands; who takes it from the bot takes its unanswered debt along. Taking what one has already
+        changes nothing. Raises AlreadyTaken, NotNow."""
         if self.mode == Mode.HUMAN:
             if self.agent_id == agent_id:
                 return
@@ -279,18 +335,20 @@ class Conversation:
         unasked = self.mode == Mode.BOT
         self._move(verb, "agent", at, agent_id=agent_id)
         self.agent_id = agent_id
-        self.born += [Came(self.id, agent_id, at), Off(self.id, Kind.ALERT)]
+        self.born.append(Came(self.id, agent_id, at))
         if unasked:
             self.reason = Reason.TAKEN_OVER
-            self.owed_since = self.owed_since or self.waiting_since
+            if self.waiting_since is not None:
+                self._owe_a_person(self.waiting_since, targets)
 
     def release(self, at: datetime, by: int, targets: Targets) -> None:
         """Back into the queue: another person shall come."""
         self._move("release", "agent", at, agent_id=by)
         self.agent_id = None
-        self.owed_since = self.owed_since or at
         self.reason = Reason.PASSED_ON
-        self._queue(self.reason, "", at, targets)
+        if self.owed_since is None:
+            self._owe_a_person(at, targets)
+        self._queue(self.reason, "", at)
 
     def give_back(self, at: datetime, by: int) -> None:
         """To the bot, explicitly. It answers what comes from now on, nothing from before."""
@@ -305,14 +363,13 @@ class Conversation:
     def _let_go(self, at: datetime) -> None:
         self.agent_id = self.reason = self.waiting_since = self.owed_since = None
         self.dialogue = {}
-        self.born += [Over(self.id, at), Off(self.id, Kind.ALERT), Off(self.id, Kind.REPLY)]
+        self.born += [Over(self.id, at), Paid(self.id), Off(self.id, Kind.REPLY)]
         if self.mode == Mode.CLOSED:
             self.born.append(Off(self.id, Kind.IDLE))
 
-    def _queue(self, reason: Reason, detail: str, at: datetime, targets: Targets) -> None:
+    def _queue(self, reason: Reason, detail: str, at: datetime) -> None:
         self.born.append(Handoff(0, self.id, reason, detail, at))
         self.handoffs += 1
-        self._arm(Kind.ALERT, self.handoffs, at + targets.alert)
 
     def _move(
         self, verb: str, by: str, at: datetime, *, agent_id: int | None = None, reason: str = ""
@@ -337,12 +394,14 @@ class Conversation:
 
     # --- what became of a letter
 
-    def delivered(self, letter: Outgoing, at: datetime, unanswered: datetime | None) -> None:
+    def delivered(
+        self, letter: Outgoing, at: datetime, unanswered: datetime | None, targets: Targets = USUALLY
+    ) -> None:
         """The channel accepted it. `unanswered`: when the buyer first spoke after that message, if they did."""
         if letter.part == letter.parts:
             self.waiting_since = unanswered
-            if letter.author == Author.HUMAN:
-                self.owed_since = unanswered
+            if letter.author == Author.HUMAN and not letter.perfunctory:
+                self._a_person_answered(unanswered, targets)
             if unanswered is None:
                 self.born.append(Off(self.id, Kind.REPLY))
         self.events.append(events.Delivered(at=at, conversation_id=self.id, seq=letter.seq))

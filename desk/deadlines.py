@@ -10,9 +10,25 @@ from desk.record import record
 
 
 class Kind(StrEnum):
-    REPLY = "reply"  # the buyer should have an answer by now (D1); generation = the round
-    ALERT = "alert"  # a person is owed and nobody came: ring outside; generation = the handoff
+    REPLY = "reply"  # the buyer should have an answer of anybody by now (D1); generation = the round
+    SIGNAL = "signal"  # steps of the ladder while a person is owed; generation = see `generation`
+    HOLD = "hold"
+    MISS = "miss"
+    OFFER = "offer"
+    ALARM = "alarm"
     IDLE = "idle"  # nobody said anything for long: close; generation = when it is due, in ms
+
+
+LADDER = (Kind.SIGNAL, Kind.HOLD, Kind.MISS, Kind.OFFER, Kind.ALARM)
+"""What is armed for a debt that only a person can pay: a kind for each act of desk/response_time.py."""
+
+STEPS, HOLDS_FROM = 100, 20
+"""Deadlines of one debt at most: first the ladder's own, from the second number on the hold messages after the first."""
+
+
+def generation(debt: int, step: int) -> int:
+    """Of a ladder's step: each debt of a conversation has its own, so that a paid one's never stands in the way."""
+    return debt * STEPS + step
 
 
 class DeadlineState(StrEnum):
@@ -38,3 +54,10 @@ class Off:
 
     conversation_id: int
     kind: Kind
+
+
+@record(frozen=True, slots=True)
+class Paid:
+    """The debt of a person is paid, or nobody is owed anything any more: none of its steps shall fire."""
+
+    conversation_id: int

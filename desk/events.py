@@ -101,6 +101,17 @@ class Late(Event):
 
 
 @record(frozen=True, slots=True, kw_only=True)
+class Climbed(Event):
+    """A step of the ladder had its time while a person was owed. `agent_id`: who had the conversation then."""
+
+    kind = "step"
+    act: str
+    since: datetime
+    """Since when the person was owed."""
+    due_at: datetime
+
+
+@record(frozen=True, slots=True, kw_only=True)
 class GuardStopped(Event):
     """A text broke a rule and did not leave."""
 

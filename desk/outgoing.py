@@ -55,6 +55,8 @@ class Outgoing:
     mode_version: int
     cause: int | None
     queued_at: datetime
+    perfunctory: bool = False
+    """A person's word that answers nothing (嗯, ok): the debt stays when the channel has it."""
     not_before: datetime | None = None
     lease_until: datetime | None = None
     attempts: int = 0

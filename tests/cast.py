@@ -13,8 +13,9 @@ from bot.hear import Heard, Hearing
 from desk.agent import Agent, Role
 from desk.banned import Guard
 from desk.clock import Clock
-from desk.conversation import Conversation, Targets
+from desk.conversation import Conversation
 from desk.store import Book, Store, conversations
+from desk.targets import Targets
 
 TARGETS = Targets()
 FREE = Guard([])

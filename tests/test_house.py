@@ -21,7 +21,13 @@ NEVER = {
     "console": {"bot", "telegram", "shopdesk"},
 }
 # Nouns and rules; the rest of desk/ may know the store.
-KNOW_THE_STORE = {"desk/commands.py", "desk/lease.py", "desk/metrics.py", "desk/shelf.py", "desk/house_rules.py"}
+KNOW_THE_STORE = {
+    "desk/commands.py",
+    "desk/lease.py",
+    "desk/metrics.py",
+    "desk/shelf.py",
+    "desk/house_rules.py",
+}
 NAMES_OF_THINGS_NOT_UNDERSTOOD = re.compile(r"(^|_)(utils?|helpers?|common|managers?|services?|misc)(_|$)")
 ASKS_THE_TIME = {
     ("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today"),

@@ -148,6 +148,8 @@ TABLE = {
     "choice_yes": "",
     "choice_no": "",
     **{f"meaning_{intent}": "" for intent in OFFERED},
+    # while a person is owed
+    "hold_on": "",
     # moods, and the same again
     "abuse_notice": "",
     "abuse_supervisor": "opens",

@@ -20,7 +20,8 @@ Verb = Callable[[Conversation, Agent, datetime], None]
 
 
 async def take(request: web.Request) -> web.Response:
-    return await _move(request, lambda held, agent, at: held.take(agent.id, at))
+    targets = door(request).targets
+    return await _move(request, lambda held, agent, at: held.take(agent.id, at, targets=targets))
 
 
 async def take_over(request: web.Request) -> web.Response:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ClauseElement, bindparam, or_, update
 
 from desk.clock import to_ms
-from desk.deadlines import Off
+from desk.deadlines import LADDER, Off, Paid
 from desk.handover import Came, Over
 from desk.outgoing import Hush
 from desk.store.tables import deadline, handoff, inbox, outbox
@@ -18,6 +18,15 @@ Run = tuple[ClauseElement, dict[str, Any]]
 DEADLINE_OFF = (
     update(deadline)
     .where(deadline.c.conversation_id == bindparam("conversation"), deadline.c.kind == bindparam("of_kind"))
+    .where(deadline.c.state == "armed")
+    .values(state="cancelled")
+)
+LADDER_OFF = (
+    update(deadline)
+    .where(
+        deadline.c.conversation_id == bindparam("conversation"),
+        or_(*(deadline.c.kind == str(kind) for kind in LADDER)),
+    )
     .where(deadline.c.state == "armed")
     .values(state="cancelled")
 )
@@ -49,6 +58,10 @@ def _off(off: Off) -> list[Run]:
     return [(DEADLINE_OFF, {"conversation": off.conversation_id, "of_kind": str(off.kind)})]
 
 
+def _paid(paid: Paid) -> list[Run]:
+    return [(LADDER_OFF, {"conversation": paid.conversation_id})]
+
+
 def _came(came: Came) -> list[Run]:
     return [
         (HANDOFF_TAKEN, {"conversation": came.conversation_id, "agent": came.agent_id, "now": to_ms(came.at)})
@@ -66,4 +79,10 @@ def _hush(hush: Hush) -> list[Run]:
     ]
 
 
-ENDINGS: dict[type[Any], Callable[[Any], list[Run]]] = {Off: _off, Came: _came, Over: _over, Hush: _hush}
+ENDINGS: dict[type[Any], Callable[[Any], list[Run]]] = {
+    Off: _off,
+    Paid: _paid,
+    Came: _came,
+    Over: _over,
+    Hush: _hush,
+}

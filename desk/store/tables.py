@@ -163,6 +163,7 @@ outbox = Table(
     Column("mode_version", Integer, nullable=False),
     of("cause", "inbox.id", maybe=True),
     instant("queued_at"),
+    flag("perfunctory"),
     instant("not_before", maybe=True),
     instant("lease_until", maybe=True),
     Column("attempts", Integer, nullable=False, server_default="0"),
@@ -313,6 +314,10 @@ conversation = Table(
     Column("unthought", Integer, nullable=False, server_default="0"),
     Column("early_edits", Integer, nullable=False, server_default="0"),
     Column("undelivered", Integer, nullable=False, server_default="0"),
+    Column("debts", Integer, nullable=False, server_default="0"),
+    Column("held", Integer, nullable=False, server_default="0"),
+    instant("held_at", maybe=True),
+    Column("hold_tries", Integer, nullable=False, server_default="0"),
     Column("version", Integer, nullable=False),
     Index(
         "uq_conversation_open",

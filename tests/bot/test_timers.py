@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
+from bot.ladder import Ladders
+from bot.perform import Performing
 from bot.timers import Timers
 from desk.alerts import Alerts
-from desk.conversation import Mode
+from desk.conversation import Mode, Reach
 from desk.deadlines import DeadlineState
 from desk.handover import Reason
+from desk.phrases import load_packs
+from desk.shelf import Shelf
 from desk.store import Book, Store, clockwork, conversations
 from desk.store.tables import deadline, event
-from tests.cast import TARGETS, Loopback, Writer, hire
+from desk.typing import Typing
+from tests.cast import FREE, TARGETS, Loopback, Writer, hire
 from tests.conftest import Watch
+
+PACKS = load_packs(Path(__file__).parents[2] / "scripts_phrases")
 
 
 @dataclass
@@ -32,12 +40,19 @@ class Phone(Alerts):
     async def buyer_waits(self, conversation_id: int, buyer_name: str, reason: str, since: datetime) -> None:
         self.rings.append((conversation_id, buyer_name))
 
+    async def buyers_wait(self, count: int, since: datetime) -> None:
+        self.rings.append((count, "together"))
+
 
 class Clockwork:
     def __init__(self, store: Store, watch: Watch) -> None:
         self.store, self.watch, self.phone = store, watch, Phone()
         self.mina = Writer(store, watch, Loopback())
-        self.timers = Timers(store, self.phone, watch, TARGETS)
+        self.typing = Typing()
+        self.performing = Performing(Shelf(PACKS, FREE), TARGETS, {"loopback": Reach()})
+        self.timers = Timers(
+            store, self.phone, watch, TARGETS, Ladders(self.performing, self.typing, TARGETS)
+        )
 
     async def fire(self) -> float:
         return await self.timers._fire_what_is_due()
@@ -95,15 +110,42 @@ async def test_when_nobody_comes_the_owners_phone_rings_once(
     assert desk.phone.rings == [(number, "Mina")]
 
 
-async def test_when_somebody_came_no_phone_rings(clockwork_of_the_desk: Clockwork, watch: Watch) -> None:
+async def test_who_is_taken_and_not_answered_still_rings_at_the_limit(
+    clockwork_of_the_desk: Clockwork, watch: Watch
+) -> None:
     desk = clockwork_of_the_desk
     number = await desk.hand_off()
     otto = await hire(desk.store, watch, "Otto")
     await desk.store.write(lambda book: conversations.by_id(book, number).take(otto.id, watch()))
+    watch.move(seconds=59.999)
+    await desk.fire()
+    assert desk.phone.rings == []
+    watch.move(seconds=0.001)
+    await desk.fire()
+    assert desk.phone.rings == [(number, "Mina")]
+
+
+async def test_given_back_to_the_bot_nothing_rings(clockwork_of_the_desk: Clockwork, watch: Watch) -> None:
+    desk = clockwork_of_the_desk
+    number = await desk.hand_off()
+    otto = await hire(desk.store, watch, "Otto")
+    await desk.store.write(lambda book: conversations.by_id(book, number).take(otto.id, watch()))
+    await desk.store.write(lambda book: conversations.by_id(book, number).give_back(watch(), otto.id))
     watch.move(seconds=61)
     await desk.fire()
     assert desk.phone.rings == []
-    assert await desk.states("alert") == [DeadlineState.CANCELLED]
+    assert await desk.states("alarm") == [DeadlineState.CANCELLED]
+
+
+async def test_of_many_at_once_the_phone_tells_once(clockwork_of_the_desk: Clockwork, watch: Watch) -> None:
+    desk = clockwork_of_the_desk
+    await desk.hand_off()
+    for chat in range(20, 24):
+        desk.mina = Writer(desk.store, watch, Loopback(), chat=str(chat))
+        await desk.hand_off()
+    watch.move(seconds=61)
+    await desk.fire()
+    assert desk.phone.rings == [(5, "together")]
 
 
 async def test_an_idle_conversation_closes_and_one_that_went_on_does_not(

@@ -25,7 +25,7 @@ from console.render import make_renderer
 from desk.agent import Agent, Role
 from desk.clock import Clock
 from desk.config import Console
-from desk.conversation import Conversation, Reach, Targets
+from desk.conversation import Conversation, Reach
 from desk.files import Files
 from desk.handover import Reason
 from desk.health import Health
@@ -42,6 +42,7 @@ from desk.shops import ShopDown
 from desk.stock import Catalogue, Product, StockNow, Variant
 from desk.store import Book, Store, agents, conversations
 from desk.store.feed import Feed
+from desk.targets import Targets
 from desk.typing import Typing
 from tests.cast import TARGETS, Loopback, Writer
 
