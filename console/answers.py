@@ -10,8 +10,9 @@ from aiohttp import web
 
 from console import shapes
 from console.door import door, language_of, visitor
-from console.shapes import Counts, Frame, Me, News, Notice
+from console.shapes import Counts, Frame, Me, News, Notice, Patience
 from desk.agent import Agent, Right
+from desk.response_time import Act, Ladder
 from desk.store import Book, desk_list, lessons, losses
 
 GOOD_NEWS: Mapping[str, News] = {
@@ -46,6 +47,7 @@ def frame(request: web.Request, about: Around | None = None) -> Frame:
     here, someone = door(request), visitor(request)
     faults = here.health.faults()
     said = request.query.get("said", "")
+    waits = _patience(here.rules.promptness.ladder_for(""))
     return Frame(
         shop=here.shop_name,
         csrf=someone.session.csrf if someone else "",
@@ -58,8 +60,16 @@ def frame(request: web.Request, about: Around | None = None) -> Frame:
         store_full=any("full" in reason for reason in faults.values()),
         insecure_http=not here.settings.secure,
         faults=tuple(sorted(faults)),
+        somebody=waits,
+        person=waits,
         notices=(Notice(GOOD_NEWS[said]),) if said in GOOD_NEWS else (),
     )
+
+
+def _patience(ladder: Ladder) -> Patience:
+    """What a ladder's own steps say; without a signal it turns red at once."""
+    first = next((step.after for step in ladder.steps if step.act == Act.SIGNAL), ladder.target)
+    return Patience(first.total_seconds(), ladder.target.total_seconds(), ladder.limit.total_seconds())
 
 
 def _me(agent: Agent) -> Me:

@@ -64,10 +64,11 @@ class Me:
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """From when a clock turns amber (`target_s`) and red (`limit_s`), in seconds."""
+    """From when a clock turns amber (`signal_s`), red (`target_s`) and white on red (`limit_s`), in seconds."""
 
-    target_s: int = 30
-    limit_s: int = 60
+    signal_s: float = 15
+    target_s: float = 30
+    limit_s: float = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ class Frame:
     """The stream's token as of this very read; `None` = this page does not listen."""
     counts: Counts = Counts()
     somebody: Patience = Patience()
-    person: Patience = Patience(60, 180)
+    person: Patience = Patience()
     sees_desk: bool = True
     """Whether this person may open the list of conversations."""
     sees_rules: bool = False

@@ -230,7 +230,7 @@ class Conversation:
         """A word among colleagues; no letter, no clock."""
         return self._said(text, Author.NOTE, by, at, (), None)
 
-    def _may_speak(self, author: Author, by: int | None, hold: bool) -> None:
+    def _may_speak(self, author: Author, by: int | None, hold: bool = False) -> None:
         if self.gone:
             raise NotNow("the buyer has blocked the shop; nothing reaches them")
         if author == Author.HUMAN and (self.mode != Mode.HUMAN or by != self.agent_id):

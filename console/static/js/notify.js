@@ -32,6 +32,7 @@ function call(row) {
   notice.onclick = () => { focus(); notice.close(); location.assign(`/desk/${row.dataset.row}`); };
 }
 
+document.addEventListener('desk:signal', () => { if (localStorage.getItem(SOUND)) beep(); });
 document.addEventListener('desk:arriving', ({ detail: { piece } }) => {
   const { row, mode, personSince } = piece.dataset;
   if (!row) return;

@@ -11,16 +11,29 @@ function written(seconds) {
   return h ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }
 
+// The ladder's first step: heard once for each debt, by who can pay it; not for what was old when the page came.
+const signalled = new Set();
+const opened = Date.now() + skew;
+function signalOnce(clock) {
+  const row = clock.closest('.row[data-person-since]');
+  const { since, owes } = clock.dataset;
+  if (!row || owes !== 'person' || signalled.has(since)) return;
+  signalled.add(since);
+  const mine = row.dataset.mode === 'waiting' || row.dataset.agent === dataset.me;
+  if (mine && Number(since) + patience.person[0] * 1000 >= opened) document.dispatchEvent(new CustomEvent('desk:signal'));
+}
+
 function tick() {
   if (document.hidden) return;
   for (const clock of document.querySelectorAll('[data-since]')) {
     const seconds = Math.max(0, Math.floor((Date.now() + skew - Number(clock.dataset.since)) / 1000));
-    const [target, limit] = patience[clock.dataset.owes];
+    const [signal, target, limit] = patience[clock.dataset.owes];
     const count = clock.querySelector('[data-count]');
     const text = written(seconds);
     if (count.textContent !== text) count.textContent = text;
-    if (seconds >= target) clock.dataset.late = seconds >= limit ? 'late' : 'soon';
-    else delete clock.dataset.late;
+    if (seconds < signal) delete clock.dataset.late;
+    else clock.dataset.late = seconds >= limit ? 'over' : seconds >= target ? 'late' : 'soon';
+    if (seconds >= signal) signalOnce(clock);
   }
 }
 
