@@ -95,7 +95,6 @@ class Log(Section):
 
 class Alerts(Section):
     urls: tuple[SecretStr, ...] = ()
-    after_seconds: Annotated[int, Field(ge=5, le=86_400)] = 60
 
 
 class Metrics(Section):

@@ -111,7 +111,6 @@ def test_every_fault_is_told_at_once_with_its_key_in_plain_words(tmp_path: Path)
         level = "loud"
         [alerts]
         urls = "x"
-        after_seconds = 1
         [shop]
         name = ""
         currency = "yuan"
@@ -143,7 +142,6 @@ def test_every_fault_is_told_at_once_with_its_key_in_plain_words(tmp_path: Path)
         "bell.url: must be 'memory:'",
         "log.level: must be 'debug', 'info', 'warning' or 'error'",
         "alerts.urls: must be a list in [ ]",
-        "alerts.after_seconds: must be 5 or more",
         "shop.name: is empty",
         "shop.currency: must be three capital letters like CNY or EUR",
         "shop.timezone: is not a time zone like Asia/Shanghai or Europe/Berlin",
