@@ -26,13 +26,21 @@ def shop(products: int, orders: int, at: datetime, zone: tzinfo) -> Import:
     """`products` of two variants each, and `orders` of which order n belongs to Telegram identity 1000 + n % 500."""
     listings = []
     for n in range(products):
-        (place, place_en), (stuff, stuff_en), (thing, thing_en) = PLACES[n % 10], STUFFS[n // 10 % 10], THINGS[n // 100 % 10]
+        (place, place_en), (stuff, stuff_en), (thing, thing_en) = (
+            PLACES[n % 10],
+            STUFFS[n // 10 % 10],
+            THINGS[n // 100 % 10],
+        )
         for k in range(2):
             colour = COLOURS[(n + k) % 4]
-            variant = Variant(f"B{n:05d}-{k}", {"颜色": colour[0]}, Money(9900 + n, "CNY"), (n * 7 + k) % 13, None, "")
+            variant = Variant(
+                f"B{n:05d}-{k}", {"颜色": colour[0]}, Money(9900 + n, "CNY"), (n * 7 + k) % 13, None, ""
+            )
             names = (f"{place}{stuff}{thing}", f"{place_en} {stuff_en} {thing_en}")
             listings.append(Listing(names[0], names[1], (), variant))
-    return Import(tuple(listings), tuple(_order(n, at) for n in range(orders)), tuple(_line(n) for n in range(orders)))
+    return Import(
+        tuple(listings), tuple(_order(n, at) for n in range(orders)), tuple(_line(n) for n in range(orders))
+    )
 
 
 def _order(n: int, at: datetime) -> Order:
@@ -63,11 +71,14 @@ def sentences(count: int, seed: int = 1) -> Iterator[tuple[int, str]]:
         identity = 1000 + n % IDENTITIES
         place, stuff, thing = chance.choice(PLACES), chance.choice(STUFFS), chance.choice(THINGS)
         colour = chance.choice(COLOURS)
-        yield identity, chance.choice(
-            (
-                f"{place[0]}{stuff[0]}{thing[0]}{colour[0]}的还有{n}个现货吗",
-                f"do you have the {place[1]} {stuff[1]} {thing[1]} in {colour[1]} in stock, {n} pieces?",
-                f"我的订单 N{n:07d} 到哪了",
-                f"where is my order N{n:07d}",
-            )
+        yield (
+            identity,
+            chance.choice(
+                (
+                    f"{place[0]}{stuff[0]}{thing[0]}{colour[0]}的还有{n}个现货吗",
+                    f"do you have the {place[1]} {stuff[1]} {thing[1]} in {colour[1]} in stock, {n} pieces?",
+                    f"我的订单 N{n:07d} 到哪了",
+                    f"where is my order N{n:07d}",
+                )
+            ),
         )

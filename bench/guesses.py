@@ -75,7 +75,12 @@ def _trained(said: list[Example]) -> Model:
 
 
 def _guess(
-    model: Model, bare: str, spoken: str, right: Right, known: tuple[str, str, bool, bool], same: Example | None
+    model: Model,
+    bare: str,
+    spoken: str,
+    right: Right,
+    known: tuple[str, str, bool, bool],
+    same: Example | None,
 ) -> Guess:
     odds, seen = model.probabilities(grams(bare))
     three = [(model.intents[i], float(odds[i])) for i in odds.argsort()[:-4:-1].tolist()]

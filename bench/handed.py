@@ -54,11 +54,22 @@ class Telegram:
     async def _asked(self, request: web.Request) -> web.Response:
         at, method = ticks(), request.match_info["method"].lower()
         if method != "sendmessage":
-            return web.json_response({"ok": True, "result": {"id": 1, "is_bot": True, "first_name": "B", "username": "bench_bot"}})
+            return web.json_response(
+                {"ok": True, "result": {"id": 1, "is_bot": True, "first_name": "B", "username": "bench_bot"}}
+            )
         chat = int((await request.post())["chat_id"])  # type: ignore[arg-type]
         if (due := self.due.pop(chat, None)) is not None:
             self.waits.append(at - due)
-        return web.json_response({"ok": True, "result": {"message_id": len(self.waits) + 1, "date": 1, "chat": {"id": chat, "type": "private"}}})
+        return web.json_response(
+            {
+                "ok": True,
+                "result": {
+                    "message_id": len(self.waits) + 1,
+                    "date": 1,
+                    "chat": {"id": chat, "type": "private"},
+                },
+            }
+        )
 
 
 async def measure() -> dict[str, Any]:
@@ -104,7 +115,9 @@ async def _write(telegram: Telegram, port: int, letters: list[tuple[int, tuple[i
             await asyncio.sleep(due - ticks())
             telegram.due[identity] = due
             account = f"bot{identity % ACCOUNTS + 1}"
-            async with session.post(f"http://127.0.0.1:{port}/in/telegram/{account}", data=update(number, identity, text)) as answer:
+            async with session.post(
+                f"http://127.0.0.1:{port}/in/telegram/{account}", data=update(number, identity, text)
+            ) as answer:
                 assert answer.status == 200
 
         await asyncio.gather(*(one(place, number, *said) for place, (number, said) in enumerate(letters)))

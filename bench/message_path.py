@@ -38,6 +38,7 @@ ANSWERED = "SELECT count(DISTINCT cause) FROM outbox"
 DEADLINES = "SELECT count(*) FROM deadline WHERE kind = 'reply'"
 WAITING = "SELECT count(*) FROM inbox WHERE state = 'new'"
 
+
 @dataclass(frozen=True, slots=True)
 class Server:
     process: subprocess.Popen[bytes]
@@ -51,7 +52,9 @@ class Server:
 
 @contextmanager
 def running(kind: str, folder: Path) -> Iterator[Server]:
-    process = subprocess.Popen([sys.executable, "-m", "bench.servers", kind, str(folder)], stdout=subprocess.PIPE)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bench.servers", kind, str(folder)], stdout=subprocess.PIPE
+    )
     assert process.stdout is not None
     try:
         yield Server(process, int(process.stdout.readline()))
@@ -71,7 +74,9 @@ def update(number: int, identity: int, text: str) -> bytes:
 async def post(port: int, letters: list[bytes], connections: int) -> float:
     """Posts them all over that many connections; returns the seconds until the last 200."""
     url, waiting = f"http://127.0.0.1:{port}/in/telegram/main", iter(letters)
-    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=connections), headers=HEADERS) as session:
+    async with aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(limit=connections), headers=HEADERS
+    ) as session:
 
         async def connection() -> None:
             for body in waiting:
@@ -110,7 +115,9 @@ async def compare(folder: Path, pairs: int, connections: Sequence[int] = CONNECT
                 batch = letters()
                 desks.append(await _through_desk(desk, folder, batch, many))
                 floors.append(await _through_floor(floor, batch, many))
-            ratios = sorted(us / statistics.fmean(around) for (us, _), around in zip(desks, pairwise(floors), strict=True))
+            ratios = sorted(
+                us / statistics.fmean(around) for (us, _), around in zip(desks, pairwise(floors), strict=True)
+            )
             found[str(many)] = {
                 "floor_cpu_us": round(statistics.median(floors)),
                 "desk_cpu_us": round(statistics.median(us for us, _ in desks)),
@@ -145,22 +152,34 @@ async def _through_floor(floor: Server, letters: list[bytes], connections: int) 
     return (floor.cpu_seconds() - before) / len(letters) * 1e6
 
 
-async def _through_desk(desk: Server, folder: Path, letters: list[bytes], connections: int) -> tuple[float, float]:
+async def _through_desk(
+    desk: Server, folder: Path, letters: list[bytes], connections: int
+) -> tuple[float, float]:
     """Microseconds of CPU a letter, and letters a second."""
     await rounds_over(desk.port)
-    answered, deadlines, before, began = ask(folder, ANSWERED), ask(folder, DEADLINES), desk.cpu_seconds(), ticks()
+    answered, deadlines, before, began = (
+        ask(folder, ANSWERED),
+        ask(folder, DEADLINES),
+        desk.cpu_seconds(),
+        ticks(),
+    )
     await post(desk.port, letters, connections)
     while ask(folder, WAITING):
         await asyncio.sleep(0.02)
     desk_us, per_second = (desk.cpu_seconds() - before) / BATCH * 1e6, BATCH / (ticks() - began)
     answered, deadlines = ask(folder, ANSWERED) - answered, ask(folder, DEADLINES) - deadlines
-    assert (answered, deadlines) == (BATCH, BATCH), f"{answered} answers and {deadlines} deadlines of {BATCH} letters"
+    assert (answered, deadlines) == (BATCH, BATCH), (
+        f"{answered} answers and {deadlines} deadlines of {BATCH} letters"
+    )
     return desk_us, per_second
 
 
 async def rounds_over(port: int) -> None:
     """Done between the batches and not counted."""
-    async with aiohttp.ClientSession() as session, session.post(f"http://127.0.0.1:{port}/bench/rounds-over") as answer:
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(f"http://127.0.0.1:{port}/bench/rounds-over") as answer,
+    ):
         assert answer.status == 200, await answer.text()
 
 

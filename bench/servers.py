@@ -29,7 +29,9 @@ TOKEN, SECRET = "123456:bench-bench-bench-bench-bench-bench", "bench"
 
 
 def config(folder: Path) -> Config:
-    telegram = {"main": {"token": TOKEN, "api_url": "http://127.0.0.1:9", "mode": "webhook", "secret": SECRET}}
+    telegram = {
+        "main": {"token": TOKEN, "api_url": "http://127.0.0.1:9", "mode": "webhook", "secret": SECRET}
+    }
     return checked({"shop": {"name": "Bench"}, "channels": {"telegram": telegram}}, folder / "config.toml")
 
 

@@ -31,13 +31,16 @@ port = {console}
 [shop]
 name = "Bench"
 """
-CONFIG = LISTENERS + """
+CONFIG = (
+    LISTENERS
+    + """
 [channels.telegram.main]
 token = "{token}"
 api_url = "http://127.0.0.1:9"
 mode = "webhook"
 secret = "{secret}"
 """
+)
 BARE = """
 from aiohttp import web
 async def healthy(request): return web.Response()

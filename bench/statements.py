@@ -26,7 +26,9 @@ async def count(folder: Path) -> float:
         if number == FIRST + IDENTITIES:
             store.traced(lambda statement: seen.update([statement.split(None, 1)[0]]))
         await house.hearing.hear(channel, update(number, identity, text))
-    await asyncio.sleep(1.0)  # the last thoughts; the clock starts anew with each process and nobody measures it
+    await asyncio.sleep(
+        1.0
+    )  # the last thoughts; the clock starts anew with each process and nobody measures it
     store.close()
     return seen.total() / IDENTITIES
 

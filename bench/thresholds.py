@@ -62,7 +62,9 @@ def borders(judged: Judged, known: Judged) -> dict[str, float]:
     `judged` by other sources only, `known` by all."""
     allowed = [
         {"zh": zh, "en": en}
-        for zh, en in product(*([b for b in BORDERS if _right_enough(judged, language, b)] for language in LANGUAGES))
+        for zh, en in product(
+            *([b for b in BORDERS if _right_enough(judged, language, b)] for language in LANGUAGES)
+        )
         if _wrong(judged, {"zh": zh, "en": en}) <= MOST_WRONG_OF_ALL
         and _wrong(known, {"zh": zh, "en": en}) <= MOST_WRONG_OF_KNOWN
     ]
@@ -84,7 +86,9 @@ def _answered(judged: Judged, border: dict[str, float]) -> float:
     """The two languages' shares together, of each what it adds to the aim."""
     shares = 0.0
     for language in LANGUAGES:
-        real = [sure >= border[language] for g, sure in judged if g.real and g.counted and g.language == language]
+        real = [
+            sure >= border[language] for g, sure in judged if g.real and g.counted and g.language == language
+        ]
         shares += min(AIM, sum(real) / max(1, len(real)))
     return shares
 
@@ -112,15 +116,28 @@ def _real(language: str) -> Told:
 
 
 def table(all_guesses: Sequence[Guess], border: dict[str, float]) -> str:
-    answer, ask = Calibration(_telling(all_guesses), "answer"), Calibration([g for g in all_guesses if g.asked_odds >= 0.05], "ask")
-    lines = ['"""From where on the desk answers and asks, by language and intent; chosen by bench/thresholds.py."""', ""]
-    for name, chosen, at in (("SURE", answer, border), ("LIKELY", ask, dict.fromkeys(LANGUAGES, WORTH_ASKING))):
+    answer, ask = (
+        Calibration(_telling(all_guesses), "answer"),
+        Calibration([g for g in all_guesses if g.asked_odds >= 0.05], "ask"),
+    )
+    lines = [
+        '"""From where on the desk answers and asks, by language and intent; chosen by bench/thresholds.py."""',
+        "",
+    ]
+    for name, chosen, at in (
+        ("SURE", answer, border),
+        ("LIKELY", ask, dict.fromkeys(LANGUAGES, WORTH_ASKING)),
+    ):
         lines += [f"{name}: dict[str, dict[str, float]] = {{"]
         for language in LANGUAGES:
             intents = sorted({g.intent for g in all_guesses if g.intent != "out_of_scope"})
             numbers = {i: chosen.threshold(language, i, at[language]) for i in intents}
             numbers["any other"] = chosen.threshold(language, "any other", at[language])
-            lines += [f'    "{language}": {{', *(f'        "{i}": {n},' for i, n in numbers.items()), "    },"]
+            lines += [
+                f'    "{language}": {{',
+                *(f'        "{i}": {n},' for i, n in numbers.items()),
+                "    },",
+            ]
         lines += ["}"]
     return "\n".join(lines) + "\n"
 
@@ -139,7 +156,9 @@ def main() -> None:
     judged, calibration = left_out(guesses, own), Calibration(_telling([*guesses, *own]), "answer")
     known = [(guess, _rightness(calibration, guess)) for guess in guesses]
     border = borders(judged, known)
-    print("each source judged by the others", report(judged, border), "by all", report(known, border), sep="\n")
+    print(
+        "each source judged by the others", report(judged, border), "by all", report(known, border), sep="\n"
+    )
     written = table([*guesses, *own], border)
     if asked.write:
         TABLE.write_text(written, encoding="utf-8")
