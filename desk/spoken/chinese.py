@@ -109,7 +109,7 @@ def _is_an_hour(found: re.Match[str]) -> bool:
 
 
 def _closing(found: re.Match[str]) -> Spoken:
-    return said(found, closing=True, limit=True)
+    return said(found, closing="work", limit=True)
 
 
 READERS: Mapping[str, Read] = {

@@ -71,8 +71,8 @@ def _on(spoken: Spoken, day: date, now: datetime, hours: Hours) -> Iterator[date
         yield _end_of(spoken.part, day, hours, limit=spoken.limit)
     else:
         yield closes_on(day, hours)
-        if spoken.day is not None:
-            yield at_time(day + A_DAY, MIDNIGHT, hours)  # "today", said after work
+        if spoken.day is not None or spoken.closing == "day":
+            yield at_time(day + A_DAY, MIDNIGHT, hours)  # said after work
 
 
 def _hours(clock: Clock, part: Part | None, day: date, now: datetime, hours: Hours) -> Iterator[datetime]:

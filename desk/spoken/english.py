@@ -102,7 +102,8 @@ def _month_end(found: re.Match[str]) -> Spoken:
 
 
 def _closing(found: re.Match[str]) -> Spoken:
-    return said(found, closing=True, limit=True)
+    of_the_day = found["closing"].endswith("day") or found["closing"] == "eod"
+    return said(found, closing="day" if of_the_day else "work", limit=True)
 
 
 def _day(found: re.Match[str]) -> Spoken:

@@ -8,6 +8,7 @@ from typing import Literal
 from desk.record import record
 
 Unit = Literal["minute", "quarter", "hour", "day", "working_day", "week", "month"]
+Closing = Literal["work", "day"]
 Part = Literal["night", "morning", "noon", "afternoon", "evening", "midnight"]
 
 
@@ -49,8 +50,8 @@ class Spoken:
     day: Day | None = None
     part: Part | None = None
     clock: Clock | None = None
-    closing: bool = False
-    """Until the shop closes."""
+    closing: Closing | None = None
+    """Until people leave; said as "the end of the day" until midnight, where they have left."""
     limit: bool = False
     """Said as a limit: within, by, before, 内, 前."""
     before: bool = False
@@ -66,7 +67,7 @@ def said(
     day: Day | None = None,
     part: Part | None = None,
     clock: Clock | None = None,
-    closing: bool = False,
+    closing: Closing | None = None,
     limit: bool = False,
     loose: bool = False,
 ) -> Spoken:
