@@ -8,6 +8,7 @@ from datetime import datetime
 
 import structlog
 
+from bot import due_items
 from desk.alerts import Alerts
 from desk.clock import Clock
 from desk.conversation import Conversation, Mode, Targets
@@ -46,25 +47,31 @@ class Timers:
     async def _fire_what_is_due(self) -> float:
         """Returns after how many seconds to look again: exactly when the next one is due, or in a second."""
         try:
-            while rings := await self._fire_some():
-                for ring in rings:
-                    if ring is not None:
+            while fired := await self._fire_some():
+                for ring in fired:
+                    if isinstance(ring, Ring):
                         await self._alerts.buyer_waits(
                             ring.conversation_id, ring.buyer_name, ring.reason, ring.since
                         )
+                calls = [call for call in fired if call is not None and not isinstance(call, Ring)]
+                await due_items.tell(self._alerts, calls)
             following = await self._store.read(clockwork.next_due)
         except StoreBusy as error:
             log.warning("timers_wait", reason=str(error))
             return 1.0
         return 1.0 if following is None else min(1.0, max(0.0, (following - self._clock()).total_seconds()))
 
-    async def _fire_some(self) -> list[Ring | None]:
+    async def _fire_some(self) -> list[Ring | due_items.Call | None]:
         at = self._clock()
         return await self._store.write(
             lambda book: [self._fire(book, deadline, at) for deadline in clockwork.due(book, at, AT_ONCE)]
         )
 
-    def _fire(self, book: Book, deadline: Deadline, at: datetime) -> Ring | None:
+    def _fire(self, book: Book, deadline: Deadline, at: datetime) -> Ring | due_items.Call | None:
+        own = due_items.FIRED.get(Kind(deadline.kind))
+        if own is not None:
+            return own(book, deadline, at) if clockwork.fire(book, deadline.id, at) else None
+        assert deadline.conversation_id is not None
         conversation = conversations.by_id(book, deadline.conversation_id)
         if not clockwork.fire(book, deadline.id, at):
             return None
