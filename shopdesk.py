@@ -54,6 +54,7 @@ from desk.commands import DEFAULT, ConfigFile, opened, store_of
 from desk.config import Config, Listener
 from desk.conversation import Targets
 from desk.errors import DeskError
+from desk.escalation import EscalationTimes
 from desk.files import Files
 from desk.health import Health
 from desk.lease import Leases
@@ -64,6 +65,7 @@ from desk.order_times import OrderTimes
 from desk.peer import networks
 from desk.phrases import Packs, load_packs
 from desk.pictures import Pictures
+from desk.promise import PromiseTimes
 from desk.shelf import Shelf, ShelfKeeper
 from desk.shop import Hours
 from desk.shops.embedded import EmbeddedShop
@@ -187,6 +189,9 @@ def build(config: Config, clock: Clock = system_clock, *, demo: bool = False) ->
                 reaches=reaches(channels),
                 accounts=tuple(channels),
                 targets=targets,
+                hours=hours,
+                promise_times=PromiseTimes(),
+                escalation_times=EscalationTimes(),
                 clock=clock,
             )
         ),

@@ -15,6 +15,7 @@ from desk.banned import Guard
 from desk.clock import Clock
 from desk.config import Console
 from desk.conversation import Reach, Targets
+from desk.escalation import EscalationTimes
 from desk.files import Files
 from desk.health import Health
 from desk.lab import Lab
@@ -22,7 +23,9 @@ from desk.metrics import Metrics
 from desk.passwords import Passwords
 from desk.phrases import Packs
 from desk.pictures import Pictures
+from desk.promise import PromiseTimes
 from desk.shelf import Shelf, ShelfKeeper
+from desk.shop import Hours
 from desk.shops import Shop
 from desk.store import Store
 from desk.store.feed import Feed
@@ -55,6 +58,9 @@ class Door:
     accounts: Collection[tuple[str, str]]
     """(channel, account) of every one that is set up."""
     targets: Targets
+    hours: Hours
+    promise_times: PromiseTimes
+    escalation_times: EscalationTimes
     clock: Clock
     passwords: Passwords = field(default_factory=Passwords)
 

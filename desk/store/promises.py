@@ -51,8 +51,12 @@ def _listed(*which: Any) -> Select[Any]:
 _MINE = promise.c.owner_id == bindparam("owner")
 _DUE = (promise.c.due_at >= bindparam("since"), promise.c.due_at < bindparam("until"))
 LISTED, LISTED_OF = _listed(*_DUE), _listed(_MINE, *_DUE)
-_COUNT = select(func.count()).select_from(promise).where(text(OWED), promise.c.due_at < bindparam("until"))
-COUNT, COUNT_OF = _COUNT, _COUNT.where(_MINE)
+COUNT_OF = select(func.count()).select_from(promise).where(text(OWED), _MINE)
+COUNT_BROKEN = (
+    select(func.count())
+    .select_from(promise)
+    .where(text(OWED), promise.c.state == "broken", promise.c.owner_id != bindparam("owner"))
+)
 # Of a broken one who owed it when its time was over; of a kept one who kept it.
 SETTLED = (
     select(promise.c.by, promise.c.state, func.count())
@@ -136,11 +140,10 @@ def listed(book: Book, since: datetime, until: datetime, owner_id: int | None) -
     return [Listed(mapped.noun(row[:-1]), row[-1]) for row in rows]
 
 
-def count_due(book: Book, until: datetime, owner_id: int | None) -> int:
-    """How many are owed and due by then."""
-    if owner_id is None:
-        return int(book.value(COUNT, {"until": to_ms(until)}))
-    return int(book.value(COUNT_OF, {"until": to_ms(until), "owner": owner_id}))
+def count(book: Book, owner_id: int, *, others_broken: bool) -> int:
+    """How many this person owes; and, if wished, how many others owe that are broken."""
+    owed = int(book.value(COUNT_OF, {"owner": owner_id}))
+    return owed + (int(book.value(COUNT_BROKEN, {"owner": owner_id})) if others_broken else 0)
 
 
 def settled(book: Book, since: datetime, until: datetime) -> Mapping[int, tuple[int, int]]:

@@ -196,10 +196,10 @@ async def test_the_list_holds_what_is_owed_by_its_time(desk: Desk, watch: Watch)
         mine, all_ = promises.listed(book, *day, desk.otto.id), promises.listed(book, *day, None)
         assert [one.promise.due_at for one in all_] == [watch() + HOUR, watch() + 5 * HOUR]
         assert {one.buyer_name for one in all_} == {"Mina"}
-        others = promises.count_due(book, day[1], desk.ines.id)
-        return len(mine), len(all_), others, promises.count_due(book, day[1], None)
+        others = promises.count(book, desk.ines.id, others_broken=True)
+        return len(mine), len(all_), others, promises.count(book, desk.otto.id, others_broken=False)
 
-    assert await desk.store.read(unit) == (2, 2, 0, 2)
+    assert await desk.store.read(unit) == (2, 2, 0, 3)
     assert await desk.store.read(promises.owed_by) == {desk.otto.id: 3}
 
 

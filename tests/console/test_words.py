@@ -10,10 +10,13 @@ import pytest
 from bot.dialogue.flows import FLOWS
 from bot.understanding import Action
 from bot.understanding.match import OUT
-from console import phrase_shapes, shapes
+from console import phrase_shapes, promise_shapes, shapes
 from console.render import SLOT, read_words
+from desk.escalation import EscalationState, Matter
 from desk.handover import Reason
 from desk.order import Status
+from desk.promise import PromiseState
+from desk.promise_words import About
 from desk.store import lessons
 from desk.wording_check import Why
 from tests.console.sample import ROOM
@@ -56,6 +59,15 @@ FAMILIES: dict[str, tuple[object, ...]] = {
     "moving_fault": ("no_file", "not_json", "not_ours", "shape", "language", "too_big", "too_many"),
     "kind": ("sticker", "voice", "video", "file", "contact", "photo", "press", "other"),
     "language": tuple(WORDS),
+    "due": ("today", "tomorrow", "weekday", "day"),
+    "promise_about": tuple(About),
+    "promise_state": tuple(PromiseState),
+    "promise_when": get_args(promise_shapes.When),
+    "promise_none": get_args(promise_shapes.When),
+    "matter": tuple(Matter),
+    "escalation_within": ("m", "h", "d"),
+    "escalation_state": tuple(EscalationState),
+    "escalation_fault": get_args(promise_shapes.Fault),
     "ago": ("now", "minutes", "hours", "days"),
 }
 
