@@ -12,7 +12,7 @@ from desk import masking
 from desk.agent import Agent, Right
 from desk.conversation import Conversation
 from desk.noticing import noticed
-from desk.promise import Promise, kept_share
+from desk.promise import Promise, PromiseState, kept_share
 from desk.shop import MIDNIGHT
 from desk.store import Book, agents, promises
 
@@ -42,7 +42,7 @@ def promised(
         due_at=one.due_at,
         state=cast(shapes.State, str(one.state)),
         made_at=one.made_at,
-        late=one.owed and one.due_at < at,
+        late=one.owed and (one.state == PromiseState.BROKEN or one.due_at < at),
         kept_at=one.kept_at,
         settled_at=one.settled_at,
         by=names.get(one.by, "") if one.by is not None else "",
