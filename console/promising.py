@@ -71,7 +71,14 @@ def in_words(door: Door, conversation_id: int, text: str, at: datetime) -> shape
     if found is None:
         return None
     about = cast(shapes.About, str(found.about))
-    return shapes.Noticed(conversation_id, about, text[found.start : found.end], found.due_at, at)
+    return shapes.Noticed(
+        conversation_id, about, text[found.start : found.end], _whole_minute(found.due_at), at
+    )
+
+
+def _whole_minute(at: datetime) -> datetime:
+    """Not before it: a field has no seconds, and "in a minute" must not be over while it is sent."""
+    return at + (datetime.min.replace(tzinfo=at.tzinfo) - at) % timedelta(minutes=1)
 
 
 def after_sending(

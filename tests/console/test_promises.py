@@ -66,6 +66,14 @@ async def test_one_tick_makes_it_a_due_item_when_the_message_is_sent(both: Room)
     assert "tell you by 6 pm today" in page and "today 18:00" in page
 
 
+async def test_a_minute_is_a_whole_one(room: Room) -> None:
+    """The field has no seconds: cut off, the time would be over while Otto still reads his line once more."""
+    otto, id = await taken(room)
+    room.clock.move(seconds=50)  # type: ignore[attr-defined]
+    drawn = await (await otto.post(f"/desk/{id}/noticing", {"text": "我1分钟内回复您"}, piece=True)).text()
+    assert 'value="2026-11-23T09:02"' in drawn
+
+
 async def test_its_time_can_be_changed_before_it_is_sent(room: Room) -> None:
     otto, id = await taken(room)
     assert (await promised(room, otto, id, "2026-11-24T12:30")).due_at == at("2026-11-24T12:30")
