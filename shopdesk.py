@@ -166,7 +166,9 @@ def build(config: Config, clock: Clock = system_clock, *, demo: bool = False) ->
         order_wishes=OrderWishes(store, shop, performing, hours, clock),
         shelf_keeper=keeper,
         chat=chat,
-        public=bot.app.make_app(bot.app.Door(_handed_letters(channels), hearing, health), chat.join, house_pages, https=https),
+        public=bot.app.make_app(
+            bot.app.Door(_handed_letters(channels), hearing, health), chat.join, house_pages, https=https
+        ),
         console=console.app.make_app(
             Door(
                 settings=config.console,
@@ -182,7 +184,9 @@ def build(config: Config, clock: Clock = system_clock, *, demo: bool = False) ->
                 shelf=shelf,
                 keeper=keeper,
                 lab=Lab(understanding, shelf, shop, front, clock),
-                renderer=make_renderer(CONSOLE / "words", CONSOLE / "templates", CONSOLE / "static", config.shop.zone),
+                renderer=make_renderer(
+                    CONSOLE / "words", CONSOLE / "templates", CONSOLE / "static", config.shop.zone
+                ),
                 health=health,
                 metrics=Metrics(store, health, clock),
                 metrics_token=config.metrics.token.get_secret_value() if config.metrics.token else None,
@@ -218,7 +222,9 @@ def _alerts(config: Config) -> Alerts:
 # --- serving
 
 
-async def serve(config: Config, *, demo: bool = False, beside: tuple[Coroutine[Any, Any, None], ...] = ()) -> None:
+async def serve(
+    config: Config, *, demo: bool = False, beside: tuple[Coroutine[Any, Any, None], ...] = ()
+) -> None:
     """Until SIGTERM or SIGINT. `beside`: what else runs as long as the desk does."""
     _more_connections()
     lock = OneServer(config.sqlite_path) if config.sqlite_path else None
@@ -298,15 +304,21 @@ def _workers(house: House) -> list[Coroutine[Any, Any, None]]:
 def _telegram(house: House, channel: Telegram) -> Any:
     """By polling, or by a webhook that is set at the start; either way the bot learns its own name first."""
     address = f"{house.config.public.url}/in/telegram/{channel.account}"
-    return Polling(channel, house.hearing, house.health).run if channel.mode == "polling" else partial(
-        bot.app.keep_webhook, channel, address, house.health
+    return (
+        Polling(channel, house.hearing, house.health).run
+        if channel.mode == "polling"
+        else partial(bot.app.keep_webhook, channel, address, house.health)
     )
 
 
 @contextlib.asynccontextmanager
 async def _listening(app: web.Application, where: Listener) -> AsyncIterator[None]:
     runner = web.AppRunner(
-        app, access_log=None, keepalive_timeout=KEEPALIVE_SECONDS, shutdown_timeout=SHUTDOWN_SECONDS, handle_signals=False
+        app,
+        access_log=None,
+        keepalive_timeout=KEEPALIVE_SECONDS,
+        shutdown_timeout=SHUTDOWN_SECONDS,
+        handle_signals=False,
     )
     await runner.setup()
     try:
@@ -321,10 +333,14 @@ async def _listening(app: web.Application, where: Listener) -> AsyncIterator[Non
 
 # --- commands
 
-cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+cli = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
+)
 cli.add_typer(commands.cli)
 
-Lines = Annotated[str | None, typer.Option("--jsonl", metavar="FILE", help="Lines of JSON instead; - for standard input.")]
+Lines = Annotated[
+    str | None, typer.Option("--jsonl", metavar="FILE", help="Lines of JSON instead; - for standard input.")
+]
 OwnStore = Annotated[bool, typer.Option("--store", help="With this installation's own products and words.")]
 Text = Annotated[str | None, typer.Argument(help="A sentence, in quotes.")]
 
@@ -348,8 +364,12 @@ def serve_command(config: ConfigFile = DEFAULT) -> None:
 
 @cli.command()
 def demo(
-    buyers: Annotated[int, typer.Option(min=0, max=25, help="So many simulated buyers chat, to keep the console alive.")] = 0,
-    folder: Annotated[Path, typer.Option(help="Where the demo keeps its store and files.")] = Path("var/demo"),
+    buyers: Annotated[
+        int, typer.Option(min=0, max=25, help="So many simulated buyers chat, to keep the console alive.")
+    ] = 0,
+    folder: Annotated[Path, typer.Option(help="Where the demo keeps its store and files.")] = Path(
+        "var/demo"
+    ),
     port: Annotated[int, typer.Option(help="Of the shop's page; the console is on the next one.")] = 8080,
     config: ConfigFile = DEFAULT,
 ) -> None:
@@ -377,7 +397,9 @@ def check(config: ConfigFile = DEFAULT) -> None:
     settings = opened(config)
     health = Health()
     packs, understanding = _words(settings, health)
-    faults = [str(fault) for fault in (*reply_faults(packs, REPLIES), *understanding_faults(packs, understanding))]
+    faults = [
+        str(fault) for fault in (*reply_faults(packs, REPLIES), *understanding_faults(packs, understanding))
+    ]
     faults += health.faults().values()
     print(f"settings  {config}: ok")
     print(f"phrases   {', '.join(pack.language for pack in packs)}: {len(faults) or 'no'} faults")
@@ -392,7 +414,9 @@ def check(config: ConfigFile = DEFAULT) -> None:
 
 
 @cli.command()
-def understand(text: Text = None, jsonl: Lines = None, config: ConfigFile = DEFAULT, store: OwnStore = False) -> None:
+def understand(
+    text: Text = None, jsonl: Lines = None, config: ConfigFile = DEFAULT, store: OwnStore = False
+) -> None:
     """Say what a buyer's sentence means, and why. Needs neither settings nor store."""
     from bot.understanding.lines import explain, understand_lines
 
@@ -409,7 +433,9 @@ def understand(text: Text = None, jsonl: Lines = None, config: ConfigFile = DEFA
 
 
 @cli.command()
-def banned(text: Text = None, jsonl: Lines = None, config: ConfigFile = DEFAULT, store: OwnStore = False) -> None:
+def banned(
+    text: Text = None, jsonl: Lines = None, config: ConfigFile = DEFAULT, store: OwnStore = False
+) -> None:
     """Say whether a text may go to a buyer, which rule it breaks, and how to say it rightly."""
     from desk.banned_lines import judge, judge_lines
 
@@ -427,7 +453,9 @@ def _lines(place: str) -> Any:
 
 @cli.command()
 def bench(
-    names: Annotated[list[str] | None, typer.Argument(help="Which measurements; all of them by default.")] = None,
+    names: Annotated[
+        list[str] | None, typer.Argument(help="Which measurements; all of them by default.")
+    ] = None,
     config: ConfigFile = DEFAULT,
 ) -> None:
     """Measure this machine: each figure as a ratio to a floor of the same run, as JSON."""
@@ -436,10 +464,14 @@ def bench(
     try:
         from bench import run
     except ModuleNotFoundError as error:
-        typer.echo(f"{error.name} is missing. The measurements need what tests need: bin/test installs it.", err=True)
+        typer.echo(
+            f"{error.name} is missing. The measurements need what tests need: bin/test installs it.", err=True
+        )
         raise typer.Exit(2) from None
 
-    sys.stdout.buffer.write(orjson.dumps(run(names or []), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+    sys.stdout.buffer.write(
+        orjson.dumps(run(names or []), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    )
 
 
 if __name__ == "__main__":

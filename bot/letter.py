@@ -9,7 +9,7 @@ from bot.channels import Channel, Incoming, PhotoRef
 from bot.said import Letter, Said
 from desk.buyer import Buyer, Identity
 from desk.clock import to_ms
-from desk.conversation import BOT_SPEAKS, Conversation, Mode, Targets, opening, sha
+from desk.conversation import Conversation, Mode, Targets, opening, sha
 from desk.events import Edited
 from desk.message import Author, Message, Revision
 from desk.photo import Photo, PhotoState
@@ -95,7 +95,7 @@ class Placing:
         letter = self.letter
         latest = conversations.latest_of_chat(self.book, self.channel.name, self.channel.account, letter.chat)
         if latest is not None and is_plain(letter, latest):
-            conversation_id, seq, state = latest.id, latest.last_seq + 1, _state(latest.mode in BOT_SPEAKS)
+            conversation_id, seq, state = latest.id, latest.last_seq + 1, _state(latest.bot_answers)
             self.kept_at = conversation_id, seq, state
             row |= {"conversation_id": conversation_id, "seq": seq, "state": state}
         number = letters.keep(self.book, row)
@@ -133,7 +133,7 @@ class Placing:
         conversation.hear(message, self.at, self.targets)
         if self.letter.photos:
             self._photos(conversation.id, message.seq)
-        heard = self._placed(conversation, message.seq, owed=conversation.mode in BOT_SPEAKS)
+        heard = self._placed(conversation, message.seq, owed=conversation.bot_answers)
         if conversation.unthought > 1 or not heard.owed:
             return heard
         new = New(self.number, message.seq, self.letter.kind, 0)
@@ -214,7 +214,7 @@ class Placing:
         if asks:
             message.text = self.letter.text
         conversation.events.append(Edited(at=self.at, conversation_id=conversation.id, seq=message.seq))
-        return self._placed(conversation, message.seq, owed=asks and conversation.mode in BOT_SPEAKS)
+        return self._placed(conversation, message.seq, owed=asks and conversation.bot_answers)
 
     def _photos(self, conversation_id: int, seq: int) -> None:
         for ref in self.letter.photos:
@@ -264,7 +264,7 @@ class Placing:
         message.kind = "text"
         conversation.hear(message, self.at, self.targets)
         conversation.early_edits += 1
-        return self._placed(conversation, message.seq, owed=conversation.mode in BOT_SPEAKS)
+        return self._placed(conversation, message.seq, owed=conversation.bot_answers)
 
     def _edited_before(self, conversation: Conversation, original: Message) -> bool:
         if original.ext_msg_id is None:

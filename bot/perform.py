@@ -26,7 +26,7 @@ from bot.dialogue.steps import (
 )
 from bot.said import Said
 from desk.clock import to_ms
-from desk.conversation import BOT_SPEAKS, Conversation, Reach, Targets
+from desk.conversation import Conversation, Reach, Targets
 from desk.errors import BannedPhrase
 from desk.events import GuardStopped, Suggestion
 from desk.handover import Reason
@@ -89,7 +89,7 @@ class Performing:
         conversation.unthought = max(0, conversation.unthought - len(said.letters))
         moved = conversation.mode_version != said.conversation.mode_version
         # Whoever has blocked the shop since is owed nothing: to fail here would think the same for ever.
-        if moved or conversation.gone or conversation.mode not in BOT_SPEAKS:
+        if moved or conversation.gone or not conversation.bot_answers:
             return None
         return conversation
 

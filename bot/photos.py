@@ -14,7 +14,6 @@ from bot.channels import Channel, FetchFailed
 from bot.dialogue.steps import Say
 from bot.perform import Performing
 from desk.clock import Clock
-from desk.conversation import BOT_SPEAKS
 from desk.errors import StoreBusy
 from desk.events import PhotoChanged
 from desk.files import Files
@@ -146,7 +145,7 @@ class PhotoDesk:
         if photo.conversation_id is None or photo.inbox_id is None:
             return
         conversation = conversations.by_id(book, photo.conversation_id)
-        if conversation.mode in BOT_SPEAKS and not conversation.gone:
+        if conversation.bot_answers and not conversation.gone:
             say = Say(key, photo.inbox_id, {"limit": "20 MB"})
             self._performing.say(conversation, say, at, f"photo:{photo.key}:refused")
 

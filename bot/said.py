@@ -43,7 +43,9 @@ def unanswered(book: Book, conversation_id: int) -> Said | None:
     if not new:
         return None
     conversation = conversations.by_id(book, conversation_id)
-    by_seq = {m.seq: m for m in conversations.messages_after(book, conversation_id, new[0].seq - 1)}
+    # A late caption joins the message of its album: the letter heard last may stand before the others.
+    first = min(one.seq for one in new)
+    by_seq = {m.seq: m for m in conversations.messages_after(book, conversation_id, first - 1)}
     return Said(conversation, tuple(_letter(book, one, by_seq[one.seq]) for one in new))
 
 

@@ -134,7 +134,9 @@ def secret(
 def _item(line: OrderLine, sold: Sold, language: str) -> shapes.OrderItem:
     product, variant = sold.get(line.sku, (None, None))
     title = product.title(language) if product is not None else line.sku
-    return shapes.OrderItem(title, _options(variant) if variant is not None else "", line.quantity, line.unit_price)
+    return shapes.OrderItem(
+        title, _options(variant) if variant is not None else "", line.quantity, line.unit_price
+    )
 
 
 async def _products(

@@ -87,7 +87,9 @@ async def _parts(request: web.Request, files: Files) -> Form:
             elif len(form.files) < PHOTOS:
                 await _file(part, files, form)
             else:
-                raise web.HTTPRequestEntityTooLarge(max_size=PHOTOS * PHOTO_BYTES, actual_size=PHOTOS * PHOTO_BYTES + 1)
+                raise web.HTTPRequestEntityTooLarge(
+                    max_size=PHOTOS * PHOTO_BYTES, actual_size=PHOTOS * PHOTO_BYTES + 1
+                )
     except BaseException:
         form.forget()
         raise
@@ -105,13 +107,17 @@ async def _most(part: BodyPartReader, most: int) -> bytes:
 
 
 async def _file(part: BodyPartReader, files: Files, form: Form) -> None:
-    upload = Upload(_storable((part.filename or "")[:STRANGEST_NAME]), files.temporary(), field=part.name or "")
+    upload = Upload(
+        _storable((part.filename or "")[:STRANGEST_NAME]), files.temporary(), field=part.name or ""
+    )
     form.files.append(upload)
     try:
         size = await write_stream(_pieces(part), upload.path, PHOTO_BYTES)
     except ValueError:
         form.files[-1] = replace(upload, too_big=True)
-        while await part.read_chunk(PIECE):  # the rest is thrown away: the text that came with it is given back
+        while await part.read_chunk(
+            PIECE
+        ):  # the rest is thrown away: the text that came with it is given back
             pass
         return
     if size == 0:  # an empty file field of a form without script

@@ -123,7 +123,9 @@ async def _place(request: web.Request) -> Place | None:
 async def _follow(request: web.Request, response: web.StreamResponse, after: Place) -> None:
     here, news = door(request), door(request).feed.follow(after)
     bell, writers = here.store.bell.listen("session", "agent"), Writers(here.typing)
-    waits = {name: asyncio.ensure_future(wait) for name, wait in _waits(request, news, bell.woken, writers).items()}
+    waits = {
+        name: asyncio.ensure_future(wait) for name, wait in _waits(request, news, bell.woken, writers).items()
+    }
     pause, looked = CHECKS_APART_SECONDS, ticks()  # soon once: what rang before we listened was missed
     try:
         while True:
@@ -183,7 +185,12 @@ async def _tell(request: web.Request, response: web.StreamResponse, batch: list[
     """Pieces that are the same for many are sent as they are; those that depend on the reader by their address."""
     drawings, html = request.app[DRAWINGS], []
     for id, touched in by_conversation(batch).items():
-        key = (id, tuple(sorted(touched.messages)), tuple(one.place for one in touched.events), batch[-1].place)
+        key = (
+            id,
+            tuple(sorted(touched.messages)),
+            tuple(one.place for one in touched.events),
+            batch[-1].place,
+        )
         loaded = await drawings.once(key, partial(_load, request, id, touched))
         if loaded is None:
             continue
@@ -209,7 +216,9 @@ async def _hint(request: web.Request, response: web.StreamResponse, lines: set[L
     for line in lines:
         key = ("writes", line, ticks() // PING_SECONDS)
         with contextlib.suppress(StoreBusy):
-            id = await request.app[DRAWINGS].once(key, partial(store.read, partial(conversation_on, line=line)))
+            id = await request.app[DRAWINGS].once(
+                key, partial(store.read, partial(conversation_on, line=line))
+            )
             if id is not None:
                 await _send(response, "typing", str(id))
 
@@ -248,7 +257,9 @@ async def _draw(request: web.Request, loaded: Loaded, touched: Touched, reader: 
     listed = loaded.listed
     found = [line for piece in loaded.pieces for line in lines(piece, listed.id, listed.buyer_name, reader)]
     for one, place in zip(touched.events, loaded.places, strict=True):
-        happened = thread.Happened(one.place.number, from_ms(one.at_ms), one.kind, one.agent_id, dict(one.data))
+        happened = thread.Happened(
+            one.place.number, from_ms(one.at_ms), one.kind, one.agent_id, dict(one.data)
+        )
         if (line := event_line(happened, listed.id, place, reader)) is not None:
             found.append(line)
     frame = Frame(here.shop_name, "", here.clock(), counts=Counts(loaded.waiting))

@@ -39,9 +39,20 @@ class Unreadable(DeskError):
 
 def place_of(door: Door, fields: Mapping[str, str]) -> Place:
     """Of an address or a form. Raises NotFound for a place that cannot be."""
-    kind, language, key = fields.get("kind", ""), fields.get("language", ""), fields.get("key", "").strip()[:500]
-    known = (kind in EDITABLE) and (language == "" if kind == "nickname" else language in door.packs.by_language)
-    if not known or not key or not key.isprintable() or (kind == "reply" and key not in door.lab.vocabulary.slots_of):
+    kind, language, key = (
+        fields.get("kind", ""),
+        fields.get("language", ""),
+        fields.get("key", "").strip()[:500],
+    )
+    known = (kind in EDITABLE) and (
+        language == "" if kind == "nickname" else language in door.packs.by_language
+    )
+    if (
+        not known
+        or not key
+        or not key.isprintable()
+        or (kind == "reply" and key not in door.lab.vocabulary.slots_of)
+    ):
         raise NotFound()
     return Place(cast(Kind, kind), language, key)
 
@@ -58,12 +69,20 @@ def _written(place: Place, sent: Form, pictures: Mapping[int, str]) -> dict[str,
     if place.kind == "nickname":
         return {"names": list(dict.fromkeys(filter(None, map(str.strip, sent.text("names").splitlines()))))}
     if place.kind == "quick":
-        roles = [role for role in ("agent", "supervisor", "finance", "warehouse", "admin") if sent.text(f"role_{role}")]
+        roles = [
+            role
+            for role in ("agent", "supervisor", "finance", "warehouse", "admin")
+            if sent.text(f"role_{role}")
+        ]
         return {
             "title": sent.text("quick_title"), "text": _plain(sent.text("text")), "roles": roles,
             "since": sent.text("since") or None, "until": sent.text("until") or None, "gone": bool(sent.text("gone")),
         }  # fmt: skip
-    return {"say": [_wording(sent, at, pictures) for at in range(MOST_WORDINGS + 1) if sent.text(f"text_{at}").strip()]}
+    return {
+        "say": [
+            _wording(sent, at, pictures) for at in range(MOST_WORDINGS + 1) if sent.text(f"text_{at}").strip()
+        ]
+    }
 
 
 def _wording(sent: Form, at: int, pictures: Mapping[int, str]) -> dict[str, Any]:
@@ -87,7 +106,9 @@ def now_at(packs: Packs, edits: Mapping[Place, Edit], place: Place) -> Value | N
     return edit.value if edit and edit.value is not None else shipped_at(packs, place)
 
 
-def editing(door: Door, book: Book, place: Place, product: Product | None, value: Value | None = None) -> Editing:
+def editing(
+    door: Door, book: Book, place: Place, product: Product | None, value: Value | None = None
+) -> Editing:
     """`value`: what a form said that could not be saved; else what is in force."""
     shelf = door.shelf
     edit = shelf.edits.get(place)
@@ -123,7 +144,10 @@ def editing(door: Door, book: Book, place: Place, product: Product | None, value
 def _wordings(value: Value | None) -> tuple[Wording, ...]:
     match value:
         case Reply():
-            return tuple(Wording(at, w.text, w.when or "", w.since, w.until, w.picture) for at, w in enumerate(value.say))
+            return tuple(
+                Wording(at, w.text, w.when or "", w.since, w.until, w.picture)
+                for at, w in enumerate(value.say)
+            )
         case Quick():
             return (Wording(0, value.text, "", value.since, value.until),)
         case _:

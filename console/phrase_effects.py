@@ -19,20 +19,28 @@ SHOWN = 5
 LONGEST_VALUE = 300
 
 
-async def of_sentence(door: Door, text: str, language: str, intents: Iterable[tuple[str, float]]) -> tuple[tuple[Effect, ...], int]:
+async def of_sentence(
+    door: Door, text: str, language: str, intents: Iterable[tuple[str, float]]
+) -> tuple[tuple[Effect, ...], int]:
     """For each intent, as if the sentence were its example; and how many real sentences were tried."""
     heard = await door.store.read(lambda book: lessons.heard_lately(book, LOOKED_AT))
     found = []
     for intent, odds in intents:
         edit = Edit(Place("saying", language, text), Saying(intent=intent))
-        found.append(Effect(intent, odds, await of_edits(door, [edit], [one for one in heard if one[0] != text])))
+        found.append(
+            Effect(intent, odds, await of_edits(door, [edit], [one for one in heard if one[0] != text]))
+        )
     return tuple(found), len(heard)
 
 
-async def of_edits(door: Door, edits: Sequence[Edit], heard: Sequence[tuple[str, str]]) -> tuple[Difference, ...]:
+async def of_edits(
+    door: Door, edits: Sequence[Edit], heard: Sequence[tuple[str, str]]
+) -> tuple[Difference, ...]:
     shelf = door.shelf
     today = door.clock().astimezone(door.zone).date()
-    packs = laid_over(shelf.shipped, ({**shelf.edits, **{edit.place: edit for edit in edits}}).values(), today)
+    packs = laid_over(
+        shelf.shipped, ({**shelf.edits, **{edit.place: edit for edit in edits}}).values(), today
+    )
     return tuple(await door.lab.differences(packs, heard))
 
 

@@ -81,7 +81,10 @@ def read_file(raw: bytes, shelf: Shelf) -> list[Edit]:
     for place, value in _places(data):
         if place.kind != "nickname" and place.language not in shelf.packs.by_language:
             raise NotOurs("language")
-        if value != (now_at(shelf.shipped, shelf.edits, place) or (Saying(intent=NO_INTENT) if place.kind == "saying" else None)):
+        if value != (
+            now_at(shelf.shipped, shelf.edits, place)
+            or (Saying(intent=NO_INTENT) if place.kind == "saying" else None)
+        ):
             edits.append(Edit(place, value, digest(shipped_at(shelf.shipped, place))))
         if len(edits) > MOST_CHANGES:
             raise NotOurs("too_many")

@@ -32,7 +32,11 @@ def replies(shelf: Shelf, pack: Pack, query: str) -> tuple[Row, ...]:
 def quick(shelf: Shelf, pack: Pack, query: str) -> tuple[Row, ...]:
     """Also those that this shop put away: they can be taken back."""
     now = {one.shortcut: one for one in pack.quick_replies}
-    away = {p.key: e.value for p, e in shelf.edits.items() if p.kind == "quick" and p.language == pack.language and p.key not in now}
+    away = {
+        p.key: e.value
+        for p, e in shelf.edits.items()
+        if p.kind == "quick" and p.language == pack.language and p.key not in now
+    }
     shown = [(key, one.title, one.text) for key, one in now.items()]
     shown += [(key, value.title, value.text) for key, value in away.items() if isinstance(value, Quick)]
     return tuple(
@@ -48,7 +52,15 @@ def nicknames(shelf: Shelf, products: Mapping[str, Product], language: str, quer
     for product in products.values():
         names = (*product.aliases, *shelf.packs.nicknames.get(product.id, ()))
         if _found(query, product.id, product.name, product.name_en, *names):
-            rows.append(_row(shelf, Place("nickname", "", product.id), product.title(language), ("、".join(names),) if names else (), len(names)))
+            rows.append(
+                _row(
+                    shelf,
+                    Place("nickname", "", product.id),
+                    product.title(language),
+                    ("、".join(names),) if names else (),
+                    len(names),
+                )
+            )
         if len(rows) > PRODUCTS_SHOWN:
             break
     return tuple(rows)
@@ -88,7 +100,11 @@ def _shipped(packs: Packs, language: str) -> dict[str, str]:
 
 
 def _sayings(shelf: Shelf, language: str) -> Iterator[Edit]:
-    return (e for p, e in shelf.edits.items() if p.kind == "saying" and p.language == language and e.value is not None)
+    return (
+        e
+        for p, e in shelf.edits.items()
+        if p.kind == "saying" and p.language == language and e.value is not None
+    )
 
 
 def _row(shelf: Shelf, place: Place, title: str, texts: tuple[str, ...], count: int) -> Row:

@@ -39,7 +39,13 @@ class Prepared:
         return self._photo(at, PHRASE, "desk", "", None, None)
 
     def _photo(
-        self, at: datetime, owner: str, channel: str, account: str, conversation_id: int | None, seq: int | None
+        self,
+        at: datetime,
+        owner: str,
+        channel: str,
+        account: str,
+        conversation_id: int | None,
+        seq: int | None,
     ) -> Photo:
         photo = Photo(
             id=0,

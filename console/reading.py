@@ -89,7 +89,9 @@ async def conversation(
     return shapes.Conversation(
         row=head.row,
         moves=head.moves,
-        messages=lines(opened.piece, opened.held.id, opened.held.buyer_name, reader_of(request, opened.names)),
+        messages=lines(
+            opened.piece, opened.held.id, opened.held.buyer_name, reader_of(request, opened.names)
+        ),
         composer=composer(here, opened.held, agent, given_back),
         side=side,
         earlier=earlier(opened),
@@ -122,8 +124,14 @@ def composer(
 
 
 def phrases(here: Door, held: Conversation, agent: Agent, side: shapes.Side) -> tuple[shapes.Phrase, ...]:
-    talked_about = [order.number for order in side.orders if order.talked_about] or [o.number for o in side.orders]
-    values = {"buyer_name": held.buyer_name, "agent_name": agent.display_name, "order": "".join(talked_about[:1])}
+    talked_about = [order.number for order in side.orders if order.talked_about] or [
+        o.number for o in side.orders
+    ]
+    values = {
+        "buyer_name": held.buyer_name,
+        "agent_name": agent.display_name,
+        "order": "".join(talked_about[:1]),
+    }
     return quick_phrases(here.packs, held.language, values, agent.roles)
 
 
@@ -160,12 +168,17 @@ def _buyer(book: Book, here: Door, wish: Wanted) -> int | None:
         return None
     channel, identity = wish.buyer
     for name, account in here.accounts:
-        if name == channel and (found := conversations.buyer_of(book, channel, account, identity)) is not None:
+        if (
+            name == channel
+            and (found := conversations.buyer_of(book, channel, account, identity)) is not None
+        ):
             return found.id
     return None
 
 
-def inbox(wish: Wanted, found: list[Listed], counts: Mapping[shapes.Show, int], names: Mapping[int, str]) -> shapes.Inbox:
+def inbox(
+    wish: Wanted, found: list[Listed], counts: Mapping[shapes.Show, int], names: Mapping[int, str]
+) -> shapes.Inbox:
     shown = found[: desk_list.PAGE]
     more = f"{shown[-1].sort}.{shown[-1].id}" if len(found) > desk_list.PAGE else None
     return shapes.Inbox(wish.show, tuple(rows.row(one, names) for one in shown), counts, wish.query, more)

@@ -13,7 +13,13 @@ from desk.agent import Agent, Right
 from desk.conversation import MOVES, Mode
 from desk.store.desk_list import Listed
 
-AUTHORS: Mapping[str, shapes.Author] = {"buyer": "buyer", "bot": "bot", "timer": "bot", "human": "agent", "note": "note"}
+AUTHORS: Mapping[str, shapes.Author] = {
+    "buyer": "buyer",
+    "bot": "bot",
+    "timer": "bot",
+    "human": "agent",
+    "note": "note",
+}
 
 
 @dataclass(frozen=True, slots=True)

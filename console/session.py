@@ -91,7 +91,12 @@ async def begin(request: web.Request, agent: Agent, response: web.StreamResponse
 
     await here.store.write(unit)
     response.set_cookie(
-        cookie_name(here.settings), token, path="/", httponly=True, samesite="Lax", secure=here.settings.secure
+        cookie_name(here.settings),
+        token,
+        path="/",
+        httponly=True,
+        samesite="Lax",
+        secure=here.settings.secure,
     )
 
 

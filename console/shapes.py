@@ -32,7 +32,19 @@ Happening = Literal[
 Move = Literal["take", "take_over", "release", "give_back", "close"]
 Delivered = Literal["queued", "sending", "sent", "failed", "unsure", "cancelled"]
 PhotoState = Literal["pending", "ok", "failed"]
-Refusal = Literal["banned", "too_long", "not_yours", "not_now", "moved_on", "empty", "unfilled", "photo", "promise", "busy", "full"]
+Refusal = Literal[
+    "banned",
+    "too_long",
+    "not_yours",
+    "not_now",
+    "moved_on",
+    "empty",
+    "unfilled",
+    "photo",
+    "promise",
+    "busy",
+    "full",
+]
 PhotoFault = Literal["too_big", "not_a_picture", "expired", "unreachable", "damaged"]
 Slot = Literal[
     "intent", "order_number", "tracking_number", "phone", "sku", "quantity", "amount", "carrier", "size", "colour",

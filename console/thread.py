@@ -50,7 +50,9 @@ def lines(piece: Piece, conversation_id: int, buyer: str, reader: Reader) -> tup
     """Messages and what happened between them, in the order in which they stand."""
     said, previous_at = [], piece.previous_at
     for message in piece.messages:
-        said.append(_message(message, piece, buyer, reader, opens_day=_new_day(previous_at, message.at, reader)))
+        said.append(
+            _message(message, piece, buyer, reader, opens_day=_new_day(previous_at, message.at, reader))
+        )
         previous_at = message.at
     happened = []
     for one in piece.happened:
@@ -86,10 +88,14 @@ def event_line(one: Happened, conversation_id: int, after_seq: int, reader: Read
     )
 
 
-def _message(message: Message, piece: Piece, buyer: str, reader: Reader, *, opens_day: bool) -> shapes.Message:
+def _message(
+    message: Message, piece: Piece, buyer: str, reader: Reader, *, opens_day: bool
+) -> shapes.Message:
     kind = AUTHORS[message.author]
     photos = tuple(photo(one, reader) for one in piece.photos if one.seq == message.seq)
-    text = message.text or ("" if photos or message.kind == "text" else reader.words.get(f"kind.{message.kind}", ""))
+    text = message.text or (
+        "" if photos or message.kind == "text" else reader.words.get(f"kind.{message.kind}", "")
+    )
     return shapes.Message(
         id=message.id,
         conversation_id=message.conversation_id,
@@ -101,8 +107,12 @@ def _message(message: Message, piece: Piece, buyer: str, reader: Reader, *, open
         opens_day=opens_day,
         photos=photos,
         buttons=() if kind == "buyer" else tuple(button[0] for button in message.buttons),
-        delivery=delivery([one for one in piece.letters if one.seq == message.seq], reader.may(Right.CONVERSE)),
-        revisions=tuple(shapes.Revision(reader.text(r.text), r.at) for r in piece.revisions if r.seq == message.seq),
+        delivery=delivery(
+            [one for one in piece.letters if one.seq == message.seq], reader.may(Right.CONVERSE)
+        ),
+        revisions=tuple(
+            shapes.Revision(reader.text(r.text), r.at) for r in piece.revisions if r.seq == message.seq
+        ),
         hides=reader.may(Right.REVEAL) and not reader.open and masking.hides(text),
     )
 
@@ -124,7 +134,9 @@ def delivery(letters: Iterable[Outgoing], may_act: bool) -> shapes.Delivery | No
         return None
     worst = max(counted, key=lambda letter: WORST.index(letter.state))
     lost = may_act and any(letter.open_loss for letter in counted)
-    waits = may_act and any(letter.state == OutState.QUEUED and letter.author == Author.HUMAN for letter in counted)
+    waits = may_act and any(
+        letter.state == OutState.QUEUED and letter.author == Author.HUMAN for letter in counted
+    )
     return shapes.Delivery(SHOWN[worst.state], worst.error[:200], lost, waits, lost)
 
 

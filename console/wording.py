@@ -28,7 +28,9 @@ def quick_phrases(
 
 def unfilled(packs: Packs, text: str) -> bool:
     """Whether a slot of a quick phrase was left as it is."""
-    return any(f"{{{slot}}}" in text for pack in packs for quick in pack.quick_replies for slot in quick.slots)
+    return any(
+        f"{{{slot}}}" in text for pack in packs for quick in pack.quick_replies for slot in quick.slots
+    )
 
 
 def banned(
@@ -45,7 +47,9 @@ def proposal(text: str, hits: Sequence[Hit], guard: Guard) -> str | None:
         return None
     said, before = "", None
     for sentence in SENTENCE.finditer(text):
-        right = next((hit.say for hit in hits if hit.start < sentence.end() and hit.end > sentence.start()), None)
+        right = next(
+            (hit.say for hit in hits if hit.start < sentence.end() and hit.end > sentence.start()), None
+        )
         if right is None:
             said += sentence[0]
         elif right != before:

@@ -28,9 +28,6 @@ class Mode(StrEnum):
     CLOSED = "closed"
 
 
-BOT_SPEAKS = frozenset({Mode.BOT, Mode.WAITING})
-"""Where the bot answers: who waits for a person is still told about stock and orders."""
-
 MOVES = Moves(
     {
         (Mode.BOT, "hand_off"): Mode.WAITING,
@@ -151,6 +148,12 @@ class Conversation:
         self.born += [Off(self.id, kind) for kind in (Kind.REPLY, Kind.ALERT)]
         self.events.append(events.BuyerGone(at=at, conversation_id=self.id))
 
+    @property
+    def bot_answers(self) -> bool:
+        """Who waits for a person is still told about stock and orders; not where a person has had it already: handing
+        back to the bot is explicit (E1)."""
+        return self.mode == Mode.BOT or (self.mode == Mode.WAITING and self.reason != Reason.PASSED_ON)
+
     # --- one mouth
 
     def say(
@@ -187,7 +190,9 @@ class Conversation:
             raise NotNow("the buyer has blocked the shop; nothing reaches them")
         if author == Author.HUMAN and (self.mode != Mode.HUMAN or by != self.agent_id):
             raise NotYourTurn()
-        if author in (Author.BOT, Author.TIMER) and self.mode not in BOT_SPEAKS:
+        if author == Author.BOT and not self.bot_answers:
+            raise NotYourTurn(f"the bot is silent while this is {self.mode}")
+        if author == Author.TIMER and self.mode not in (Mode.BOT, Mode.WAITING):
             raise NotYourTurn(f"the bot is silent while this is {self.mode}")
 
     def _said(
@@ -284,7 +289,8 @@ class Conversation:
         self._move("release", "agent", at, agent_id=by)
         self.agent_id = None
         self.owed_since = self.owed_since or at
-        self._queue(self.reason or Reason.ASKED, "", at, targets)
+        self.reason = Reason.PASSED_ON
+        self._queue(self.reason, "", at, targets)
 
     def give_back(self, at: datetime, by: int) -> None:
         """To the bot, explicitly. It answers what comes from now on, nothing from before."""

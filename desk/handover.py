@@ -14,6 +14,7 @@ class Reason(StrEnum):
     NOT_UNDERSTOOD = "not_understood"  # twice
     UPSET = "upset"
     ABUSE = "abuse"  # insults after a notice: for the supervisor
+    PASSED_ON = "passed_on"  # a person put it back into the queue
     TOPIC = "topic"  # the rules of the topic say so
     SHOP_DOWN = "shop_down"
     GUARD = "guard"  # the bot's own words were stopped

@@ -31,11 +31,18 @@ async def _page(request: web.Request, faults: tuple[str, ...] = (), code: int = 
 
     about, open_ones = await here.store.read(unit)
     browsers = tuple(
-        shapes.Browser(str(one.id), one.browser, one.seen_at, one.id == someone.session.id) for one in open_ones
+        shapes.Browser(str(one.id), one.browser, one.seen_at, one.id == someone.session.id)
+        for one in open_ones
     )
     languages = tuple(here.renderer.languages)
     return drawn(
-        request, "account.html", code, frame=frame(request, about), languages=languages, browsers=browsers, faults=faults
+        request,
+        "account.html",
+        code,
+        frame=frame(request, about),
+        languages=languages,
+        browsers=browsers,
+        faults=faults,
     )
 
 

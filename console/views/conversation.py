@@ -30,11 +30,17 @@ async def page(request: web.Request) -> web.Response:
     here, agent = door(request), visit(request).agent
     opened, known = await here.store.read(lambda book: reading.whole(book, here, agent, id, before))
     shown = await reading.conversation(request, opened, known)
-    return drawn(request, "desk/_conversation.html", frame=frame(request), csrf=_csrf(request), conversation=shown)
+    return drawn(
+        request, "desk/_conversation.html", frame=frame(request), csrf=_csrf(request), conversation=shown
+    )
 
 
 async def draw_desk(
-    request: web.Request, id: int | None, code: int = 200, before: int = NEWEST, given_back: GivenBack | None = None
+    request: web.Request,
+    id: int | None,
+    code: int = 200,
+    before: int = NEWEST,
+    given_back: GivenBack | None = None,
 ) -> web.Response:
     """The whole page; `given_back` is what was written and did not leave."""
     here, agent, wish = door(request), visit(request).agent, await _wish(request)
@@ -44,10 +50,14 @@ async def draw_desk(
     if opened is not None:
         shown = await reading.conversation(request, *opened, given_back)
     inbox = reading.inbox(wish, found, counts, names)
-    return drawn(request, "desk/desk.html", code, frame=frame(request, about), inbox=inbox, conversation=shown)
+    return drawn(
+        request, "desk/desk.html", code, frame=frame(request, about), inbox=inbox, conversation=shown
+    )
 
 
-def _read(book: Book, here: Door, agent: Agent, id: int | None, before: int, wish: Wanted) -> tuple[reading.Read, reading.Whole | None]:
+def _read(
+    book: Book, here: Door, agent: Agent, id: int | None, before: int, wish: Wanted
+) -> tuple[reading.Read, reading.Whole | None]:
     listed = reading.read_list(book, here, agent, wish)
     return listed, None if id is None else reading.whole(book, here, agent, id, before)
 
@@ -60,7 +70,9 @@ async def _wish(request: web.Request) -> Wanted:
         order = await door(request).shop.order(wish.query)
     except ShopDown:
         return wish
-    return replace(wish, buyer=(order.channel, order.identity)) if order is not None and order.identity else wish
+    return (
+        replace(wish, buyer=(order.channel, order.identity)) if order is not None and order.identity else wish
+    )
 
 
 def _before(request: web.Request) -> int:
@@ -96,11 +108,15 @@ async def message(request: web.Request) -> web.Response:
     return drawn_pieces(request, await here.store.read(unit))
 
 
-def message_pieces(book: Book, request: web.Request, id: int, seqs: list[int], *, open: bool = False) -> Pieces:
+def message_pieces(
+    book: Book, request: web.Request, id: int, seqs: list[int], *, open: bool = False
+) -> Pieces:
     """Messages as this reader sees them now, with the list's row of their conversation."""
     held, names = access.conversation(book, visit(request).agent, id), agents.names(book)
     reader = reading.reader_of(request, names, open=open)
-    drawn_lines = [line for seq in seqs for line in lines(thread.single(book, id, seq), id, held.buyer_name, reader)]
+    drawn_lines = [
+        line for seq in seqs for line in lines(thread.single(book, id, seq), id, held.buyer_name, reader)
+    ]
     return _lines(request, drawn_lines)
 
 
@@ -119,7 +135,10 @@ async def composer(request: web.Request) -> web.Response:
 async def _pieces(request: web.Request, *which: str) -> web.Response:
     here, agent = door(request), visit(request).agent
     id = access.number(request.match_info["id"])
-    return drawn_pieces(request, await here.store.read(lambda book: hand_pieces(book, here, agent, _csrf(request), id, *which)))
+    return drawn_pieces(
+        request,
+        await here.store.read(lambda book: hand_pieces(book, here, agent, _csrf(request), id, *which)),
+    )
 
 
 def hand_pieces(book: Book, here: Door, agent: Agent, csrf: str, id: int, *which: str) -> Pieces:

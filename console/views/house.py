@@ -46,7 +46,9 @@ async def home(request: web.Request) -> web.Response:
 async def healthy(request: web.Request) -> web.Response:
     """Whether the desk can serve; which part is in trouble is told to the machine itself only."""
     health = door(request).health
-    said = {"healthy": health.can_serve} | ({"faults": sorted(health.faults())} if _from_here(request) else {})
+    said = {"healthy": health.can_serve} | (
+        {"faults": sorted(health.faults())} if _from_here(request) else {}
+    )
     return web.json_response(said, status=200 if health.can_serve else 503)
 
 
@@ -56,7 +58,9 @@ async def metrics(request: web.Request) -> web.Response:
     wanted = f"Bearer {here.metrics_token}".encode()
     if not _from_here(request) and not (here.metrics_token and hmac.compare_digest(shown, wanted)):
         raise NotFound()
-    return web.Response(body=await here.metrics.text(), headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"})
+    return web.Response(
+        body=await here.metrics.text(), headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"}
+    )
 
 
 def _from_here(request: web.Request) -> bool:

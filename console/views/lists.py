@@ -65,7 +65,9 @@ async def dead(request: web.Request) -> web.Response:
 
     about, found = await here.store.read(unit)
     letters = tuple(
-        shapes.DeadLetter(one.id, one.channel, one.account, one.at, one.reason, one.size_bytes, someone.may(Right.ORIGINALS))
+        shapes.DeadLetter(
+            one.id, one.channel, one.account, one.at, one.reason, one.size_bytes, someone.may(Right.ORIGINALS)
+        )
         for one in found[: losses.PAGE]
     )
     more = str(found[losses.PAGE - 1].id) if len(found) > losses.PAGE else None
@@ -113,7 +115,9 @@ async def restock(request: web.Request) -> web.Response:
         options = " · ".join(variant.options.values()) if variant else ""
         requests.append(shapes.RestockRequest(id, sku, title, options, at, waiting.get(sku, 0)))
     more = str(found[losses.PAGE - 1][0]) if len(found) > losses.PAGE else None
-    return drawn(request, "lists/restock.html", frame=frame(request, about), requests=tuple(requests), more=more)
+    return drawn(
+        request, "lists/restock.html", frame=frame(request, about), requests=tuple(requests), more=more
+    )
 
 
 async def _sold(request: web.Request) -> dict[str, tuple[Product, Variant]]:
@@ -122,4 +126,8 @@ async def _sold(request: web.Request) -> dict[str, tuple[Product, Variant]]:
         catalogue = await door(request).shop.catalogue()
     except ShopDown:
         return {}
-    return {variant.sku: (product, variant) for product in catalogue.products.values() for variant in product.variants}
+    return {
+        variant.sku: (product, variant)
+        for product in catalogue.products.values()
+        for variant in product.variants
+    }

@@ -46,7 +46,11 @@ async def original(request: web.Request) -> web.Response:
         photo = access.photo(book, agent, key)
         if photo.sha256 is None:
             raise NotFound()
-        book.happened(Revealed(at=at, conversation_id=photo.conversation_id, agent_id=agent.id, what="original", which=key))
+        book.happened(
+            Revealed(
+                at=at, conversation_id=photo.conversation_id, agent_id=agent.id, what="original", which=key
+            )
+        )
         return photo
 
     photo = await here.store.write(unit)
@@ -78,4 +82,6 @@ async def retry(request: web.Request) -> web.Response:
     if not is_piece(request):
         return see_other(f"/desk/{photo.conversation_id}")
     shown = shape_of(photo, reader_of(request, {}))
-    return drawn_pieces(request, [("desk/_photo.html", {"photo": shown, "csrf": visit(request).session.csrf})])
+    return drawn_pieces(
+        request, [("desk/_photo.html", {"photo": shown, "csrf": visit(request).session.csrf})]
+    )

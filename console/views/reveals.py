@@ -46,7 +46,9 @@ async def _text(request: web.Request, id: int, number: int) -> web.Response:
         return message.seq
 
     seq = await here.store.write(unit)
-    return drawn_pieces(request, await here.store.read(lambda book: message_pieces(book, request, id, [seq], open=True)))
+    return drawn_pieces(
+        request, await here.store.read(lambda book: message_pieces(book, request, id, [seq], open=True))
+    )
 
 
 def _record(book: Book, agent: Agent, id: int, what: str, which: str, at: datetime) -> None:

@@ -31,13 +31,19 @@ async def page(request: web.Request) -> web.Response:
     return _door(request, wanted)
 
 
-def _door(request: web.Request, wanted: str, name: str = "", failed: str | None = None, code: int = 200) -> web.Response:
+def _door(
+    request: web.Request, wanted: str, name: str = "", failed: str | None = None, code: int = 200
+) -> web.Response:
     return drawn(request, "sign_in.html", code, frame=frame(request), name=name, failed=failed, next=wanted)
 
 
 async def sign_in(request: web.Request) -> web.Response:
     here, sent, at = door(request), form(request), door(request).clock()
-    name, password, wanted = sent.text("name")[:LONGEST_NAME], sent.text("password"), place_after(sent.text("next"))
+    name, password, wanted = (
+        sent.text("name")[:LONGEST_NAME],
+        sent.text("password"),
+        place_after(sent.text("next")),
+    )
     peer = session.peer_of(request)
     heard, agent = await here.store.write(lambda book: attempts.try_name(book, name, peer, at))
     if not heard:

@@ -80,7 +80,9 @@ async def say(request: web.Request) -> web.Response:
     except BannedPhrase as error:
         return await _stopped(request, id, text, error, here.clock())
     except Unfit as error:
-        return await _refused(request, shapes.Refused(id, error.why, text, limit=here.reach(held.channel).max_text), 422)
+        return await _refused(
+            request, shapes.Refused(id, error.why, text, limit=here.reach(held.channel).max_text), 422
+        )
     except (NotYourTurn, NotNow, TooLong, StoreBusy) as error:
         kind, code = next(REFUSALS[each] for each in type(error).__mro__ if each in REFUSALS)
         return await _refused(request, shapes.Refused(id, kind, text), code)
@@ -190,7 +192,9 @@ def _after(book: Book, request: web.Request, id: int, seqs: list[int]) -> Pieces
     return [*message_pieces(book, request, id, seqs), *hand]
 
 
-async def _stopped(request: web.Request, id: int, text: str, error: BannedPhrase, at: datetime) -> web.Response:
+async def _stopped(
+    request: web.Request, id: int, text: str, error: BannedPhrase, at: datetime
+) -> web.Response:
     """The words are marked and given back with a proposal; that they were stopped is recorded."""
     here, someone = door(request), visit(request)
     rules = [hit.rule for hit in error.hits]
@@ -257,5 +261,3 @@ async def typing(request: web.Request) -> web.Response:
     if held.agent_id == agent.id:
         here.typing.types(Line(held.channel, held.account, held.chat), Typist.AGENT)
     return web.Response(status=204)
-
-

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from bot.said import unanswered
 from desk.conversation import Mode
 from desk.handover import Reason
-from desk.store import Book, Store, conversations, photos
+from desk.store import Book, Store, conversations, letters, photos
 from desk.store.tables import inbox, message, photo, revision
 from tests.cast import TARGETS, Loopback, Writer, hire
 from tests.conftest import Watch
@@ -76,6 +77,21 @@ async def test_while_she_waits_for_a_person_the_bot_still_owes_her_what_it_knows
     assert await states(store) == ["new", "new"]
 
 
+async def test_what_a_person_put_back_into_the_queue_is_not_the_bots(
+    mina: Writer, store: Store, watch: Watch
+) -> None:
+    heard = await mina.writes("a person please")
+    otto = await hire(store, watch, "Otto")
+
+    def put_back(book: Book) -> None:
+        conversation = conversations.by_id(book, heard.conversation_id or 0)
+        conversation.take(otto.id, watch())
+        conversation.release(watch(), otto.id, TARGETS)
+
+    await store.write(put_back)
+    assert not (await mina.writes("where is my order 1007")).owed
+
+
 async def test_an_edit_is_a_revision_and_gets_no_new_answer(mina: Writer, store: Store) -> None:
     await mina.writes("where is my order 1007", msg_id="50")
     heard = await mina.writes("where is my order 1008", kind="edit", msg_id="50")
@@ -116,6 +132,18 @@ async def test_a_late_caption_that_asks_is_still_answered(mina: Writer, store: S
     heard = await mina.writes("do you have this one?", kind="photo", group_id="g1", photos=[{"ref": "b"}])
     assert heard.owed
     assert await texts(store) == ["do you have this one?"]
+
+
+async def test_a_late_caption_is_thought_about_together_with_what_was_said_since(
+    mina: Writer, store: Store
+) -> None:
+    heard = await mina.writes("", kind="photo", group_id="g1", photos=[{"ref": "a"}])
+    await store.write(lambda book: letters.done(book, 1))
+    await mina.writes("and hello")
+    await mina.writes("do you have this one?", kind="photo", group_id="g1", photos=[{"ref": "b"}])
+    said = await store.read(lambda book: unanswered(book, heard.conversation_id or 0))
+    assert said is not None
+    assert [letter.message.text for letter in said.letters] == ["and hello", "do you have this one?"]
 
 
 async def test_a_button_pressed_twice_counts_once(mina: Writer, store: Store) -> None:

@@ -104,15 +104,15 @@ async def test_two_who_change_the_same_are_told_so(room: Room, ruth: Person) -> 
 async def test_a_sentence_made_an_example_is_understood_at_once_and_its_like_too(
     room: Room, ruth: Person
 ) -> None:
-    before = await room.lab.meaning("do you do engraving on lamps", "en")
+    before = await room.lab.meaning("can you dim it by a remote", "en")
     assert before.action != "answer"
     answer = await ruth.post(
         "/phrases/sayings",
-        {"language": "en", "intent": "product_info", "text": "do you do engraving on lamps"},
+        {"language": "en", "intent": "product_info", "text": "can you dim it by a remote"},
     )
     assert answer.status == 303
-    assert (await room.lab.meaning("Do you do engraving on lamps?", "en")).top[0][0] == "product_info"
-    assert (await room.lab.meaning("hi, do you do engraving on the lamps", "en")).action == "answer"
+    assert (await room.lab.meaning("Can you dim it by a remote?", "en")).top[0][0] == "product_info"
+    assert (await room.lab.meaning("hi, can you dim it by the remote", "en")).action == "answer"
 
 
 async def test_a_sentence_moves_and_has_never_two_owners(room: Room, ruth: Person) -> None:

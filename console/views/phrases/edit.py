@@ -98,7 +98,9 @@ async def put_back(request: web.Request) -> web.Response:
 async def picture(request: web.Request) -> web.StreamResponse:
     """A phrase's picture as buyers get it."""
     here, key = door(request), request.match_info["key"]
-    found = await here.store.read(lambda book: photos.by_key(book, key)) if access.KEY.fullmatch(key) else None
+    found = (
+        await here.store.read(lambda book: photos.by_key(book, key)) if access.KEY.fullmatch(key) else None
+    )
     if found is None or found.conversation_id is not None or found.view_sha256 is None:
         raise NotFound()
     return await drawn_copy(request, found.view_sha256)
@@ -121,14 +123,26 @@ async def _page(
     shown, about = await here.store.read(
         lambda book: (editing(here, book, place, product, value), around(book, visit(request).agent))
     )
-    titles = tuple((one.id, one.title(place.language or "zh-CN")) for one in list(products.values())[:TRY_PRODUCTS])
+    titles = tuple(
+        (one.id, one.title(place.language or "zh-CN")) for one in list(products.values())[:TRY_PRODUCTS]
+    )
     shown = replace(shown, products=titles)
     if tried is None:
         was = value or now_at(here.shelf.shipped, here.shelf.edits, place)
-        tried = await of_reply(here, place, was, await here.lab.values(place.language, "", titles[0][0] if titles else ""))
+        tried = await of_reply(
+            here, place, was, await here.lab.values(place.language, "", titles[0][0] if titles else "")
+        )
     shown_tabs = tabs(request, cast(Tab, place.kind), about, place.language)
     return drawn(
-        request, "phrases/edit.html", code, frame=frame(request, about), tabs=shown_tabs, editing=shown, tried=tried, kind=place.kind, fault=fault
+        request,
+        "phrases/edit.html",
+        code,
+        frame=frame(request, about),
+        tabs=shown_tabs,
+        editing=shown,
+        tried=tried,
+        kind=place.kind,
+        fault=fault,
     )
 
 
@@ -146,4 +160,3 @@ def _moved_on(book: Book, place: Place, was: int) -> bool:
 def _number(field: str) -> int:
     digits = field.removeprefix("file_")
     return int(digits) if digits.isdecimal() and len(digits) < 3 else 0
-

@@ -31,7 +31,15 @@ async def bench(request: web.Request) -> web.Response:
     if is_piece(request):
         return drawn(request, "phrases/_reading.html", csrf=csrf, looked=looked, intents=intents)
     return await page(
-        request, "phrases/lab.html", "lab", text=text, order=order, chosen=language, looked=looked, intents=intents, csrf=csrf
+        request,
+        "phrases/lab.html",
+        "lab",
+        text=text,
+        order=order,
+        chosen=language,
+        looked=looked,
+        intents=intents,
+        csrf=csrf,
     )
 
 
@@ -100,8 +108,8 @@ def _back(request: web.Request, place: str, text: str, language: str) -> str:
         case "lessons":
             return "/phrases/lessons?said=saved"
         case "sayings":
-            return "/phrases/saying?" + urlencode({"language": language, "intent": form(request).text("shown"), "said": "saved"})
+            return "/phrases/saying?" + urlencode(
+                {"language": language, "intent": form(request).text("shown"), "said": "saved"}
+            )
         case _:
             return "/phrases/lab?" + urlencode({"text": text, "language": language, "said": "saved"})
-
-

@@ -60,7 +60,12 @@ async def _still_open(here: Door, found: Sequence[Lesson]) -> tuple[list[Lesson]
 async def _group(here: Door, alike: Sequence[Lesson]) -> LessonGroup:
     first = alike[0]
     reading = await here.lab.meaning(first.text, first.language)
-    lines = {one.text: LessonLine(one.id, one.conversation_id, masking.text(one.text), one.at, masking.text(one.answered)) for one in reversed(alike)}
+    lines = {
+        one.text: LessonLine(
+            one.id, one.conversation_id, masking.text(one.text), one.at, masking.text(one.answered)
+        )
+        for one in reversed(alike)
+    }
     return LessonGroup(
         first.why,
         here.packs.for_language(first.language).language,

@@ -14,13 +14,29 @@ from console.views.phrases.parts import pack_of, page, query_of
 async def replies(request: web.Request) -> web.Response:
     pack, query = pack_of(request), query_of(request)
     rows = phrase_lists.replies(door(request).shelf, pack, query)
-    return await page(request, "phrases/list.html", "reply", rows=_only_changed(request, rows), query=query, more=False, changed=_changed(request))
+    return await page(
+        request,
+        "phrases/list.html",
+        "reply",
+        rows=_only_changed(request, rows),
+        query=query,
+        more=False,
+        changed=_changed(request),
+    )
 
 
 async def quick(request: web.Request) -> web.Response:
     pack, query = pack_of(request), query_of(request)
     rows = phrase_lists.quick(door(request).shelf, pack, query)
-    return await page(request, "phrases/list.html", "quick", rows=_only_changed(request, rows), query=query, more=False, changed=_changed(request))
+    return await page(
+        request,
+        "phrases/list.html",
+        "quick",
+        rows=_only_changed(request, rows),
+        query=query,
+        more=False,
+        changed=_changed(request),
+    )
 
 
 async def nicknames(request: web.Request) -> web.Response:
@@ -28,7 +44,15 @@ async def nicknames(request: web.Request) -> web.Response:
     rows = phrase_lists.nicknames(here.shelf, await sold(here), language_of(request), query)
     more = len(rows) > phrase_lists.PRODUCTS_SHOWN
     shown = _only_changed(request, rows[: phrase_lists.PRODUCTS_SHOWN])
-    return await page(request, "phrases/list.html", "nickname", rows=shown, query=query, more=more, changed=_changed(request))
+    return await page(
+        request,
+        "phrases/list.html",
+        "nickname",
+        rows=shown,
+        query=query,
+        more=more,
+        changed=_changed(request),
+    )
 
 
 async def sayings(request: web.Request) -> web.Response:

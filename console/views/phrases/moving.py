@@ -24,7 +24,9 @@ SHOWN = 200
 
 
 async def moving(request: web.Request) -> web.Response:
-    return await page(request, "phrases/moving.html", "moving", arrivals=None, digest="", fault="", faulty=0, count=0)
+    return await page(
+        request, "phrases/moving.html", "moving", arrivals=None, digest="", fault="", faulty=0, count=0
+    )
 
 
 async def take_out(request: web.Request) -> web.Response:
@@ -52,7 +54,14 @@ async def look(request: web.Request) -> web.Response:
     faulty = sum(bool(one.wrongs) for one in arrivals)
     shown = tuple(sorted(arrivals, key=lambda one: not one.wrongs)[:SHOWN])
     return await page(
-        request, "phrases/moving.html", "moving", arrivals=shown, digest=digest, fault="", faulty=faulty, count=len(arrivals)
+        request,
+        "phrases/moving.html",
+        "moving",
+        arrivals=shown,
+        digest=digest,
+        fault="",
+        faulty=faulty,
+        count=len(arrivals),
     )
 
 
@@ -93,4 +102,14 @@ def _arrival(here: Door, edit: Edit) -> Arrival:
 
 
 async def _refused(request: web.Request, fault: str) -> web.Response:
-    return await page(request, "phrases/moving.html", "moving", code=422, arrivals=None, digest="", fault=fault, faulty=0, count=0)
+    return await page(
+        request,
+        "phrases/moving.html",
+        "moving",
+        code=422,
+        arrivals=None,
+        digest="",
+        fault=fault,
+        faulty=0,
+        count=0,
+    )

@@ -23,7 +23,12 @@ def query_of(request: web.Request) -> str:
 
 
 def tabs(request: web.Request, here: Tab, about: Around, language: str = "") -> Tabs:
-    return Tabs(here, about.counts.phrases or 0, language, tuple((pack.language, pack.name) for pack in door(request).packs))
+    return Tabs(
+        here,
+        about.counts.phrases or 0,
+        language,
+        tuple((pack.language, pack.name) for pack in door(request).packs),
+    )
 
 
 def numbers(written: str) -> list[int]:
@@ -31,7 +36,9 @@ def numbers(written: str) -> list[int]:
     return [int(one) for one in written.split() if one.isdecimal() and len(one) < 18]
 
 
-async def page(request: web.Request, template: str, here: Tab, /, code: int = 200, **context: object) -> web.Response:
+async def page(
+    request: web.Request, template: str, here: Tab, /, code: int = 200, **context: object
+) -> web.Response:
     about = await door(request).store.read(lambda book: around(book, visit(request).agent))
     language = str(context.pop("language", "") or pack_of(request).language)
     shown = tabs(request, here, about, language)
