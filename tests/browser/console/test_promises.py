@@ -58,6 +58,8 @@ async def test_sent_before_it_was_noticed_it_is_asked_once_more(comes_in: Calls,
     await otto.page.keyboard.press("Alt+KeyP")
     await expect(asked.locator("form")).to_have_count(0)
     await expect(otto.page.locator(".promise").first).to_contain_text("get back to you within 24 hours")
+    await otto.move("close").click()
+    await expect(otto.state).to_have_text("Closed")
     await otto.page.goto(f"{otto.url}/promises")
     line = otto.page.locator(".line", has_text="get back to you within 24 hours")
     await expect(line).to_be_visible()
@@ -87,6 +89,7 @@ async def test_the_pages_as_people_see_them(
     await axe(page)
     await ruth.does_not_scroll_sideways()
     conversation = page.url.rsplit("/", 1)[1].split("?")[0]
+    await ruth.move("close").click()
     for path in ("promises", "promises?days=30", f"escalations/new?conversation={conversation}"):
         await page.goto(f"{running.url}/{path}")
         await axe(page)
