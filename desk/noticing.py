@@ -58,9 +58,17 @@ def _sentences(text: str) -> Iterator[list[Clause]]:
         said = text[start:end]
         spoken = times(text, start, end, left) if left > 0 and words.speaks_of_us(said) else []
         left -= len(spoken)
-        if spoken and not (words.question(said, ending) or words.conditional(said) or words.general(said)):
-            yield _clauses(text, start, end, spoken)
+        if spoken and not (words.question(said) or words.conditional(said) or words.general(said)):
+            yield _told(_clauses(text, start, end, spoken), ending)
         start = end + len(ending)
+
+
+def _told(clauses: list[Clause], ending: str) -> list[Clause]:
+    """Without the question at the end, which may be about all that was said before: 明天给您答复,可以吗."""
+    last = clauses[-1].text
+    if not words.asks(last, ending):
+        return clauses
+    return clauses[:-1] if sum(letter.isalnum() for letter in last) > words.TAG else []
 
 
 def _clauses(text: str, start: int, end: int, spoken: list[Spoken]) -> list[Clause]:

@@ -41,8 +41,9 @@ TO_YOU = re.compile(
 )
 WILL = re.compile(r"会|将|一定|保证|肯定|承诺|必|争取|尽量|负责|您的(?:订单|包裹|货|件)|您?这[单件个]")
 
+ZH_ASKS = re.compile(r"[吗]|[好行可]么")
 ZH_QUESTION = re.compile(
-    r"吗[~。!.)）]*$|[好行可]么|好不好|行不行|可不可以|要不要|[^告][^诉]您?是否(?:方便|可以|同意|愿意|需要)|^您?是否|还是"
+    r"好不好|行不行|可不可以|要不要|[^告][^诉]您?是否(?:方便|可以|同意|愿意|需要)|^您?是否|还是"
 )
 ZH_CONDITION = re.compile(
     rf"如果|假如|要是|倘若|若(?!干)|万一|除非|只要|一旦|的话|如(?=您|你|无|有|未|仍|还|需)"
@@ -94,7 +95,7 @@ EN_YOU_WILL = re.compile(
 EN_ACTS = re.compile(
     r"""\b(?:(?P<call>call|phone|ring|telephone)
     |(?P<answer>get(?:ting)?\ back|come\ back\ to\ you|reply|respond|response|answer(?:ed)?|write|message|e-?mail|contact|let\ you\ know|updates?
-      |tell\ you|inform|(?:be|get)\ in\ touch|in\ touch|follow\ up|keep\ you|hear|report\ back|results?|news|confirmation)
+      |tell\ you|inform|(?:be|get)\ in\ touch|in\ touch|follow\ up|keep\ you|hear|report\ back|give\ you\ (?:an?|the|some)|results?|news|confirmation)
     |(?P<refund>refund(?:ed)?|reimbursed?|pay\ (?:you\ )?back|money|credit|compensate|compensation)
     |(?P<ship>ship(?:ped)?|dispatch(?:ed)?|post\ (?:it|the|your)|sen[dt]\ (?:it|you|out|the|your|a|an|to\ you)|resen[dt]|mail\ (?:it|the|your)|replaced?|replacement)
     |(?P<check>check(?:ed)?|look\ (?:into|at|it|up)|find\ out|verify|confirm|investigate|ask|review|chase|clarify|speak|talk|see\ (?:what|if|whether))
@@ -130,6 +131,8 @@ AROUND_A_TIME = re.compile(
     r"|(?:at the )?latest|by|before|around|about|at|on|probably|hopefully|sure|ok(?:ay)?|yes|certainly|no later than|then|the|dear|i think"
 )
 SHORT = 40
+TAG = 6
+"""A question of so few letters asks about what was said before it: 可以吗, is it ok."""
 FEW_LETTERS = 3
 """That may be left beside a time that stands alone in its clause; beside one that is the whole answer, none."""
 
@@ -139,8 +142,14 @@ def speaks_of_us(sentence: str) -> bool:
     return len(sentence) < SHORT or bool(ZH_ACTS.search(sentence) or EN_ACTS.search(sentence))
 
 
-def question(sentence: str, ending: str) -> bool:
-    return "?" in ending or bool(ZH_QUESTION.search(sentence) or EN_QUESTION.search(sentence.strip()))
+def question(sentence: str) -> bool:
+    """Whether it is one from its beginning."""
+    return bool(ZH_QUESTION.search(sentence) or EN_QUESTION.search(sentence.strip()))
+
+
+def asks(clause: str, ending: str) -> bool:
+    """Whether a sentence's last clause asks."""
+    return "?" in ending or ZH_ASKS.search(clause) is not None
 
 
 def conditional(sentence: str) -> bool:

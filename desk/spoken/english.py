@@ -50,7 +50,7 @@ TIME = re.compile(
     |(?P<week_end>(?:the\x20)?end\x20of\x20(?P<e_week>the|this|next)\x20week|(?P<e_which>this|next)\x20week(?:end)?|the\x20weekend)
     |(?P<month_end>(?:the\x20)?end\x20of\x20(?:the|this)\x20month)
     |(?P<closing>(?:the\x20)?end\x20of\x20(?:the\x20|my\x20|our\x20)?(?:business\x20|working\x20|work\x20)?(?:day|shift|business|play)
-        |eod|cob|close\x20of\x20(?:business|play)|closing\x20time|(?:we|i)\x20(?:close|finish|leave|go\x20home))
+        |(?:the\x20)?end\x20of\x20(?=today|tomorrow)|eod|cob|close\x20of\x20(?:business|play)|closing\x20time|(?:we|i)\x20(?:close|finish|leave|go\x20home))
     |(?P<day>(?:the\x20)?day\x20after\x20tomorrow|today|tonight|tomorrow|tmrw)(?![a-z]|'s)
     |(?P<weekday>(?:(?P<w_which>this|next|coming|this\x20coming)\x20)?(?P<w_day>{_WEEKDAY})(?![a-z]|'s|\x20?(?:-|–|to|through|till)\x20?(?:{_WEEKDAY})))
     |(?P<part>(?:this\x20)?(?:(?<!good\x20)(?:morning|afternoon|evening)|first\x20thing|noon|midday|lunchtime|midnight|lunch(?=[\x20,.!]|$)))(?![a-z])
@@ -102,7 +102,7 @@ def _month_end(found: re.Match[str]) -> Spoken:
 
 
 def _closing(found: re.Match[str]) -> Spoken:
-    of_the_day = found["closing"].endswith("day") or found["closing"] == "eod"
+    of_the_day = found["closing"].strip().endswith(("day", "end of", "eod"))
     return said(found, closing="day" if of_the_day else "work", limit=True)
 
 

@@ -23,6 +23,11 @@ MONDAY_TEN = datetime(2026, 11, 23, 10, tzinfo=SHANGHAI)
 
 # fmt: off
 PROMISES = [
+    ("这个问题我需要和同事核实，1个工作日内给您明确答复，方便留一下联系电话吗？", "Tue 24 18:00", "answer"),
+    ("我明天给您回电，您下午方便接电话吗？", "Tue 24 18:00", "call"),
+    ("I have asked the warehouse to hurry and will give you a firm date before the end of today.", "Mon 23 18:00", "answer"),
+    ("I'll reply by the end of tomorrow", "Tue 24 18:00", "answer"),
+    ("I'll call you at 5 pm today, what number should I use?", "Mon 23 17:00", "call"),
     ('3个工作日内回复您', 'Thu 26 18:00', 'answer'),
     ('亲，我们会在1-3个工作日内与您联系', 'Thu 26 18:00', 'answer'),
     ('明天上午给您答复', 'Tue 24 12:00', 'answer'),
@@ -153,6 +158,11 @@ PROMISES = [
 ]
 
 NONE = [
+    "明天上午给您答复，可以吗？",
+    "明天上午给您答复可以吗",
+    "I'll check by 6 pm, ok?",
+    "I'll call tomorrow at 3, is it ok?",
+    "Can you wait, I'll check by 6 pm?",
     '请您明天上午联系我们',
     '请在7天内寄回',
     '您需要在24小时内付款',
