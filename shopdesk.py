@@ -54,6 +54,7 @@ from desk.clock import Clock, system_clock
 from desk.commands import DEFAULT, ConfigFile, opened, store_of
 from desk.config import Config, Listener
 from desk.errors import DeskError
+from desk.escalation import EscalationTimes
 from desk.files import Files
 from desk.health import Health
 from desk.house_rules import HouseRules, RulesKeeper
@@ -65,6 +66,7 @@ from desk.order_times import OrderTimes
 from desk.peer import networks
 from desk.phrases import Packs, load_packs
 from desk.pictures import Pictures
+from desk.promise import PromiseTimes
 from desk.shelf import Shelf, ShelfKeeper
 from desk.shop import Hours
 from desk.shops.embedded import EmbeddedShop
@@ -201,6 +203,8 @@ def build(config: Config, clock: Clock = system_clock, *, demo: bool = False) ->
                 reaches=reaches(channels),
                 accounts=tuple(channels),
                 targets=targets,
+                promise_times=PromiseTimes(),
+                escalation_times=EscalationTimes(),
                 clock=clock,
             )
         ),

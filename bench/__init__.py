@@ -9,7 +9,7 @@ from typing import Any
 
 def run(names: Sequence[str] = ()) -> dict[str, Any]:
     """Figures by name of the measurement; all of them when none is named. Raises SystemExit for a name unknown."""
-    from bench import handed, history, latency, message_path, products, size, widgets
+    from bench import handed, history, latency, message_path, noticing, products, size, widgets
 
     known = {
         "message_path": message_path.measure,
@@ -19,6 +19,7 @@ def run(names: Sequence[str] = ()) -> dict[str, Any]:
         "widgets": widgets.measure,
         "history": history.measure,
         "products": products.measure,
+        "noticing": noticing.measure,
     }
     if strange := [name for name in names if name not in known]:
         raise SystemExit(f"There is no measurement {', '.join(strange)}; known are {', '.join(known)}.")

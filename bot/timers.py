@@ -7,6 +7,7 @@ from datetime import datetime
 
 import structlog
 
+from bot import due_items
 from bot.ladder import STEPS, Ladders, Ring
 from desk.alerts import Alerts
 from desk.clock import Clock
@@ -42,10 +43,11 @@ class Timers:
     async def _fire_what_is_due(self) -> float:
         """Returns after how many seconds to look again: exactly when the next one is due, or in a second."""
         try:
-            rings: list[Ring] = []
-            while fired := await self._fire_some():
-                rings += [ring for ring in fired if ring is not None]
-            await self._ring(rings)
+            fired: list[Ring | due_items.Call] = []
+            while some := await self._fire_some():
+                fired += [one for one in some if one is not None]
+            await self._ring([one for one in fired if isinstance(one, Ring)])
+            await due_items.tell(self._alerts, [one for one in fired if not isinstance(one, Ring)])
             following = await self._store.read(clockwork.next_due)
         except StoreBusy as error:
             log.warning("timers_wait", reason=str(error))
@@ -60,13 +62,17 @@ class Timers:
         for ring in rings:
             await self._alerts.buyer_waits(ring.conversation_id, ring.buyer_name, ring.reason, ring.since)
 
-    async def _fire_some(self) -> list[Ring | None]:
+    async def _fire_some(self) -> list[Ring | due_items.Call | None]:
         at = self._clock()
         return await self._store.write(
             lambda book: [self._fire(book, deadline, at) for deadline in clockwork.due(book, at, AT_ONCE)]
         )
 
-    def _fire(self, book: Book, deadline: Deadline, at: datetime) -> Ring | None:
+    def _fire(self, book: Book, deadline: Deadline, at: datetime) -> Ring | due_items.Call | None:
+        own = due_items.FIRED.get(Kind(deadline.kind))
+        if own is not None:
+            return own(book, deadline, at) if clockwork.fire(book, deadline.id, at) else None
+        assert deadline.conversation_id is not None
         conversation = conversations.by_id(book, deadline.conversation_id)
         if not clockwork.fire(book, deadline.id, at):
             return None

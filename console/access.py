@@ -8,10 +8,12 @@ from console.door import Door
 from desk.agent import Agent, Right
 from desk.conversation import Conversation
 from desk.errors import NotAllowed, NotFound
+from desk.escalation import Escalation
 from desk.message import Message
 from desk.order import Order
 from desk.photo import Photo
-from desk.store import Book, conversations, photos, thread, waiting
+from desk.promise import Promise
+from desk.store import Book, conversations, escalations, photos, promises, thread, waiting
 
 NUMBER = re.compile(r"[1-9][0-9]{0,17}")
 KEY = re.compile(r"[0-9A-Za-z_-]{16,64}")
@@ -46,6 +48,22 @@ def photo(book: Book, agent: Agent, key: str) -> Photo:
     if found is None or found.conversation_id is None:
         raise NotFound()
     conversation(book, agent, found.conversation_id)
+    return found
+
+
+def promise(book: Book, agent: Agent, id: int) -> Promise:
+    """One's own; everybody's for who sees them all."""
+    found = promises.by_id(book, id)
+    if found.owner_id != agent.id and not agent.may(Right.ALL_PROMISES):
+        raise NotFound()
+    return found
+
+
+def escalation(book: Book, agent: Agent, id: int) -> Escalation:
+    """What one raised; everything for who decides."""
+    found = escalations.by_id(book, id)
+    if found.raised_by != agent.id and not agent.may(Right.DECIDE):
+        raise NotFound()
     return found
 
 

@@ -13,10 +13,11 @@ from console.door import door, language_of, visitor
 from console.shapes import Counts, Frame, Me, News, Notice, Patience
 from desk.agent import Agent, Right
 from desk.response_time import Act, Ladder
-from desk.store import Book, desk_list, lessons, losses
+from desk.store import Book, desk_list, escalations, lessons, losses, promises
 
 GOOD_NEWS: Mapping[str, News] = {
     "saved": "saved",
+    "escalated": "escalated",
     "password_set": "password_set",
     "signed_out_everywhere": "signed_out_everywhere",
 }
@@ -40,7 +41,20 @@ def around(book: Book, agent: Agent, live_after: str | None = None) -> Around:
     restock = losses.requests_count(book) if agent.may(Right.SEE_RESTOCK) else None
     waiting = desk_list.waiting(book) if agent.may(Right.SEE_DESK) else 0
     phrases = lessons.count(book) if agent.may(Right.PHRASES) else None
-    return Around(Counts(waiting, undelivered, dead, restock, phrases), live_after)
+    counts = Counts(waiting, undelivered, dead, restock, phrases, _owed(book, agent), _raised(book, agent))
+    return Around(counts, live_after)
+
+
+def _owed(book: Book, agent: Agent) -> int | None:
+    if not agent.may(Right.PROMISE):
+        return None
+    return promises.count(book, agent.id, others_broken=agent.may(Right.ALL_PROMISES))
+
+
+def _raised(book: Book, agent: Agent) -> int | None:
+    if agent.may(Right.DECIDE):
+        return escalations.waiting(book)
+    return escalations.waiting_of(book, agent.id) if agent.may(Right.ESCALATE) else None
 
 
 def frame(request: web.Request, about: Around | None = None) -> Frame:

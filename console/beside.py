@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from console import access, shapes
+from console import access, promise_shapes, promising, shapes
 from console.door import Door
 from desk import masking
 from desk.agent import Agent, Right
@@ -30,15 +30,17 @@ class Known:
     owned: frozenset[str]
     past: list[tuple[int, datetime, str]]
     waiting: Mapping[str, int]
+    promised: promise_shapes.PromisedHere
 
 
-def known(book: Book, held: Conversation) -> Known:
+def known(book: Book, held: Conversation, reader: Agent, at: datetime) -> Known:
     return Known(
         held,
         conversations.buyer_by_id(book, held.buyer_id).created_at,
         waiting.owned(book, held.buyer_id),
         thread.past(book, held.buyer_id, held.id),
         thread.waiting_for(book),
+        promising.here(book, held, reader, at),
     )
 
 
@@ -69,6 +71,8 @@ async def side(door: Door, known: Known, reader: Agent, language: str) -> shapes
         products=products,
         past=tuple(shapes.Past(id, at, masking.text(last)) for id, at, last in known.past),
         shop_down=down,
+        promised=known.promised,
+        may_escalate=reader.may(Right.ESCALATE),
     )
 
 

@@ -15,6 +15,7 @@ from desk.banned import Guard
 from desk.clock import Clock
 from desk.config import Console
 from desk.conversation import Reach
+from desk.escalation import EscalationTimes
 from desk.files import Files
 from desk.health import Health
 from desk.house_rules import HouseRules, RulesKeeper
@@ -23,6 +24,7 @@ from desk.metrics import Metrics
 from desk.passwords import Passwords
 from desk.phrases import Packs
 from desk.pictures import Pictures
+from desk.promise import PromiseTimes
 from desk.shelf import Shelf, ShelfKeeper
 from desk.shops import Shop
 from desk.store import Store
@@ -59,6 +61,8 @@ class Door:
     accounts: Collection[tuple[str, str]]
     """(channel, account) of every one that is set up."""
     targets: Targets
+    promise_times: PromiseTimes
+    escalation_times: EscalationTimes
     clock: Clock
     passwords: Passwords = field(default_factory=Passwords)
 

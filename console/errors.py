@@ -26,6 +26,10 @@ class TooMany(DeskError):
     """Too often in too short a time. Please wait a little."""
 
 
+class NoSuchTime(DeskError):
+    """A promise needs words and a time to come."""
+
+
 STATUS: dict[type[DeskError], int] = {
     NotFound: 404,
     NotAllowed: 403,
@@ -38,6 +42,7 @@ STATUS: dict[type[DeskError], int] = {
     StoreBusy: 503,
     DeskError: 422,
 }
+NEWS: dict[type[DeskError], News] = {AlreadyTaken: "already_taken", NoSuchTime: "no_such_time"}
 NOTICE: dict[int, News] = {403: "not_allowed", 409: "not_now", 429: "too_many_reveals", 503: "busy"}
 HAVE_PAGES = frozenset({403, 404, 409, 422, 429, 500, 503})
 LIKE = {400: 422, 401: 403, 405: 404, 408: 422, 413: 422, 415: 422, 421: 404}
@@ -51,8 +56,8 @@ def status_of(error: DeskError) -> int:
 
 def refused(request: web.Request, error: DeskError) -> web.Response:
     status = status_of(error)
-    if is_piece(request) and status in NOTICE:
-        key: News = "already_taken" if isinstance(error, AlreadyTaken) else NOTICE[status]
+    key = NEWS.get(type(error)) or NOTICE.get(status)
+    if is_piece(request) and key is not None:
         return drawn(request, "_notice.html", status, notice=Notice(key, "bad"))
     return page(request, status)
 

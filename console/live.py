@@ -12,7 +12,7 @@ from typing import Any
 
 from aiohttp import web
 
-from console import rows
+from console import due, rows
 from console.door import Door, Visit, door, language_of, visit
 from console.reading import reader_of
 from console.session import still_there
@@ -204,6 +204,8 @@ async def _tell(request: web.Request, response: web.StreamResponse, batch: list[
             await _send(response, "stale", f"head-{id} /desk/{id}/head")
         if touched.events:
             await _send(response, "stale", f"composer-{id} /desk/{id}/composer")
+    for piece in due.stale(batch, visit(request)):
+        await _send(response, "stale", piece)
     if html:
         await _send(response, "fragment", "\n".join(html), batch[-1].place.token())
 

@@ -62,6 +62,8 @@ def make_renderer(words_folder: Path, templates: Path, static: Path, zone: tzinf
         ms=to_ms,
         day=day_filter(zone),
         ago=ago,
+        due=due_filter(zone),
+        field_time=lambda at: local(at, zone).strftime("%Y-%m-%dT%H:%M"),
         money=money,
         linked=linked,
         marked=marked,
@@ -129,6 +131,23 @@ def day_filter(zone: tzinfo) -> Callable[[Context, date], Markup]:
         return written
 
     return day
+
+
+def due_filter(zone: tzinfo) -> Callable[[Context, datetime, datetime], Markup]:
+    @pass_context
+    def due(context: Context, at: datetime, now: datetime) -> Markup:
+        """`today 18:00`, `tomorrow 12:00`, `Fri 18:00`; farther off, or over, with its date."""
+        t, here = context["t"], local(at, zone)
+        days = (here.date() - local(now, zone).date()).days
+        hour = here.strftime("%H:%M")
+        if days in (0, 1):
+            return Markup(t("due.today" if days == 0 else "due.tomorrow", hour=hour))
+        weekday = str(t("calendar.weekdays")).split()[here.weekday()]
+        if 1 < days < 7:
+            return Markup(t("due.weekday", weekday=weekday, hour=hour))
+        return Markup(t("due.day", weekday=weekday, day=here.strftime("%Y-%m-%d"), hour=hour))
+
+    return due
 
 
 @pass_context

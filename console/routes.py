@@ -9,7 +9,19 @@ from enum import StrEnum
 from aiohttp import web
 
 from console import live
-from console.views import account, conversation, house, lists, moves, photos, reveals, sign_in, words
+from console.views import (
+    account,
+    conversation,
+    escalations,
+    house,
+    lists,
+    moves,
+    photos,
+    promises,
+    reveals,
+    sign_in,
+    words,
+)
 from console.views.phrases import edit, learning, moving
 from console.views.phrases import lab as phrase_lab
 from console.views.phrases import lists as phrase_lists
@@ -76,6 +88,9 @@ ROUTES = (
     Route("POST", "/desk/{id}/messages/{message}/withdrawing", words.withdraw, TALK),
     Route("POST", "/desk/{id}/messages/{message}/letting-be", words.let_be, TALK),
     Route("POST", "/desk/{id}/typing", words.typing, TALK, by_itself=True),
+    Route("GET", "/desk/{id}/promises", promises.beside, DESK, by_itself=True),
+    Route("POST", "/desk/{id}/promises", promises.note, Right.PROMISE),
+    Route("POST", "/desk/{id}/noticing", promises.notice, Right.PROMISE, by_itself=True),
     Route("POST", "/desk/{id}/reveals", reveals.reveal, Right.REVEAL),
     Route("GET", "/photos/{key}", photos.view, DESK, by_itself=True),
     Route("POST", "/photos/{key}/original", photos.original, Right.ORIGINALS),
@@ -111,6 +126,19 @@ ROUTES = (
     Route("POST", "/response-times", response_times.save_ladder, RULES),
     Route("POST", "/response-times/removing", response_times.remove, RULES),
     Route("POST", "/response-times/putting-back", response_times.put_back, RULES),
+    # --- what was promised, and what was raised
+    Route("GET", "/promises", promises.page, Right.PROMISE),
+    Route("GET", "/promises/count", promises.count, Right.PROMISE, by_itself=True),
+    Route("GET", "/promises/{id}/call", promises.call, Right.PROMISE, by_itself=True),
+    Route("POST", "/promises/{id}/keeping", promises.keep, Right.PROMISE),
+    Route("POST", "/promises/{id}/putting-off", promises.put_off, Right.PROMISE),
+    Route("POST", "/promises/{id}/withdrawing", promises.withdraw, Right.PROMISE),
+    Route("GET", "/escalations", escalations.page, Right.ESCALATE),
+    Route("GET", "/escalations/new", escalations.new, Right.ESCALATE),
+    Route("GET", "/escalations/count", escalations.count, Right.ESCALATE, by_itself=True),
+    Route("POST", "/escalations", escalations.escalate, Right.ESCALATE),
+    Route("POST", "/escalations/{id}/taking", escalations.take, Right.DECIDE),
+    Route("POST", "/escalations/{id}/finishing", escalations.finish, Right.DECIDE),
     # --- what waits for somebody
     Route("GET", "/unsure-letters", lists.unsure, Right.SEE_LOSSES),
     Route("GET", "/dead-letters", lists.dead, Right.SEE_LOSSES),

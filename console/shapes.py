@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from console.promise_shapes import PromisedHere
 from desk.money import Money
 
 Mode = Literal["bot", "waiting", "human", "closed"]
@@ -32,7 +33,17 @@ Move = Literal["take", "take_over", "release", "give_back", "close"]
 Delivered = Literal["queued", "sending", "sent", "failed", "unsure", "cancelled"]
 PhotoState = Literal["pending", "ok", "failed"]
 Refusal = Literal[
-    "banned", "too_long", "not_yours", "not_now", "moved_on", "empty", "unfilled", "photo", "busy", "full"
+    "banned",
+    "too_long",
+    "not_yours",
+    "not_now",
+    "moved_on",
+    "empty",
+    "unfilled",
+    "photo",
+    "promise",
+    "busy",
+    "full",
 ]
 PhotoFault = Literal["too_big", "not_a_picture", "expired", "unreachable", "damaged"]
 Slot = Literal[
@@ -41,7 +52,7 @@ Slot = Literal[
 ]  # fmt: skip
 News = Literal[
     "saved", "password_set", "signed_out_everywhere", "restock_answered", "retried", "resent", "withdrawn", "let_be",
-    "already_taken", "not_now", "not_allowed", "too_many_reveals", "busy",
+    "already_taken", "no_such_time", "escalated", "not_now", "not_allowed", "too_many_reveals", "busy",
 ]  # fmt: skip
 SignInFault = Literal["wrong", "slow"]
 PasswordFault = Literal["wrong", "short", "long", "common", "differ"]
@@ -81,6 +92,10 @@ class Counts:
     restock: int | None = None
     phrases: int | None = None
     """What the bot waits to learn."""
+    promises: int | None = None
+    """What one owes buyers; for who sees everybody's, also what others did not keep."""
+    escalations: int | None = None
+    """Not done: of all, or for who cannot decide, of one's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,6 +364,8 @@ class Side:
     past: tuple[Past, ...] = ()
     shop_down: bool = False
     """The shop's system does not answer: orders and stock are not known just now."""
+    promised: PromisedHere | None = None
+    may_escalate: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,10 @@ class Right(StrEnum):
     SEE_DESK = "see_desk"  # the inbox, conversations and what stands beside them
     CONVERSE = "converse"  # take, write, give back, close
     TAKE_OVER = "take_over"  # out of a colleague's hands
+    PROMISE = "promise"  # note and keep promises, see one's own
+    ALL_PROMISES = "all_promises"  # everybody's, and how many were kept
+    ESCALATE = "escalate"  # raise something to a supervisor, see what became of it
+    DECIDE = "decide"  # take what was raised and say how it ended
     REVEAL = "reveal"  # phone and address in full, recorded
     SEE_LOSSES = "see_losses"  # dead letters, unsure and failed ones
     SEE_RESTOCK = "see_restock"  # what buyers wait for
@@ -30,10 +34,19 @@ class Right(StrEnum):
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.AGENT: frozenset({Right.SEE_DESK, Right.CONVERSE, Right.REVEAL, Right.SEE_RESTOCK}),
+    Role.AGENT: frozenset(
+        {
+            Right.SEE_DESK,
+            Right.CONVERSE,
+            Right.PROMISE,
+            Right.ESCALATE,
+            Right.REVEAL,
+            Right.SEE_RESTOCK,
+        }
+    ),
     Role.SUPERVISOR: frozenset(Right),
-    Role.FINANCE: frozenset({Right.SEE_DESK}),
-    Role.WAREHOUSE: frozenset({Right.SEE_DESK, Right.SEE_RESTOCK}),
+    Role.FINANCE: frozenset({Right.SEE_DESK, Right.ESCALATE}),
+    Role.WAREHOUSE: frozenset({Right.SEE_DESK, Right.ESCALATE, Right.SEE_RESTOCK}),
     Role.ADMIN: frozenset({Right.SEE_LOSSES, Right.ORIGINALS, Right.RULES}),
 }
 

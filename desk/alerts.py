@@ -19,23 +19,29 @@ class Alerts:
         self._under_way: set[asyncio.Task[None]] = set()
 
     async def buyer_waits(self, conversation_id: int, buyer_name: str, reason: str, since: datetime) -> None:
-        """Returns at once; a service that is down must not hold up the timers."""
-        if not self._urls:
-            return
         who = buyer_name[:40] or "?"
-        title = f"{who} is waiting · {who} 在等人工"
-        self._tell(title, f"{since:%H:%M} UTC · {reason}\n{self._console_url}/desk/{conversation_id}")
+        self._ring(
+            f"{who} is waiting · {who} 在等人工", f"{since:%H:%M} UTC · {reason}", f"/desk/{conversation_id}"
+        )
 
     async def buyers_wait(self, count: int, since: datetime) -> None:
         """Many at once. `since`: of the one who waits longest."""
-        if self._urls:
-            self._tell(
-                f"{count} buyers are waiting · {count} 位买家在等人工",
-                f"{since:%H:%M} UTC\n{self._console_url}/desk",
-            )
+        self._ring(f"{count} buyers are waiting · {count} 位买家在等人工", f"{since:%H:%M} UTC", "/desk")
 
-    def _tell(self, title: str, body: str) -> None:
-        task = asyncio.create_task(self._send(title, body))
+    async def promises_broken(self, owners: Sequence[str]) -> None:
+        """One ring for all that lapsed together: after a long night there may be many."""
+        count, who = len(owners), ", ".join(dict.fromkeys(name[:40] for name in owners))
+        self._ring(f"Promises not kept: {count} · 承诺未兑现：{count}", who[:200], "/promises?show=late")
+
+    async def escalated(self, kind: str, raised_by: str, *, overdue: bool) -> None:
+        title = "Escalation overdue · 上报已超时" if overdue else "Escalation · 新的上报"
+        self._ring(title, f"{kind} · {raised_by[:40]}", "/escalations")
+
+    def _ring(self, title: str, body: str, path: str) -> None:
+        """Returns at once; a service that is down must not hold up the timers."""
+        if not self._urls:
+            return
+        task = asyncio.create_task(self._send(title, f"{body}\n{self._console_url}{path}"))
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
 

@@ -16,6 +16,10 @@ class Kind(StrEnum):
     MISS = "miss"
     OFFER = "offer"
     ALARM = "alarm"
+    PROMISE_SOON = "promise_soon"  # the owner is reminded; generation = the promise and which of its times
+    PROMISE_DUE = "promise_due"  # kept by now, or broken
+    ESCALATED = "escalated"  # told outside at once; generation = the escalation
+    ESCALATION_DUE = "escalation_due"  # done by now, or told again
     IDLE = "idle"  # nobody said anything for long: close; generation = when it is due, in ms
 
 
@@ -40,7 +44,8 @@ class DeadlineState(StrEnum):
 @dataclass(slots=True)
 class Deadline:
     id: int
-    conversation_id: int
+    conversation_id: int | None
+    """None: of what belongs to none."""
     kind: str
     generation: int
     due_at: datetime

@@ -146,6 +146,29 @@ class Suggestion(Event):
 
 
 @record(frozen=True, slots=True, kw_only=True)
+class PromiseMoved(Event):
+    """A promise was made, kept, broken, put off, passed on; or its owner was reminded."""
+
+    kind = "promise"
+    promise: int
+    verb: str
+    state: str
+    owner: int
+    """Who owes it."""
+
+
+@record(frozen=True, slots=True, kw_only=True)
+class EscalationMoved(Event):
+    """Something was raised to a supervisor, taken, finished; or its time is over."""
+
+    kind = "escalation"
+    escalation: int
+    verb: str
+    state: str
+    owner: int | None
+
+
+@record(frozen=True, slots=True, kw_only=True)
 class Restocked(Event):
     """A variant that had none left can be had again."""
 

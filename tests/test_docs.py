@@ -15,15 +15,18 @@ import pytest
 import typer
 
 import shopdesk
-from desk import conversation, events
+from desk import conversation, escalation, events, promise
 from desk.agent import Role
 from desk.conversation import Mode
 from desk.deadlines import DeadlineState, Kind
+from desk.escalation import EscalationState, Matter
 from desk.handover import Reason
 from desk.message import Author
 from desk.order import Status
 from desk.outgoing import OutState
 from desk.photo import PhotoState, ViewState
+from desk.promise import PromiseState
+from desk.promise_words import About
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "scripts_phrases" / "README.md"])
@@ -152,10 +155,25 @@ def kinds_of_events() -> set[str]:
 
 
 def moves() -> set[str]:
-    return {verb for _, verb in conversation.MOVES.table}
+    return {verb for machine in (conversation, promise, escalation) for _, verb in machine.MOVES.table}
 
 
-EVERY_WORD = (Mode, OutState, Reason, Status, Role, Author, PhotoState, ViewState, DeadlineState, Kind)
+EVERY_WORD = (
+    Mode,
+    OutState,
+    Reason,
+    Status,
+    Role,
+    Author,
+    PhotoState,
+    ViewState,
+    DeadlineState,
+    Kind,
+    PromiseState,
+    About,
+    Matter,
+    EscalationState,
+)
 
 
 @pytest.mark.parametrize("machine", EVERY_WORD, ids=lambda machine: str(machine.__name__))
@@ -170,7 +188,13 @@ def test_every_event_and_move_is_in_the_glossary(more: Iterable[str]) -> None:
     assert [word for word in more if f"`{word}`" not in words()] == []
 
 
-SECTIONS = {"mode": Mode, "reason": Reason, "status": Status, "role": Role}
+SECTIONS = {
+    "mode": Mode,
+    "reason": Reason,
+    "status": Status,
+    "role": Role,
+    "promise_state": PromiseState,
+}
 
 
 @pytest.mark.parametrize("section", SECTIONS)

@@ -160,7 +160,10 @@ def hand_pieces(book: Book, here: Door, agent: Agent, csrf: str, id: int, *which
 async def side(request: web.Request) -> web.Response:
     here, agent = door(request), visit(request).agent
     id = access.number(request.match_info["id"])
-    known = await here.store.read(lambda book: beside.known(book, access.conversation(book, agent, id)))
+    at = here.clock()
+    known = await here.store.read(
+        lambda book: beside.known(book, access.conversation(book, agent, id), agent, at)
+    )
     shown = await beside.side(here, known, agent, language_of(request))
     return drawn(request, "desk/_side.html", csrf=_csrf(request), side=shown)
 

@@ -14,9 +14,12 @@ from console.answers import Pieces, drawn, drawn_pieces, is_piece, see_other
 from console.door import Door, Visit, door, form, visit
 from console.form import Form
 from console.pictures import Prepared, prepare
+from console.promise_shapes import AfterSending
+from console.promising import after_sending, time_written
 from console.reading import GivenBack
 from console.views.conversation import draw_desk, hand_pieces, message_pieces
 from console.wording import banned, families, unfilled
+from desk.agent import Right
 from desk.conversation import Conversation
 from desk.cut import utf16_length
 from desk.errors import BannedPhrase, DeskError, NotNow, NotYourTurn, StoreBusy, StoreFull, TooLong
@@ -24,8 +27,10 @@ from desk.events import GuardStopped
 from desk.handover import Reason
 from desk.line import Line
 from desk.message import Author
+from desk.noticing import noticed
 from desk.outgoing import Outgoing, OutState
-from desk.store import Book, lessons, letters
+from desk.promise_words import About
+from desk.store import Book, lessons, letters, promises
 from desk.typing import Typist
 
 IDEM = re.compile(r"[0-9A-Za-z_-]{8,64}")
@@ -57,6 +62,8 @@ class Said:
     idem: str
     note: bool
     pictures: tuple[Prepared, ...] = ()
+    promised: datetime | None = None
+    """Noted as a promise, for then."""
 
 
 async def say(request: web.Request) -> web.Response:
@@ -67,6 +74,8 @@ async def say(request: web.Request) -> web.Response:
         held = await here.store.read(lambda book: access.conversation(book, someone.agent, id))
         said = await _read(here, held, sent, note=note)
         at = here.clock()
+        if said.promised is not None and said.promised <= at:
+            raise Unfit("promise")
         seqs = await here.store.write(lambda book: _keep(book, here, someone, id, said, at))
     except BannedPhrase as error:
         return await _stopped(request, id, text, error, here.clock())
@@ -79,7 +88,11 @@ async def say(request: web.Request) -> web.Response:
         return await _refused(request, shapes.Refused(id, kind, text), code)
     if not is_piece(request):
         return see_other(f"/desk/{id}")
-    return drawn_pieces(request, await here.store.read(lambda book: _after(book, request, id, seqs)))
+
+    def after(book: Book) -> Pieces:
+        return [*_after(book, request, id, seqs), *_promises(book, here, someone, id, said, seqs[0], at)]
+
+    return drawn_pieces(request, await here.store.read(after))
 
 
 async def _read(here: Door, held: Conversation, sent: Form, *, note: bool) -> Said:
@@ -97,7 +110,23 @@ async def _read(here: Door, held: Conversation, sent: Form, *, note: bool) -> Sa
     pictures = [await prepare(here, upload) for upload in sent.files]
     if not all(pictures):
         raise Unfit("photo")
-    return Said(text, idem, note, tuple(one for one in pictures if one is not None))
+    return Said(
+        text,
+        idem,
+        note,
+        tuple(one for one in pictures if one is not None),
+        None if note else _promised(here, sent),
+    )
+
+
+def _promised(here: Door, sent: Form) -> datetime | None:
+    """By when, if the writer noted it as a promise. Raises Unfit where that is no time."""
+    if sent.text("promise") != "1":
+        return None
+    due_at = time_written(sent.text("promise_due"), here.zone)
+    if due_at is None:
+        raise Unfit("promise")
+    return due_at
 
 
 def _keep(book: Book, here: Door, someone: Visit, id: int, said: Said, at: datetime) -> list[int]:
@@ -122,9 +151,39 @@ def _keep(book: Book, here: Door, someone: Visit, id: int, said: Said, at: datet
         if picture is not None:
             book.add(picture.photo(held, message.seq, at))
         seqs.append(message.seq)
+    if said.promised is not None and someone.may(Right.PROMISE):
+        _note_promise(book, here, someone, held, said, seqs[0], at)
     if held.reason == Reason.TAKEN_OVER:
         lessons.stepped_in(book, id, seqs[0], at)
     return seqs
+
+
+def _note_promise(
+    book: Book, here: Door, someone: Visit, held: Conversation, said: Said, seq: int, at: datetime
+) -> None:
+    """In the words that made it, as far as the desk can tell; the time is the writer's."""
+    assert said.promised is not None
+    found = noticed(said.text, at, here.rules.hours)
+    promises.make(
+        book, held, owner_id=someone.agent.id, about=found.about if found else About.DO,
+        words=said.text[found.start : found.end] if found else said.text, due_at=said.promised, at=at,
+        times=here.promise_times, seq=seq,
+    )  # fmt: skip
+
+
+def _promises(book: Book, here: Door, someone: Visit, id: int, said: Said, seq: int, at: datetime) -> Pieces:
+    """What the desk asks of the writer now: nothing after a note."""
+    held = access.conversation(book, someone.agent, id)
+    asked = (
+        AfterSending(id, at)
+        if said.note
+        else after_sending(book, here, held, someone.agent, seq, said.text, at)
+    )
+    csrf = someone.session.csrf
+    return [
+        ("promises/_noticed.html", {"conversation_id": id, "noticed": None}),
+        ("promises/_after.html", {"asked": asked, "csrf": csrf}),
+    ]
 
 
 def _after(book: Book, request: web.Request, id: int, seqs: list[int]) -> Pieces:

@@ -15,13 +15,16 @@ from desk.buyer import Buyer, Identity
 from desk.clock import to_ms
 from desk.conversation import Conversation
 from desk.deadlines import Deadline
+from desk.escalation import Escalation
 from desk.events import Event
-from desk.handover import Handoff
+from desk.handover import Came, Handoff
 from desk.message import Message, Revision
 from desk.outgoing import Outgoing
 from desk.photo import Photo
+from desk.promise import Promise
 from desk.store import tables
 from desk.store.endings import ENDINGS
+from desk.store.inherited import inherit
 from desk.store.mapping import Mapped, to_json
 from desk.store.statements import Statements
 
@@ -40,6 +43,8 @@ MAPPED: dict[type[Any], Mapped[Any]] = {
         Mapped(Photo, tables.photo),
         Mapped(Handoff, tables.handoff),
         Mapped(Deadline, tables.deadline),
+        Mapped(Promise, tables.promise),
+        Mapped(Escalation, tables.escalation),
     )
 }
 
@@ -166,6 +171,7 @@ class Book:
 
     def save(self) -> None:
         """Writes what changed, what was born, and what happened. Called once, by the store."""
+        self._inherit()
         for noun, before in list(self._seen.values()):
             # First the noun itself: if somebody changed it since, what was born of it has no place either.
             self._update(noun, before)
@@ -174,6 +180,14 @@ class Book:
             self._events += getattr(noun, "events", ())
         if self._events:
             self._append(self._events)
+
+    def _inherit(self) -> None:
+        """Whoever comes to a conversation owes what was promised in it: here, so that nobody can forget it."""
+        came = [
+            one for noun, _ in self._seen.values() for one in getattr(noun, "born", ()) if type(one) is Came
+        ]
+        for one in came:
+            inherit(self, one)
 
     def _update(self, noun: Any, before: list[Any]) -> None:
         mapped = MAPPED[type(noun)]

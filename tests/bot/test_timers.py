@@ -44,15 +44,16 @@ class Phone(Alerts):
         self.rings.append((count, "together"))
 
 
+def ladders(typing: Typing) -> Ladders:
+    return Ladders(Performing(Shelf(PACKS, FREE), TARGETS, {"loopback": Reach()}), typing, TARGETS)
+
+
 class Clockwork:
     def __init__(self, store: Store, watch: Watch) -> None:
         self.store, self.watch, self.phone = store, watch, Phone()
         self.mina = Writer(store, watch, Loopback())
         self.typing = Typing()
-        self.performing = Performing(Shelf(PACKS, FREE), TARGETS, {"loopback": Reach()})
-        self.timers = Timers(
-            store, self.phone, watch, TARGETS, Ladders(self.performing, self.typing, TARGETS)
-        )
+        self.timers = Timers(store, self.phone, watch, TARGETS, ladders(self.typing))
 
     async def fire(self) -> float:
         return await self.timers._fire_what_is_due()

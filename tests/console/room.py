@@ -26,6 +26,7 @@ from desk.agent import Agent, Role
 from desk.clock import Clock
 from desk.config import Console
 from desk.conversation import Conversation, Reach
+from desk.escalation import EscalationTimes
 from desk.files import Files
 from desk.handover import Reason
 from desk.health import Health
@@ -36,6 +37,7 @@ from desk.money import Money
 from desk.order import Order, OrderLine, Status
 from desk.phrases import load_packs
 from desk.pictures import Pictures
+from desk.promise import PromiseTimes
 from desk.shelf import Shelf, ShelfKeeper
 from desk.shop import Hours
 from desk.shops import ShopDown
@@ -220,6 +222,8 @@ class Room:
             reaches={"loopback": Reach()},
             accounts=[("loopback", "main")],
             targets=self.targets,
+            promise_times=PromiseTimes(),
+            escalation_times=EscalationTimes(),
             clock=self.clock,
         )
         self.app = make_app(door)

@@ -7,6 +7,17 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import console
+from console.promise_shapes import (
+    AfterSending,
+    Escalated,
+    Escalations,
+    Noticed,
+    Promised,
+    PromisedHere,
+    Promises,
+    Raising,
+    Rate,
+)
 from console.render import Renderer, make_renderer
 from console.shapes import (
     Browser,
@@ -93,8 +104,34 @@ def side(text: str = "Mina") -> Side:
     product = ProductCard(text, text, text, PRICE, 0, AT, date(2026, 12, 3), 4, text)
     return Side(
         812, text, "telegram", text, AT, text, secret(text), (Collected("colour", text),), (order,), (product,),
-        (Past(700, AT, text),), shop_down=True,
+        (Past(700, AT, text),), shop_down=True, promised=promised_here(text), may_escalate=True,
     )  # fmt: skip
+
+
+def promised(text: str = "by 6 pm", *, late: bool = False) -> Promised:
+    return Promised(
+        31, 812, text, text, "answer", text, AT, "broken" if late else "open", AT, late, may_act=True
+    )
+
+
+def promised_here(text: str = "by 6 pm") -> PromisedHere:
+    kept = Promised(30, 812, text, text, "call", text, AT, "kept", AT, False, AT, AT, text)
+    return PromisedHere(812, AT, (promised(text, late=True), promised(text)), (kept,), may_note=True)
+
+
+def promises(text: str = "by 6 pm") -> Promises:
+    rows = (promised(text),)
+    lists = (("late", (promised(text, late=True),), True), ("today", rows, False), ("later", (), False))
+    rates = (Rate(text, 2, 9, 1, 0.9), Rate(text, 0, 0, 0, None))
+    return Promises("/promises?days=7", AT, lists, rates, "7", 3, ((3, text),))
+
+
+def escalations(text: str = "It smokes") -> Escalations:
+    first = Escalated(
+        1, "danger", text, "taken", text, AT, AT, True, text, 812, may_take=True, may_finish=True
+    )
+    done = Escalated(2, "market", text, "done", text, AT, AT, False, text, None, AT, text)
+    return Escalations("/escalations?show=open", AT, "open", (first, done), "danger", True, "9")
 
 
 def conversation(text: str = "Mina") -> Conversation:
@@ -119,6 +156,13 @@ def pages(text: str) -> dict[str, dict[str, object]]:
         "lists/dead.html": {"letters": (DeadLetter(1, "telegram", text, AT, text, 412, True),), "more": text},
         "lists/unsure.html": {"letters": (letter,), "more": text},
         "lists/restock.html": {"requests": (request,), "more": text},
+        "promises/promises.html": {"promises": promises(text), "csrf": "token"},
+        "escalations/list.html": {"escalations": escalations(text), "csrf": "token"},
+        "escalations/new.html": {
+            "raising": Raising(
+                (("danger", "15m"), ("feedback", "3d")), ((3, text),), text, text, text, text, text, ("due",)
+            )
+        },
         "account.html": {
             "languages": ("zh-CN", "en"),
             "browsers": (Browser("b", text, AT),),
@@ -141,6 +185,16 @@ FRAGMENTS: dict[str, dict[str, object]] = {
     "desk/_secret.html": {"secret": secret(value="13812345678"), "csrf": None},
     "desk/_photo.html": {"photo": Photo("a1", "ok")},
     "_count.html": {"frame": frame()},
+    "promises/_count.html": {"count": 3},
+    "promises/_noticed.html": {"conversation_id": 812, "noticed": Noticed(812, "answer", "by 6 pm", AT, AT)},
+    "promises/_after.html": {
+        "asked": AfterSending(812, AT, Noticed(812, "answer", "by 6 pm", AT, AT, 7), (promised(),)),
+        "csrf": None,
+    },
+    "promises/_here.html": {"promised": promised_here(), "csrf": None},
+    "promises/_call.html": {"promise": promised(), "now": AT},
+    "promises/_lists.html": {"promises": promises(), "csrf": None},
+    "escalations/_count.html": {"count": None},
     "_store_full.html": {"frame": frame()},
     "_notice.html": {"notice": Notice("saved")},
 }

@@ -10,11 +10,14 @@ import pytest
 from bot.dialogue.flows import FLOWS
 from bot.understanding import Action
 from bot.understanding.match import OUT
-from console import phrase_shapes, rule_shapes, shapes
+from console import phrase_shapes, promise_shapes, rule_shapes, shapes
 from console.render import SLOT, read_words
 from desk import hours_check, ladder_check
+from desk.escalation import EscalationState, Matter
 from desk.handover import Reason
 from desk.order import Status
+from desk.promise import PromiseState
+from desk.promise_words import About
 from desk.response_time import Act
 from desk.store import lessons
 from desk.wording_check import Why
@@ -65,6 +68,15 @@ FAMILIES: dict[str, tuple[object, ...]] = {
     "ladder_fault": (*get_args(ladder_check.Code), "unreadable"),
     "kind": ("sticker", "voice", "video", "file", "contact", "photo", "press", "other"),
     "language": tuple(WORDS),
+    "due": ("today", "tomorrow", "weekday", "day"),
+    "promise_about": tuple(About),
+    "promise_state": tuple(PromiseState),
+    "promise_when": get_args(promise_shapes.When),
+    "promise_none": get_args(promise_shapes.When),
+    "matter": tuple(Matter),
+    "escalation_within": ("m", "h", "d"),
+    "escalation_state": tuple(EscalationState),
+    "escalation_fault": get_args(promise_shapes.Fault),
     "ago": ("now", "minutes", "hours", "days"),
 }
 

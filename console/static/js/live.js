@@ -37,9 +37,11 @@ async function refetch() {
   say('page', { page });
 }
 
-// A piece that depends on the reader comes by reference: `id address`.
-function fetchPiece([id, address]) {
-  if (!document.getElementById(id) || !address?.startsWith('/')) return;
+// A piece that depends on the reader comes by reference: `id address`; what has filters knows its own address.
+function fetchPiece([id, told]) {
+  const here = document.getElementById(id);
+  const address = told ?? here?.dataset.again;
+  if (!here || !address?.startsWith('/')) return;
   fetch(address, { headers: { 'HX-Request': 'true' } })
     .then((answer) => (answer.ok ? answer.text() : ''))
     .then((html) => html && say('pieces', { html }), () => {});
