@@ -19,7 +19,7 @@ from desk.handover import Came, Handoff, Over, Reason
 from desk.machine import Moves
 from desk.message import Author, Message
 from desk.outgoing import Hush, Outgoing, OutState
-from desk.response_time import Ladder
+from desk.response_time import Ladder, Owed, Reply, settles
 from desk.targets import USUALLY, Targets
 
 
@@ -399,11 +399,13 @@ class Conversation:
     ) -> None:
         """The channel accepted it. `unanswered`: when the buyer first spoke after that message, if they did."""
         if letter.part == letter.parts:
-            self.waiting_since = unanswered
-            if letter.author == Author.HUMAN and not letter.perfunctory:
+            paid = settles(Reply(letter.author, OutState.SENT, letter.perfunctory))
+            if Owed.PERSON in paid:
                 self._a_person_answered(unanswered, targets)
-            if unanswered is None:
-                self.born.append(Off(self.id, Kind.REPLY))
+            if Owed.ANSWER in paid:
+                self.waiting_since = unanswered
+                if unanswered is None:
+                    self.born.append(Off(self.id, Kind.REPLY))
         self.events.append(events.Delivered(at=at, conversation_id=self.id, seq=letter.seq))
 
     def not_delivered(self, letter: Outgoing, at: datetime, targets: Targets) -> None:

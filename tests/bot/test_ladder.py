@@ -66,9 +66,9 @@ class Floor(Clockwork):
         if delivered:
             await self.store.write(self.arrives)
 
-    def arrives(self, book: Book) -> None:
+    def arrives(self, book: Book, author: str = "human") -> None:
         row = book.value(
-            select(outbox.c.id).where(outbox.c.author == "human").order_by(outbox.c.id.desc()).limit(1)
+            select(outbox.c.id).where(outbox.c.author == author).order_by(outbox.c.id.desc()).limit(1)
         )
         letter = letters.letter(book, row)
         assert letter is not None
@@ -124,6 +124,23 @@ async def test_an_empty_word_ends_nothing(floor: Floor) -> None:
     await floor.takes()
     await floor.says("ok")
     assert await floor.after(30) == ALL[:3]
+
+
+async def test_a_hold_message_is_no_answer_of_anybody(floor: Floor) -> None:
+    await floor.begins()
+    await floor.after(25)
+    await floor.store.write(lambda book: floor.arrives(book, "timer"))
+    assert len(await floor.told()) == 1
+    await floor.after(5)
+    assert "late" in await floor.events()
+
+
+async def test_an_empty_word_is_no_answer_of_anybody(floor: Floor) -> None:
+    await floor.begins()
+    await floor.takes()
+    await floor.says("ok")
+    await floor.after(30)
+    assert "late" in await floor.events()
 
 
 async def test_the_bot_hides_no_debt(floor: Floor) -> None:
