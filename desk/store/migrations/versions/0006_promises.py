@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0006"
-down_revision = "0004"
+down_revision = "0005"
 
 OWED = "kept_at is null and (state = 'open' or state = 'broken')"
 NOT_DONE = "state <> 'done'"
