@@ -2,208 +2,191 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable, Iterator
-from functools import cache
-from operator import add
-from typing import Literal
+import re
+from collections.abc import Collection, Iterable, Iterator
 
-from desk.normal_form import Folded, Learnt, fold
-from desk.record import record
+from desk.banned_rule import CLEAN, MACHINES, SEVERITY, Decision, Hit, Rule, Verdict
+from desk.disguise import bare, bared, has_pictures, is_scattered, unmarked
+from desk.excuses import NEVER_NAMES, Excuses, Speech, excused
+from desk.handles import handles
+from desk.lightness import Lightness, is_hidden, lightness
+from desk.normal_form import Folded, fold
+from desk.own_language import OwnLanguage
+from desk.personal_data import detected
+from desk.phrase_index import PhraseIndex, Sought
+from desk.phrase_notation import COMMON, Part
+from desk.reading import Reading
+from desk.said_alone import SaidAlone
+from desk.sounds import Sounds
+from desk.tone import Heard, Tone
 
-Decision = Literal["pass", "warn", "ask", "block"]
-SEVERITY: dict[Decision, int] = {"pass": 0, "warn": 1, "ask": 2, "block": 3}
+__all__ = ["MACHINES", "SEVERITY", "Decision", "Guard", "Hit", "Rule", "Verdict"]
 
-MACHINES = frozenset({"bot", "timer"})
-"""Roles that cannot ask anybody: for them `ask` is `block`."""
-
-SENTENCE_ENDS = frozenset("。!?;\n…")
-
-USUAL = {letter: rank for rank, letter in enumerate(reversed("etaoinsrhldcumfpgwybvk"), 1)}
-"""Letters of English, the commonest with the highest rank: a pair of them tells little."""
-
-
-@record(frozen=True, slots=True)
-class Rule:
-    """Phrases that share a right wording."""
-
-    id: str
-    family: str
-    verdict: Decision
-    phrases: tuple[str, ...]
-    unless: tuple[str, ...] = ()
-    """Longer words that contain one of the phrases and are fine (微信支付)."""
-    warned_by: tuple[str, ...] = ()
-    """Words before it in the same sentence that make it a warning (请勿, never)."""
-    whole: bool = False
-    """Only when the text says nothing else."""
-    say: str = ""
-
-
-@record(frozen=True, slots=True)
-class Hit:
-    """`start` and `end` are code points of the text as it was written, end exclusive."""
-
-    rule: str
-    start: int
-    end: int
-    say: str
-
-
-@record(frozen=True, slots=True)
-class Verdict:
-    decision: Decision
-    hits: tuple[Hit, ...] = ()
-
-
-CLEAN = Verdict("pass")
-
-
-@record(frozen=True, slots=True)
-class Known:
-    """A phrase of a rule as it is searched for: closed up, at least two letters."""
-
-    letters: str
-    word: bool
-    """One Latin word: pulled apart it is still meant, written as two words it is not."""
-    rule: Rule
-    around: tuple[str, ...]
-    warnings: tuple[str, ...]
-
-    def excused(self, text: str, at: int) -> bool:
-        end = at + len(self.letters)
-        if any(text.find(word, max(0, end - len(word)), at + len(word)) >= 0 for word in self.around):
-            return True
-        if not self.warnings:
-            return False
-        begin = max(text.rfind(mark, 0, at) for mark in SENTENCE_ENDS) + 1
-        return any(word in text[begin:at] for word in self.warnings)
+MOST_HITS = 50
+MAY_LEAD_AWAY = re.compile("[.。．:：=＝>→@-]")
+Broken = tuple[Rule, int, int, Lightness]
+"""And where, as of a hit; and how easily the tone may lift it."""
+Found = tuple[Hit, Decision]
 
 
 class Guard:
     """All rules of a shop, ready to be asked. A text costs its length, not the number of rules."""
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
-        self._by_pair: dict[str, list[str]] = {}
-        """The least usual two neighbouring letters of a phrase → the letters of all phrases looked up by them."""
-        self._meanings: dict[str, list[Known]] = {}
-        self._whole: dict[str, Rule] = {}
-        for rule in rules:
+    def __init__(
+        self,
+        rules: Iterable[Rule],
+        tone: Tone | None = None,
+        names: Iterable[str] = (),
+        own: Collection[str] = (),
+    ) -> None:
+        """`names`: of the shop's products, which claim nothing; `own`: numbers and mail addresses of the shop.
+        `tone` asks where no rule has the words; of people only, for machines say what was read before."""
+        self.rules: dict[str, Rule] = {}
+        """By id."""
+        self._notation, self._index, self._alone = COMMON, PhraseIndex(), SaidAlone()
+        self._detecting: list[Rule] = []
+        self._leading_away: list[Rule] = []
+        self._tone, self._own = tone, frozenset(own)
+        known = list(rules)
+        for rule in known:
             self._learn(rule)
+        self._speech = Speech(
+            *(
+                self._notation.any_of(dict.fromkeys(word for rule in known for word in getattr(rule, field)))
+                for field in ("turns", "official", "quoting")
+            )
+        )
+        self._sounds = Sounds(word for rule in known for word in rule.sounding)
+        self._perfunctory = {rule.family for rule in known if rule.kind == "perfunctory"}
+        self._own_language = OwnLanguage(known)
+        self.know(names)
 
-    def check(self, text: str, role: str) -> Verdict:
-        """What `role` (bot, timer, or a person's role) may do with this text."""
-        close = _closed_up(text)
-        hits: list[tuple[Hit, Rule]] = []
-        whole = self._whole.get(close.strip("!?。.,，~ "))
-        if whole:
-            hits.append((Hit(whole.id, 0, len(text), whole.say), whole))
-        if said := self._said(close):
-            hits.extend(self._meant(said, text))
-        if not hits:
-            return CLEAN
-        decision: Decision = max((rule.verdict for _, rule in hits), key=SEVERITY.__getitem__)
-        if decision == "ask" and role in MACHINES:
-            decision = "block"
-        return Verdict(decision, tuple(sorted((hit for hit, _ in hits), key=lambda h: (h.start, -h.end))))
+    def know(self, names: Iterable[str]) -> None:
+        """The names of the shop's products, all of them; looked at only when something was hit."""
+        self._names = self._notation.names(names)
+
+    def check(
+        self, text: str, role: str, *, channel: str = "", queue: str = "", names: Collection[str] = ()
+    ) -> Verdict:
+        """What `role` (bot, timer, or a person's role) may do with this text. `names`: more that claim nothing."""
+        letters, scope = bare(text), (role, channel, queue)
+        broken: list[Broken] = [(rule, 0, len(text), "heavy") for rule in self._alone.broken(text, letters)]
+        broken += self._said(text, letters, scope, names)
+        if self._detecting:
+            broken += self._personal(text)
+        if self._leading_away:
+            broken += self._leads_away(text)
+        heard = self._tone.hears(text) if self._tone and role not in MACHINES else None
+        found: list[Found] = [
+            (_hit(self._own_language.rule(rule, text, scope), start, end), rule.verdict)
+            for rule, start, end, light in broken
+            if rule.holds(*scope) and not (heard and heard.spares(rule.kind, light))
+        ]
+        if heard and all(SEVERITY[how] < SEVERITY["ask"] for _, how in found):
+            found += self._asked(text, heard.asks())
+        return _verdict(found, role) if found else CLEAN
 
     def is_perfunctory(self, text: str) -> bool:
-        """Whether it says nothing else than a word that answers nothing (嗯, ok)."""
-        rule = self._whole.get(_closed_up(text).strip("!?。.,，~ "))
-        return rule is not None and rule.verdict == "warn"
+        """Whether it is no answer: only what the family of that name has, and nothing else."""
+        return any(rule.family in self._perfunctory for rule in self._alone.broken(text, bare(text)))
 
     def _learn(self, rule: Rule) -> None:
-        around = tuple(_close_up(fold(word)).text for word in rule.unless)
-        warnings = tuple(_close_up(fold(word)).text for word in rule.warned_by)
+        self.rules[rule.id] = rule
+        if rule.whole:
+            self._alone.add(rule)
+            return
+        if rule.detects:
+            self._detecting.append(rule)
+        if rule.links:
+            self._leading_away.append(rule)
+        excuses = Excuses(
+            self._notation.any_of(rule.unless),
+            self._notation.any_of(rule.warned_by),
+            self._notation.any_of(rule.denied_by),
+            self._notation.any_of(rule.denied_after),
+            self._notation.any_of(rule.fine_with),
+            names=rule.kind not in NEVER_NAMES,
+        )
         for phrase in rule.phrases:
-            letters = _close_up(fold(phrase)).text
-            if rule.whole:
-                self._whole[letters] = rule
-            elif len(letters) > 1:
-                word = letters.isascii() and phrase.isalnum()
-                self._add(Known(letters, word, rule, around, warnings))
+            self._index.add(Sought(self._notation.pattern(phrase), rule, excuses))
 
-    def _add(self, known: Known) -> None:
-        if known.letters not in self._meanings:
-            pair = min(map(add, known.letters, known.letters[1:]), key=_usual)
-            self._by_pair.setdefault(pair, []).append(known.letters)
-        meanings = self._meanings.setdefault(known.letters, [])
-        if all(other.rule.id != known.rule.id for other in meanings):
-            meanings.append(known)
+    def _said(
+        self, text: str, letters: str, scope: tuple[str, str, str], names: Collection[str]
+    ) -> list[Broken]:
+        found: dict[Broken, None] = {}
+        known = [self._names, self._notation.names(names)] if names else [self._names]
+        for reading, words in self._readings(text, letters):
+            for sought in self._index.phrases(words):
+                if reading.may_hold(sought.pattern) and sought.rule.holds(*scope) and len(found) < MOST_HITS:
+                    found |= dict.fromkeys(self._breaks(sought, reading, known))
+        return list(found)
 
-    def _said(self, text: str) -> list[tuple[int, Known]]:
-        """Where the letters of a known phrase stand, from the left. Most texts hold none, nor many of the pairs
-        by which phrases are looked up: all pairs of a text are made and looked up without a step of our own for each."""
-        pairs = self._by_pair.keys() & map(add, text, text[1:])
-        there = [letters for pair in pairs for letters in self._by_pair[pair] if letters in text]
-        found = [
-            (at, known)
-            for letters in there
-            for at in _places(letters, text)
-            for known in self._meanings[letters]
-        ]
-        return sorted(found, key=lambda said: (said[0], len(said[1].letters)))
+    def _readings(self, text: str, letters: str) -> Iterator[tuple[Reading, list[str]]]:
+        """The ways in which it may be read, each with the words that are looked for in it."""
+        read = Folded(letters, range(0))
+        if there := self._index.words_in(letters):
+            read = bared(text)
+            yield Reading(text, read), there
+            if is_scattered(text):
+                yield Reading(text, read, loose=True), there
+        if "!" in text and (plain := unmarked(text)) != text:
+            read = bared(plain)
+            yield Reading(plain, read), self._index.words_in(read.text)
+        if has_pictures(text):
+            read = bared(text, pictures=True)
+            yield Reading(text, read), self._index.words_in(read.text)
+        if self._sounds.may_be_heard(read.text):
+            heard = self._sounds.heard(read if read.at else bared(text))
+            if heard is not None:
+                yield Reading(text, heard), self._index.words_in(heard.text)
 
-    def _meant(self, said: list[tuple[int, Known]], original: str) -> Iterator[tuple[Hit, Rule]]:
-        close = _close_up(fold(original))
-        for at, known in said:
-            if known.excused(close.text, at):
+    def _breaks(self, sought: Sought, reading: Reading, names: list[Part]) -> Iterator[Broken]:
+        for words in reading.meant(sought.pattern):
+            if sought.rule.hidden and not is_hidden(words, reading):
                 continue
-            start, end = close.span(at, at + len(known.letters))
-            if _stands_alone(original, start, end, known.word):
-                yield Hit(known.rule.id, start, end, known.rule.say), known.rule
+            if not excused(words, reading, sought.excuses, self._speech, names):
+                light = lightness(sought.rule.kind, words, reading) if sought.rule.soft else "heavy"
+                yield sought.rule, words[0].start, words[-1].end, light
+
+    def _personal(self, text: str) -> Iterator[Broken]:
+        for one in detected(text, self._own):
+            for rule in self._detecting:
+                if one.what in rule.detects:
+                    yield rule, one.start, one.end, "heavy"
+
+    def _leads_away(self, text: str) -> Iterator[Broken]:
+        if not MAY_LEAD_AWAY.search(text):
+            return
+        plain = fold(text)
+        names = list(handles(plain.text))
+        for rule in self._leading_away:
+            for start, end in [*names, *_links(rule, plain.text)]:
+                yield rule, *plain.span(start, end), "heavy"
+
+    def _asked(self, text: str, asked: Iterable[Heard]) -> Iterator[Found]:
+        for heard in asked:
+            say = self._own_language.say(heard.kind, text)
+            yield Hit(f"tone/{heard.kind}", heard.start, heard.end, say), "ask"
 
 
-def _usual(pair: str) -> int:
-    return sum(USUAL.get(letter, 0) for letter in pair)
+def _links(rule: Rule, text: str) -> Iterator[tuple[int, int]]:
+    """The first place of each link of the rule in a folded text, not within a longer name."""
+    for link in rule.links:
+        at = text.find(link.lower())
+        if at >= 0 and not (at and text[at - 1].isalnum() and text[at - 1].isascii()):
+            yield at, at + len(link)
 
 
-def _places(letters: str, text: str) -> Iterator[int]:
-    at = text.find(letters)
-    while at >= 0:
-        yield at
-        at = text.find(letters, at + 1)
+def _verdict(found: list[Found], role: str) -> Verdict:
+    decision = max((how for _, how in found), key=SEVERITY.__getitem__)
+    if decision == "ask" and role in MACHINES:
+        decision = "block"
+    hits: list[Hit] = []
+    for hit in sorted({hit for hit, _ in found}, key=lambda hit: (hit.start, -hit.end, hit.rule)):
+        if not any(other.rule == hit.rule and other.end >= hit.end for other in hits):
+            hits.append(hit)
+    return Verdict(decision, tuple(hits))
 
 
-def _closed_up(text: str) -> str:
-    """The same as `_close_up(fold(text)).text`, where nobody asks for the places: in one pass."""
-    return fold(text).text.translate(_kept()) if text.isascii() else text.translate(_closed())
-
-
-def _close_up(folded: Folded) -> Folded:
-    """Without what is put between letters to hide a word: spaces, dots, dashes, stars, pictures."""
-    text, at, kept_as = folded.text, folded.at, _kept()
-    kept = [i for i, c in enumerate(text) if kept_as[ord(c)] is not None]
-    return Folded("".join([text[i] for i in kept]), [at[i] for i in kept])
-
-
-@cache
-def _kept() -> Learnt[str | None]:
-    """Each letter of a folded text → itself, or None where it only fills."""
-    return Learnt(lambda letter: None if _filler(letter) else letter)
-
-
-@cache
-def _closed() -> Learnt[str]:
-    """Each letter of a text that is not ASCII alone → what is left of it, folded and closed up."""
-    # Folding goes letter by letter, but ASCII alone is folded more plainly: so it stands beside one that is not.
-    return Learnt(lambda letter: fold(f"一{letter}").text[1:].translate(_kept()))
-
-
-def _filler(letter: str) -> bool:
-    if letter.isalnum() or letter in "!?。,，;\n…":
-        return False
-    return letter in " .·•・-_*~'’|/\\+" or unicodedata.category(letter) in {"So", "Sk"}
-
-
-def _latin(letter: str) -> bool:
-    return (letter.isascii() and letter.isalnum()) or "ａ" <= letter.lower() <= "ｚ"
-
-
-def _stands_alone(text: str, start: int, end: int, word: bool) -> bool:
-    """A Latin word is not a part of a longer one, nor two words side by side (shall we chat); Chinese has no such borders."""
-    before = start > 0 and _latin(text[start]) and _latin(text[start - 1])
-    after = end < len(text) and _latin(text[end - 1]) and _latin(text[end])
-    pieces = text[start:end].split() if word else []
-    words = len(pieces) > 1 and all(len(piece) > 1 for piece in pieces)
-    return not (before or after or words)
+def _hit(rule: Rule, start: int, end: int) -> Hit:
+    return Hit(rule.id, start, end, rule.say)

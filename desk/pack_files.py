@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, StringConstraints, TypeAdapter, ValidationError
 
 from desk.errors import DeskError
+from desk.phrase_notation import COMMON, NotAPhrase, spelt_out, wordings
 
 LONGEST_PHRASE = 4_000
 PLACE = re.compile(r"\{([a-z_]{1,32})\}")
@@ -78,21 +79,34 @@ class QuickReplyWords(Written):
 
 
 class BannedWords(Written):
-    """A section of banned.toml: phrases never to be used, and the right way of saying it."""
+    """A section of banned.toml: phrases never to be used, and the right way of saying it (desk/banned.py: Rule)."""
 
     family: Sentence
     verdict: Literal["warn", "ask", "block"]
-    phrases: list[Sentence]
+    phrases: list[Sentence] = []
     say: Phrase
     unless: list[Sentence] = []
     warned_by: list[Sentence] = []
+    denied_by: list[Sentence] = []
+    denied_after: list[Sentence] = []
+    fine_with: list[Sentence] = []
     whole: bool = False
+    soft: bool = False
+    hidden: bool = False
+    kind: Key | None = None
+    """The section's own name where it is missing."""
+    detects: list[Literal["phone", "card", "identity", "mail", "home"]] = []
+    links: list[Sentence] = []
+    channels: list[Key] = []
+    queues: list[Sentence] = []
+    roles: list[Key] = []
 
 
 INTENTS = TypeAdapter(dict[Key, IntentWords])
 REPLIES = TypeAdapter(dict[Key, ReplyWords | list[ReplyWords]])
 QUICK_REPLIES = TypeAdapter(dict[Key, QuickReplyWords])
 BANNED = TypeAdapter(dict[Key, BannedWords])
+LISTS = TypeAdapter(dict[Key, list[Sentence]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +118,8 @@ class PackFiles:
     replies: Mapping[str, list[ReplyWords]]
     quick_replies: Mapping[str, QuickReplyWords]
     banned: Mapping[str, BannedWords]
+    lists: Mapping[str, list[str]]
+    """banned_lists.toml: words that the phrases of banned.toml name together."""
 
 
 def read_pack(folder: Path, faults: list[Fault]) -> PackFiles | None:
@@ -114,10 +130,12 @@ def read_pack(folder: Path, faults: list[Fault]) -> PackFiles | None:
     replies = _read(folder / "replies.toml", REPLIES, faults)
     quick = _read(folder / "quick_replies.toml", QUICK_REPLIES, faults)
     banned = _read(folder / "banned.toml", BANNED, faults)
+    kept = folder / "banned_lists.toml"
+    lists = _read(kept, LISTS, faults) if kept.exists() else {}
     if len(faults) > before:
         return None
     listed = {key: words if isinstance(words, list) else [words] for key, words in replies.items()}
-    return PackFiles(about, intents, listed, quick, banned)
+    return PackFiles(about, intents, listed, quick, banned, lists)
 
 
 def named(file: Path) -> str:
@@ -134,12 +152,28 @@ def faults_within(folder: str, files: PackFiles) -> Iterator[Fault]:
             yield from (Fault(f"{folder}/replies.toml", key, reason) for reason in _misplaced(text))
     for key, quick in files.quick_replies.items():
         yield from (Fault(f"{folder}/quick_replies.toml", key, reason) for reason in _misplaced(quick.text))
+    yield from _unreadable(folder, files)
     claimed: dict[str, str] = {}
     for key, intent in files.intents.items():
         for sentence in intent.people_say:
             other = claimed.setdefault(sentence.casefold(), key)
             if other != key:
                 yield Fault(f"{folder}/intents.toml", key, f"{sentence!r} already belongs to {other}")
+
+
+def _unreadable(folder: str, files: PackFiles) -> Iterator[Fault]:
+    """Phrases of rules that are not written as they must be."""
+    notation = COMMON
+    for key, rule in files.banned.items():
+        others = (*rule.unless, *rule.warned_by, *rule.denied_by, *rule.denied_after, *rule.fine_with)
+        for phrase in (*rule.phrases, *others):
+            try:
+                spelt = spelt_out(phrase, files.lists)
+                (wordings if rule.whole or phrase in others else notation.pattern)(spelt)
+            except NotAPhrase as error:
+                yield Fault(f"{folder}/banned.toml", key, str(error))
+        if not (rule.phrases or rule.detects or rule.links):
+            yield Fault(f"{folder}/banned.toml", key, "this section has nothing to look for")
 
 
 def _misplaced(phrase: str) -> Iterator[str]:

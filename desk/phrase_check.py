@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
+from desk.ban import SPEAKERS
+from desk.ban_check import everywhere
 from desk.banned import Guard
 from desk.phrases import Fault, Packs, Variant
 
@@ -39,5 +41,5 @@ def _disagreements(
 
 
 def _banned_in(text: str, guard: Guard) -> Iterator[str]:
-    for hit in guard.check(text, "bot").hits:
+    for hit in everywhere(guard, text, SPEAKERS):
         yield f"contains {text[hit.start : hit.end]!r}, banned by {hit.rule}; say rather: {hit.say}"

@@ -7,14 +7,24 @@ contains is never looked at again.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 from functools import cache
 from pathlib import Path
 
 from desk.banned import Rule
 from desk.errors import DeskError
-from desk.pack_files import LONGEST_PHRASE, PLACE, Fault, PackFaults, PackFiles, faults_within, read_pack
+from desk.pack_files import (
+    LONGEST_PHRASE,
+    PLACE,
+    BannedWords,
+    Fault,
+    PackFaults,
+    PackFiles,
+    faults_within,
+    read_pack,
+)
+from desk.phrase_notation import spelt_out
 from desk.record import record
 
 __all__ = ["Fault", "Intent", "Pack", "PackFaults", "Packs", "QuickReply", "Variant", "load_packs"]
@@ -181,17 +191,38 @@ def _pack(folder: str, files: PackFiles) -> Pack:
         },
         quick_replies=tuple(QuickReply(key, q.title, q.text) for key, q in files.quick_replies.items()),
         rules=tuple(
-            Rule(
-                id=f"{about.language}/{key}",
-                family=words.family,
-                verdict=words.verdict,
-                phrases=tuple(words.phrases),
-                unless=tuple(words.unless),
-                warned_by=tuple(words.warned_by),
-                whole=words.whole,
-                say=words.say,
-            )
-            for key, words in files.banned.items()
+            _rule(f"{about.language}/{key}", key, words, files.lists) for key, words in files.banned.items()
         ),
         hash=hashlib.sha256(f"{about.language}\0{spoken}".encode()).hexdigest(),
+    )
+
+
+def _rule(id: str, key: str, words: BannedWords, lists: Mapping[str, list[str]]) -> Rule:
+    def spelt(phrases: Iterable[str]) -> tuple[str, ...]:
+        return tuple(spelt_out(phrase, lists) for phrase in phrases)
+
+    return Rule(
+        id=id,
+        family=words.family,
+        verdict=words.verdict,
+        phrases=spelt(words.phrases),
+        unless=spelt(words.unless),
+        warned_by=spelt(words.warned_by),
+        whole=words.whole,
+        soft=words.soft,
+        hidden=words.hidden,
+        say=words.say,
+        kind=words.kind or key,
+        denied_by=spelt(words.denied_by),
+        denied_after=spelt(words.denied_after),
+        fine_with=spelt(words.fine_with),
+        detects=tuple(words.detects),
+        links=tuple(words.links),
+        channels=tuple(words.channels),
+        queues=tuple(words.queues),
+        roles=tuple(words.roles),
+        turns=spelt(lists.get("turns", ())),
+        official=spelt(lists.get("official", ())),
+        quoting=spelt(lists.get("quoting", ())),
+        sounding=spelt(lists.get("sounding", ())),
     )

@@ -1,7 +1,7 @@
 """What a shop changed in its words: each change is kept, the latest of a place wins, and undoing is a change too.
 
 The shipped packs are read-only at run time. A change lies over one place of them: a reply, a quick phrase, a sentence
-that buyers say, the nicknames of a product. Taken back, what was shipped shows again.
+that buyers say, the nicknames of a product, a group of banned phrases. Taken back, what was shipped shows again.
 """
 
 from __future__ import annotations
@@ -9,36 +9,24 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
+from pydantic import Field, StringConstraints, TypeAdapter, ValidationError
 
+from desk.ban import Ban, of_rule, rule_id
+from desk.dated import Dated, Kept
 from desk.pack_files import Key, Phrase, Sentence, SlotName
 from desk.phrases import Packs
 from desk.record import record
 
-Kind = Literal["reply", "saying", "quick", "nickname"]
+Kind = Literal["reply", "saying", "quick", "nickname", "banned"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 MOST_WORDINGS, MOST_NICKNAMES = 12, 30
 LONGEST_SENTENCE = 500
 """As in a pack's file."""
 NO_INTENT = ""
 """The intent of a sentence that no longer counts as said for any."""
-
-
-class _Kept(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Dated(_Kept):
-    """Said only in these days of the shop's calendar, both included."""
-
-    since: date | None = None
-    until: date | None = None
-
-    def holds(self, today: date) -> bool:
-        return (self.since is None or self.since <= today) and (self.until is None or today <= self.until)
 
 
 class Wording(Dated):
@@ -49,11 +37,11 @@ class Wording(Dated):
     picture: Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{32})?$")] = ""
 
 
-class Reply(_Kept):
+class Reply(Kept):
     say: Annotated[list[Wording], Field(min_length=1, max_length=MOST_WORDINGS)]
 
 
-class Saying(_Kept):
+class Saying(Kept):
     """Whose sentence this is: an intent, or NO_INTENT."""
 
     intent: Literal[""] | Key
@@ -68,19 +56,20 @@ class Quick(Dated):
     gone: bool = False
 
 
-class Nicknames(_Kept):
+class Nicknames(Kept):
     names: Annotated[
         list[Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]],
         Field(max_length=MOST_NICKNAMES),
     ]
 
 
-Value = Reply | Saying | Quick | Nicknames
+Value = Reply | Saying | Quick | Nicknames | Ban
 SHAPES: Mapping[Kind, TypeAdapter[Any]] = {
     "reply": TypeAdapter(Reply),
     "saying": TypeAdapter(Saying),
     "quick": TypeAdapter(Quick),
     "nickname": TypeAdapter(Nicknames),
+    "banned": TypeAdapter(Ban),
 }
 
 
@@ -152,6 +141,10 @@ def shipped_at(packs: Packs, place: Place) -> Value | None:
                 (key for key, intent in pack.intents.items() if place.key in intent.people_say), None
             )
             return Saying(intent=owner) if owner else None
+        case "banned":
+            named = rule_id(place.language, place.key)
+            rule = next((rule for rule in pack.rules if rule.id == named), None)
+            return of_rule(rule) if rule else None
         case "nickname":
             return None
 

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
+from desk.ban import Ban, Speaker
+from desk.ban_check import QUICK, REPLIES, everywhere, faults_of, rule_of
 from desk.banned import Guard
 from desk.lab import Vocabulary
-from desk.message import Author
 from desk.pack_files import BRACES, PLACE
 from desk.phrases import Packs
 from desk.record import record
-from desk.wording import Edit, Nicknames, Quick, Reply, Saying, Wording
+from desk.wording import Edit, Nicknames, Place, Quick, Reply, Saying, Wording
 
 QUICK_SLOTS = frozenset({"buyer_name", "agent_name", "order"})
 """What the console fills in when an agent takes a quick phrase."""
@@ -31,6 +32,13 @@ Why = Literal[
     "unknown_reply",
     "unknown_intent",
     "taken",
+    "no_phrases",
+    "short_phrase",
+    "unreadable",
+    "never_hits",
+    "say_banned",
+    "stops_neutral",
+    "stops_own",
 ]
 
 
@@ -58,6 +66,8 @@ def wrongs(edit: Edit, packs: Packs, vocabulary: Vocabulary, guard: Guard) -> li
             return list(_of_saying(edit, edit.value, packs))
         case Nicknames():
             return list(_of_nicknames(edit.place.key, edit.value, packs))
+        case Ban():
+            return list(_of_ban(edit.place, edit.value, packs, vocabulary, guard))
         case None:
             return []
 
@@ -67,7 +77,7 @@ def _of_reply(key: str, reply: Reply, vocabulary: Vocabulary, guard: Guard) -> I
         yield Wrong("unknown_reply", what=key)
         return
     for at, wording in enumerate(reply.say):
-        yield from _of_text(at, wording.text, vocabulary.slots_of[key], guard)
+        yield from _of_text(at, wording.text, vocabulary.slots_of[key], guard, REPLIES)
         if wording.when and wording.when not in vocabulary.slots_of[key]:
             yield Wrong("condition", at, wording.when)
         if wording.since and wording.until and wording.until < wording.since:
@@ -82,13 +92,15 @@ def _of_reply(key: str, reply: Reply, vocabulary: Vocabulary, guard: Guard) -> I
         yield Wrong("needs_order_wording")
 
 
-def _of_text(at: int, text: str, slots: frozenset[str], guard: Guard) -> Iterator[Wrong]:
+def _of_text(
+    at: int, text: str, slots: frozenset[str], guard: Guard, speakers: tuple[Speaker, ...]
+) -> Iterator[Wrong]:
     if BRACES.search(PLACE.sub("", text)):
         yield Wrong("braces", at)
     for slot in dict.fromkeys(PLACE.findall(text)):
         if slot not in slots:
             yield Wrong("slot", at, slot)
-    for hit in guard.check(text, Author.BOT).hits:
+    for hit in everywhere(guard, text, speakers):
         yield Wrong("banned", at, text[hit.start : hit.end], hit.say or "")
 
 
@@ -102,7 +114,17 @@ def _of_quick(shortcut: str, quick: Quick, guard: Guard) -> Iterator[Wrong]:
     if quick.since and quick.until and quick.until < quick.since:
         yield Wrong("days")
     if not quick.gone:
-        yield from _of_text(0, quick.text, QUICK_SLOTS, guard)
+        yield from _of_text(0, quick.text, QUICK_SLOTS, guard, QUICK)
+
+
+def _of_ban(place: Place, ban: Ban, packs: Packs, vocabulary: Vocabulary, guard: Guard) -> Iterator[Wrong]:
+    if not SHORTCUT.fullmatch(place.key):
+        yield Wrong("shortcut", what=place.key)
+    if ban.since and ban.until and ban.until < ban.since:
+        yield Wrong("days")
+    if not ban.gone:
+        for why, what in faults_of(rule_of(place, ban, packs), packs, guard, vocabulary.stand_ins):
+            yield Wrong(why, what=what)
 
 
 def _of_saying(edit: Edit, saying: Saying, packs: Packs) -> Iterator[Wrong]:

@@ -8,17 +8,29 @@ from typing import cast
 
 from aiohttp import web
 
-from console import access
+from console import access, ban_editing
 from console.answers import around, drawn, frame, see_other
 from console.door import Door, door, form, visit
 from console.form import Form
-from console.phrase_editing import TRY_PRODUCTS, Unreadable, editing, now_at, place_of, sold, value_of
+from console.phrase_editing import (
+    EDITABLE,
+    TRY_PRODUCTS,
+    Unreadable,
+    editing,
+    now_at,
+    place_of,
+    sold,
+    value_of,
+)
 from console.phrase_effects import of_reply
 from console.phrase_lists import href
 from console.phrase_shapes import Tab, Tried
 from console.pictures import prepare
 from console.views.photos import drawn_copy
+from console.views.phrases.banned import rule_page
 from console.views.phrases.parts import numbers, tabs
+from desk.ban import Ban
+from desk.ban_check import REPLIES, everywhere
 from desk.errors import NotFound
 from desk.store import Book, photos, wordings
 from desk.wording import Edit, Place, Value, digest, shipped_at
@@ -50,6 +62,8 @@ async def save(request: web.Request) -> web.Response:
     if not all(pictures.values()):
         return await _page(request, place, fault="picture_fault", code=422)
     ready = {at: one for at, one in pictures.items() if one is not None}
+    if any(everywhere(here.guard, one.name, REPLIES) for one in ready.values()):
+        return await _page(request, place, fault="picture_name", code=422)
     try:
         value = value_of(place, sent, {at: one.key for at, one in ready.items()})
     except Unreadable:
@@ -77,22 +91,31 @@ async def save(request: web.Request) -> web.Response:
 async def put_back(request: web.Request) -> web.Response:
     """An earlier version, or what was shipped (`to` = 0), in force again: a new version itself."""
     here, sent, at = door(request), form(request), door(request).clock()
-    place, to = place_of(here, sent.fields), sent.text("to")
-    shipped = digest(shipped_at(here.shelf.shipped, place))
-
-    def unit(book: Book) -> None:
-        value: Value | None = None
-        if to != "0":
-            number = access.number(to)
-            found = next((edit for edit in wordings.history(book, place) if edit.id == number), None)
-            if found is None:
-                raise NotFound()
-            value = found.value
-        wordings.save(book, [Edit(place, value, shipped)], at, visit(request).agent.id)
-
-    await here.store.write(unit)
+    place, to = place_of(here, sent.fields, (*EDITABLE, "banned")), sent.text("to")
+    shipped = shipped_at(here.shelf.shipped, place)
+    value = None if to == "0" else await _version(request, place, access.number(to))
+    now = value or shipped
+    if isinstance(now, Ban):
+        trial = await ban_editing.trial(here, place, now)
+        if trial.wrongs or trial.own:
+            return await rule_page(
+                request, place, now, tried=trial, fault="stops_own" if trial.own else "", code=422
+            )
+    elif now is not None and (tried := await of_reply(here, place, now, {})).wrongs:
+        return await _page(request, place, now, tried=tried, code=422)
+    edit, who = Edit(place, value, digest(shipped)), visit(request).agent.id
+    await here.store.write(lambda book: wordings.save(book, [edit], at, who))
     await here.keeper.look()
     return see_other(f"{href(place.kind, place.language, place.key)}&said=saved")
+
+
+async def _version(request: web.Request, place: Place, number: int) -> Value | None:
+    """What was in force then. Words that were fine then may have been banned since: the caller looks again."""
+    history = await door(request).store.read(lambda book: wordings.history(book, place))
+    found = next((edit for edit in history if edit.id == number), None)
+    if found is None:
+        raise NotFound()
+    return found.value
 
 
 async def picture(request: web.Request) -> web.StreamResponse:

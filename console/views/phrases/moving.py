@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+from collections.abc import Iterator, Sequence
 
 from aiohttp import web
 
@@ -15,6 +16,10 @@ from console.phrase_file import NotOurs, read_file, whole, written_out
 from console.phrase_shapes import Arrival
 from console.views.lists import attachment
 from console.views.phrases.parts import pack_of, page
+from desk.ban import Ban
+from desk.ban_check import own_words_stopped, rule_of, usable
+from desk.laying import laid_over
+from desk.phrases import Packs
 from desk.store import wordings
 from desk.wording import Edit
 from desk.wording_check import Wrong, wrongs
@@ -50,7 +55,7 @@ async def look(request: web.Request) -> web.Response:
         edits = await _edits(here, digest)
     except NotOurs as error:
         return await _refused(request, str(error))
-    arrivals = tuple(_arrival(here, edit) for edit in edits)
+    arrivals = tuple(_arrivals(here, edits))
     faulty = sum(bool(one.wrongs) for one in arrivals)
     shown = tuple(sorted(arrivals, key=lambda one: not one.wrongs)[:SHOWN])
     return await page(
@@ -75,7 +80,8 @@ async def bring_in(request: web.Request) -> web.Response:
         edits = await _edits(here, digest)
     except NotOurs as error:
         return await _refused(request, str(error))
-    sound = [edit for edit in edits if not _wrongs(here, edit)]
+    after = _after(here, edits)
+    sound = [edit for edit in edits if not _wrongs(here, edit, after)]
     who = visit(request).agent.id
     await here.store.write(lambda book: wordings.save(book, sound, at, who))
     await here.keeper.look()
@@ -90,15 +96,31 @@ async def _edits(here: Door, digest: str) -> list[Edit]:
     return await asyncio.to_thread(read_file, raw, here.shelf)
 
 
-def _wrongs(here: Door, edit: Edit) -> list[Wrong]:
-    return wrongs(edit, here.packs, here.lab.vocabulary, here.guard)
+def _after(here: Door, edits: Sequence[Edit]) -> Packs:
+    """Our words as they would be: a file may bring a rule and mend the replies that it stops."""
+    laid = {**here.shelf.edits, **{edit.place: edit for edit in edits}}
+    return laid_over(here.shelf.shipped, laid.values(), here.clock().astimezone(here.zone).date())
 
 
-def _arrival(here: Door, edit: Edit) -> Arrival:
+def _wrongs(here: Door, edit: Edit, after: Packs) -> list[Wrong]:
+    found = wrongs(edit, here.packs, here.lab.vocabulary, here.guard)
+    rule = rule_of(edit.place, edit.value, here.packs) if isinstance(edit.value, Ban) else None
+    if rule is not None and isinstance(edit.value, Ban) and not edit.value.gone and usable(rule):
+        stopped = own_words_stopped(rule, after)
+        found += [Wrong("stops_own", what=one.text[one.start : one.end], say=one.key) for one in stopped[:1]]
+    return found
+
+
+def _arrivals(here: Door, edits: Sequence[Edit]) -> Iterator[Arrival]:
+    after = _after(here, edits)
+    return (_arrival(edit, _wrongs(here, edit, after)) for edit in edits)
+
+
+def _arrival(edit: Edit, found: Sequence[Wrong]) -> Arrival:
     place = edit.place
     text = place.key if place.kind == "saying" else next(iter(texts_of(edit.value)), "")
     key = str(getattr(edit.value, "intent", place.key)) if place.kind == "saying" else place.key
-    return Arrival(place.kind, place.language, key, text, tuple(_wrongs(here, edit)))
+    return Arrival(place.kind, place.language, key, text, tuple(found))
 
 
 async def _refused(request: web.Request, fault: str) -> web.Response:

@@ -1,0 +1,87 @@
+"""Where somebody lives, in what is said: a street with a house and a postcode; or either of them, said of a person.
+
+The shop's own places (a branch, the address for returns) are none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from desk.streets import ABROAD, ASIAN, BLOCK, ENGLISH, NAMED_HOUSE, OPEN_ENGLISH, SINGAPORE
+
+_N = r"[\d一二三四五六七八九十百零两○]{1,6} ?"
+_STREET = r"[\u3400-\u9fff]{2,9}?(?:路|街|大道|道|巷|弄|段|里|苑|园|花园|小区|公寓|村|胡同|广场|[一二三四五六七八九]区)"
+CHINESE = re.compile(
+    rf"{_STREET}[\u3400-\u9fff\d ,-]{{0,20}}?{_N}(?:号院|号楼|号|弄|栋|座|幢|楼|巷)[\u3400-\u9fffa-z\d ,-]{{0,20}}?"
+    rf"(?:{_N}(?:室|楼|层|户|号|之\d|单元|门)(?:[\u3400-\u9fff ,-]{{0,4}}?{_N}(?:室|楼|层|户|号|单元|门)){{0,3}}|\d{{1,2}}-\d{{1,2}}(?:-\d{{2,4}})?(?!\d)|\d{{3,4}}(?!\d))"
+    rf"|{_STREET}[\u3400-\u9fff ,]{{0,10}}?[a-z] ?(?:座|栋|幢) ?\d{{3,4}}(?!\d)"
+    rf"|{_STREET}[\u3400-\u9fff ,]{{0,12}}?\d{{1,2}}-\d{{1,2}}-\d{{3,4}}(?!\d)"
+)
+HOUSE = re.compile(
+    rf"[\u3400-\u9fff]{{2,6}}?(?:市|县|区|镇|乡|州)[\u3400-\u9fff]{{2,8}}?(?:路|街|大道|巷|弄|段|里|村)[\u3400-\u9fff]{{0,6}}? ?{_N}(?:号|之 ?\d)"
+)
+"""A house without a flat: somebody's only where somebody is named with it."""
+SOMEONE = re.compile(
+    r"先生|小姐|女士|太太|老师|师傅|阿姨|叔|婆婆|爸|妈|爷爷|奶奶|收件|收货|客人|客户|买家|买主|您|你|她|他|住|那家|那户|邻居|[\u3400-\u9fff]{2,3}收"
+)
+HAN = re.compile("[\u3400-\u9fff]")
+LATIN = re.compile("[a-z]{4}")
+WHOLE = (ENGLISH, ABROAD, ASIAN, SINGAPORE)
+"""An address by itself."""
+HALF = (OPEN_ENGLISH, BLOCK, NAMED_HOUSE)
+"""One only where it is said of somebody."""
+OURS = re.compile(
+    r"门店|仓库|我们店|店铺|本店|退货|退件|退回|寄回|自提|公司|展厅|总部|驿站|网点|超商|柜|我们在|店址|门市|"
+    r"\bour\b|\bwe(?:'re| are)\b|\breturns?\b|warehouse|showroom|\bshop|\bstore|depot|locker|branch|office|pick ?up|collection|collect (?:it|from)|workshop|studio|hub\b|"
+    r"station|market\b|museum|kiosk|counter|caf[eé]|hotel|pharmacy|supermarket|drop.?off|stand at|fair\b|exhibition|outlet|boutique|agent"
+)
+THEIRS = re.compile(
+    r"我家|家里|本人|ask for (?:mdm|mr|mrs|ms|madam|miss)\b|my home|my flat|my house|my place|own home|[a-z]'s home|home is|同事|朋友|邻居|老家|colleague|flatmate|roommate|neighbou?r|\bsister|\bbrother|cousin|\bmum\b|\bdad\b|\bwife|husband|my friend|lives|\bher own\b|\bhis own\b"
+)
+SOMEBODY = re.compile(
+    r"\b(?:lives?|living|lived|resides?|home|house|flat|address|addr\b|billing|shipping|ship(?:ped|s|ping)? (?:it |this )?to|"
+    r"deliver\w* (?:it |this |the \w+ )?(?:to|at)|sent (?:it |this |the \w+ )?to|sending (?:it |this |the \w+ )?to|goes to|going to|"
+    r"signed|handed|left (?:it )?(?:with|at)|name:?|neighbou?rs?|buyer|customer|recipient|lady|gentleman|mr|mrs|ms|miss|he|she|they|"
+    r"he's|she's|they're|his|her|their|your|you|knock|round to|moved|staying|family|parents|mum|dad|wife|husband|daughter|son|of|c/o|i've|i have|"
+    r"confirm|correct|right|say if|still (?:good|there|right)|down as|family|familie|frau|herr|señora?|uncle|auntie?)\b"
+)
+NEAR, FAR = 30, 60
+"""Letters before it in which one says whose it is."""
+
+
+def homes(text: str) -> Iterator[tuple[int, int]]:
+    """Places in a folded text."""
+    if HAN.search(text):
+        yield from _whole(text, CHINESE)
+        yield from _house(text)
+        if not LATIN.search(text):
+            return
+    found = [place for pattern in WHOLE for place in _whole(text, pattern)]
+    yield from found
+    for pattern in HALF if not found else ():
+        yield from _half(text, pattern)
+
+
+def _house(text: str) -> Iterator[tuple[int, int]]:
+    for found in HOUSE.finditer(text):
+        around = text[max(0, found.start() - NEAR) : found.end() + NEAR]
+        if SOMEONE.search(around) and not OURS.search(around):
+            yield found.span()
+
+
+def _whole(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    for found in pattern.finditer(text):
+        before = text[max(0, found.start() - NEAR) : found.start()] + found[0][:8]
+        if not OURS.search(before) or THEIRS.search(before):
+            yield found.span()
+
+
+def _half(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    for found in pattern.finditer(text):
+        before = text[max(0, found.start() - FAR) : found.start()]
+        around = before + text[found.end() : found.end() + FAR]
+        told = SOMEBODY.search(around) or (
+            not LATIN.search(before) and text[found.end() : found.end() + 1] == ","
+        )
+        if told and (not OURS.search(around) or THEIRS.search(before)):
+            yield found.span()

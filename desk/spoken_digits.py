@@ -1,0 +1,187 @@
+"""Digits in a text, however they are written: full width, in circles, on keys, as words; and which stand together."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+
+from desk.normal_form import Folded, Learnt
+from desk.record import record
+
+FEWEST = 7
+"""Digits of a number that could be anybody's."""
+CHINESE = {
+    letter: str(digit)
+    for digit, letters in enumerate(
+        (
+            "零〇○洞",
+            "一壹幺弌妖",
+            "二两贰貳弍",
+            "三叁參参弎",
+            "四肆",
+            "五伍",
+            "六陆陸",
+            "七柒拐",
+            "八捌",
+            "九玖勾",
+        )
+    )
+    for letter in letters
+}
+WORDS = {
+    "zero": "0", "oh": "0", "nought": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5",
+    "six": "6", "seven": "7", "eight": "8", "nine": "9", "hundred": "00", "ten": "10", "eleven": "11",
+    "twelve": "12", "o": "0", "ling": "0", "yi": "1", "yao": "1", "er": "2", "liang": "2", "san": "3", "si": "4", "wu": "5",
+    "liu": "6", "qi": "7", "ba": "8", "jiu": "9",
+}  # fmt: skip
+TENS = {
+    word: str(ten) for ten, word in enumerate(
+        ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"), 2
+    )
+}  # fmt: skip
+TIMES = {"double": 2, "triple": 3, "treble": 3}
+BETWEEN = re.compile(r"[\s.\-_()\[\]/·•*~|—–]{0,4}|,? (?:and )?then ")
+BETWEEN_WORDS = re.compile(r"[\s.&()\[\],，、\-_/·•*~|]{0,4}|,? (?:and|then) ")
+FEWEST_OF_THEM = 4
+"""Real digits in a number that has letters for some."""
+_LETTERS_LIKE = frozenset("oOlI")
+MASKED = re.compile(r"[*•·.…]{3}|\*\*|\.\.")
+
+
+@record(frozen=True, slots=True)
+class Run:
+    """Digits that stand together, in groups as they are written."""
+
+    groups: tuple[str, ...]
+    places: tuple[tuple[int, int], ...]
+    """Of each group: where it stands in the folded text."""
+    spoken: bool
+    """Written as words or with a sign each: nobody writes an order number so."""
+
+    def numbers(self, longest: int) -> Iterator[tuple[str, int, int]]:
+        """Every number that begins and ends with a group, the longest first, and its place."""
+        for first in range(len(self.groups)):
+            said = []
+            digits = ""
+            for last in range(first, len(self.groups)):
+                digits += self.groups[last]
+                if len(digits) > longest:
+                    break
+                if len(digits) >= FEWEST:
+                    said.append((digits, self.places[first][0], self.places[last][1]))
+            yield from reversed(said)
+
+
+def many_digits(text: str) -> bool:
+    """Whether there could be a number in it; for most texts this is all that is asked."""
+    digits = len(text.translate(_digits()))
+    if digits >= FEWEST or (digits >= FEWEST_OF_THEM and LETTERED.search(text)):
+        return True
+    return sum(word in _WORDS_SAID for word in _NO_WORD.sub(" ", text.lower()).split()) > 2
+
+
+def runs(folded: Folded, original: str) -> Iterator[Run]:
+    """Of a folded text: digits in it are ASCII already, except for words."""
+    groups: list[tuple[str, int, int]] = []
+    spelt = False
+    for digits, start, end, word in _groups(folded.text):
+        told = word
+        if groups:
+            gap = folded.text[groups[-1][2] : start]
+            pattern = BETWEEN_WORDS if word or spelt else BETWEEN
+            if not pattern.fullmatch(gap) or MASKED.search(gap):
+                yield _run(groups, spelt, folded, original)
+                groups = []
+            told = told or "then" in gap
+        groups.append((digits, start, end))
+        spelt = told
+    if groups:
+        yield _run(groups, spelt, folded, original)
+
+
+def _run(groups: list[tuple[str, int, int]], spelt: bool, folded: Folded, original: str) -> Run:
+    digits, starts, ends = zip(*groups, strict=True)
+    dressed = [original[folded.at[at]] for at in starts]
+    whole = original[folded.at[starts[0]] : folded.at[ends[-1] - 1] + 1]
+    spoken = (
+        spelt
+        or not _LETTERS_LIKE.isdisjoint(whole)
+        or (len(dressed) >= FEWEST and not any("0" <= d <= "9" or "０" <= d <= "９" for d in dressed))
+    )
+    keys = sum(
+        c == "\ufe0f" or c == "\u20e3" for c in original[folded.at[starts[0]] : folded.at[ends[-1] - 1] + 3]
+    )
+    return Run(digits, tuple(zip(starts, ends, strict=True)), spoken or keys >= FEWEST)
+
+
+def _groups(text: str) -> Iterator[tuple[str, int, int, bool]]:
+    """Digits next to each other, place, and whether they are words."""
+    for found in _ANY.finditer(text):
+        said = found[0]
+        if said[0] in CHINESE:
+            yield "".join(CHINESE[c] for c in said), found.start(), found.end(), True
+        elif said[0].isdigit():
+            yield said, found.start(), found.end(), False
+        else:
+            yield _in_digits(found), found.start(), found.end(), True
+
+
+def _in_digits(found: re.Match[str]) -> str:
+    if found["ten"]:
+        return TENS[found["ten"]] + WORDS.get(found["unit"] or "", "0")
+    return WORDS.get(found["word"], found["word"]) * TIMES.get(found["times"] or "", 1)
+
+
+_ANY = re.compile(
+    rf"[0-9]+|[{''.join(CHINESE)}]+"
+    rf"|(?<![a-z])(?P<ten>{'|'.join(TENS)})(?:[ -]?(?P<unit>one|two|three|four|five|six|seven|eight|nine))?(?![a-z])"
+    rf"|(?<![a-z])(?:(?P<times>{'|'.join(TIMES)})[ -]?)?(?P<word>{'|'.join(WORDS)}|o(?=[ -](?:{'|'.join(WORDS)}|[0-9]))|(?<=double[ -])[o0-9]|(?<=triple[ -])[o0-9])(?![a-z])"
+)
+
+
+LIKE_DIGITS = re.compile(r"(?<![^\W\d])(?=[oOlI]*\d)[\doOlI]*[oOlI][\doOlI]*(?![^\W\d])")
+"""Letters beside digits that stand for some: 07 7oo 9oo, l38 O57I."""
+AS_DIGITS = str.maketrans("oOlI", "0011")
+LETTERED = re.compile(
+    rf"(?:{LIKE_DIGITS.pattern}|\b[oO]{{2,3}}\b|\d+)(?:[ .\-]?(?:{LIKE_DIGITS.pattern}|\b[oO]{{1,3}}\b|\d+))+"
+)
+
+
+def plain_digits(text: str) -> str:
+    """With digits in circles as digits, every dash and space as the plain one; as long as before."""
+    plain = text.translate(_plain())
+    return LETTERED.sub(_as_digits, plain) if not _LETTERS_LIKE.isdisjoint(plain) else plain
+
+
+def _as_digits(found: re.Match[str]) -> str:
+    """Of what has digits enough: an O7 is a size, 4ml a measure."""
+    said = found[0]
+    return said.translate(AS_DIGITS) if sum(map(str.isdigit, said)) >= FEWEST_OF_THEM else said
+
+
+@cache
+def _plain() -> Learnt[str]:
+    return Learnt(_plainly)
+
+
+def _plainly(letter: str) -> str:
+    digit = unicodedata.digit(letter, None)
+    if digit is not None:
+        return str(digit)
+    if "㈠" <= letter <= "㈨" or "㊀" <= letter <= "㊈":
+        return str(int(unicodedata.numeric(letter)))
+    if letter in "ᴏоОοΟ":
+        return "o"
+    return {"Pd": "-", "Zs": " "}.get(unicodedata.category(letter), letter)
+
+
+_WORDS_SAID = frozenset((*WORDS, *TENS, *TIMES))
+_NO_WORD = re.compile("[^a-z]+")
+
+
+@cache
+def _digits() -> Learnt[str]:
+    """Each letter → a digit if it can be read as one, else nothing."""
+    return Learnt(lambda letter: "0" if letter in CHINESE or _plainly(letter).isdigit() else "")

@@ -1,0 +1,34 @@
+"""A Chinese or Taiwanese mobile number that is told in parts: 139 first, then 0571, and 6628 at the end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from desk.spoken_digits import CHINESE
+
+_AS_DIGITS = str.maketrans(CHINESE)
+_GAP = r"[^\d\n]{1,9}?"
+THREE = re.compile(rf"(?<!\d)(?:1[3-9]\d{_GAP}\d{{4}}{_GAP}\d{{4}}|09\d\d{_GAP}\d{{3}}{_GAP}\d{{3}})(?!\d)")
+PART = re.compile(
+    r"开头|起头|开始|打头|前三|前四|前面|中间|接着|接上?|然后|再|最后|末尾|尾|后面|后四|加|拼|连|空"
+)
+"""Words between the parts that say how they belong together."""
+WHOSE = re.compile(
+    r"号码|电话|手机|号是|号我|联系|收件|收货|师傅|小哥|司机|阿姨|先生|小姐|女士|太太|老板|找|打给|拨|tel|phone"
+)
+MEASURE = re.compile(r"[元块米毫厘克斤升度岁]|cm|mm|kg|ml|\$|￥|¥")
+NEAR = 14
+"""Letters before it in which one says whose it is."""
+
+
+def told_in_parts(text: str) -> Iterator[tuple[int, int]]:
+    """Places in a folded text."""
+    for said in {text, text.translate(_AS_DIGITS)}:
+        for found in THREE.finditer(said):
+            around = text[max(0, found.start() - NEAR) : found.end() + NEAR]
+            gaps = re.sub(r"\d", "", said[found.start() : found.end()])
+            if MEASURE.search(gaps) or MEASURE.match(said[found.end() : found.end() + 2]):
+                continue
+            if PART.search(gaps) or (WHOSE.search(around) and not re.search(r"[\u3400-\u9fff]", gaps)):
+                yield found.span()

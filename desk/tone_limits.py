@@ -1,0 +1,99 @@
+"""How sure the tone must be: from which it asks, and below which it holds a sentence for harmless whatever the lists say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desk.banned import Guard
+from desk.record import record
+from desk.tone import CLOSED, HARMLESS, OPEN, Opinion, Tone, says_enough
+from desk.tone_weights import unlearnt
+
+WRITTEN = 1.5
+"""How much more a sentence counts that was written for this than what the packs say anyway."""
+ALARMS = {
+    ("chinese", True): 0.0155,
+    ("chinese", False): 0.0065,
+    ("other", True): 0.021,
+    ("other", False): 0.0075,
+}
+"""By script, and whether it is a closed kind: the share of the harmless sentences written for this, and not learnt from,
+about which it may ask. Most were written to be mistaken for bad ones; what is asked about on a day bench/banned.py shows."""
+SPARED = {True: 0.006, False: 0.012}
+"""By whether it is a closed kind: the share of the bad sentences stopped by the lists that the tone may free again."""
+FEWEST = 50
+"""Of such sentences, of which it can be told."""
+DETECTED = ("personal_data",)
+"""Kinds about which it does not ask: a tracking number sounds like a telephone number, and the detectors know better."""
+
+
+@record(frozen=True, slots=True)
+class Sentence:
+    kind: str
+    text: str
+    weight: float = 1.0
+
+
+@record(frozen=True, slots=True)
+class Limits:
+    """By kind, as desk/tone_weights.py has them."""
+
+    asks: Mapping[str, float]
+    spares: Mapping[str, float]
+
+    def lines(self, kinds: Sequence[str]) -> NDArray[np.float32]:
+        parts = ((self.asks, np.inf), (self.spares, -np.inf))
+        return np.array([[part.get(kind, other) for kind in kinds] for part, other in parts], np.float32)
+
+
+Heard = Sequence[tuple[float, str]]
+"""Of each sentence how bad it sounds to those who have not learnt from it, and like what."""
+
+
+def limits_of(known: Sequence[Sentence], heard: Heard, name: str, lists: Guard, lenient: Guard) -> Limits:
+    """`name`: the script. `lenient`: the lists where no soft rule stops anything."""
+    return Limits(_asking(known, heard, name), _sparing(known, heard, lists, lenient))
+
+
+def _asking(known: Sequence[Sentence], heard: Heard, name: str) -> dict[str, float]:
+    """By kind, at which as few harmless sentences are asked about as may be."""
+    harmless = [
+        found
+        for one, found in zip(known, heard, strict=True)
+        if one.kind == HARMLESS and one.weight == WRITTEN
+    ]
+    sure: dict[str, float] = {}
+    for kinds, closed in ((CLOSED, True), (OPEN, False)):
+        bad = sorted((bad for bad, kind in harmless if kind in kinds), reverse=True)
+        spared = int(ALARMS[name, closed] * len(harmless))
+        sure |= dict.fromkeys(kinds, bad[spared] if spared < len(bad) else 0.0)
+    return sure | dict.fromkeys(DETECTED, np.inf)
+
+
+def _sparing(known: Sequence[Sentence], heard: Heard, lists: Guard, lenient: Guard) -> dict[str, float]:
+    """By kind, below which hardly a bad sentence is that the lists stop."""
+    free: dict[str, float] = {}
+    for kinds, closed in ((CLOSED, True), (OPEN, False)):
+        stopped = [
+            (bad, lenient.check(one.text, "agent").decision in ("ask", "block"))
+            for one, (bad, _) in zip(known, heard, strict=True)
+            if one.kind in kinds and lists.check(one.text, "agent").decision in ("ask", "block")
+        ]
+        soft = sorted(bad for bad, anyway in stopped if not anyway)
+        lost = int(SPARED[closed] * len(stopped))
+        free |= dict.fromkeys(kinds, soft[lost] if len(soft) >= FEWEST else -np.inf)
+    return free | dict.fromkeys(DETECTED, -np.inf)
+
+
+class SparesAll(Tone):
+    """With which no soft rule stops anything, and nothing is asked."""
+
+    def __init__(self) -> None:
+        kinds = (*OPEN, *CLOSED)
+        self._weights = unlearnt(kinds, np.full((2, len(kinds)), np.inf, np.float32))
+
+    def hears(self, text: str) -> Opinion:
+        return Opinion(0.0, None, self._weights, says_enough(text))
