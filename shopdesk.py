@@ -22,6 +22,7 @@ from aiohttp import web
 import bot.app
 import bot.web
 import console.app
+from bot.alerting import Alerting
 from bot.answer import ShopFront, Thinking
 from bot.at_once import AtOnce
 from bot.channels import Channel
@@ -38,8 +39,10 @@ from bot.perform import Performing
 from bot.photos import PhotoDesk
 from bot.poll import Polling
 from bot.restock import Restock
+from bot.routing import Routing
 from bot.timers import Timers
 from bot.understanding.understander import Offline, understander
+from bot.waiting_room import Corrections, WaitingRoom
 from bot.web.chat import WebChat
 from bot.web.left_behind import sweep_for_ever
 from bot.web.letters import Front
@@ -48,9 +51,8 @@ from bot.web.rates import Rates
 from console.door import Door
 from console.render import make_renderer
 from desk import commands
-from desk.alerts import Alerts
 from desk.banned import Guard
-from desk.clock import Clock, system_clock
+from desk.clock import Clock, system_clock, uptime
 from desk.commands import DEFAULT, ConfigFile, opened, store_of
 from desk.config import Config, Listener
 from desk.errors import DeskError
@@ -58,6 +60,7 @@ from desk.escalation import EscalationTimes
 from desk.files import Files
 from desk.health import Health
 from desk.house_rules import HouseRules, RulesKeeper
+from desk.laying import laid_over
 from desk.lease import Leases
 from desk.log import set_up
 from desk.metrics import Metrics
@@ -66,13 +69,15 @@ from desk.order_times import OrderTimes
 from desk.peer import networks
 from desk.phrases import Packs, load_packs
 from desk.pictures import Pictures
+from desk.product_names import ProductNames
 from desk.promise import PromiseTimes
-from desk.shelf import Shelf, ShelfKeeper
+from desk.shelf import MakeGuard, Shelf, ShelfKeeper
 from desk.shop import Hours
 from desk.shops.embedded import EmbeddedShop
-from desk.store import Store, clockwork, schema
+from desk.store import Store, clockwork, schema, wordings
 from desk.store.feed import Feed
 from desk.targets import Targets
+from desk.tone import Tone, load_tone
 from desk.typing import Typing
 
 if TYPE_CHECKING:
@@ -82,6 +87,9 @@ HOME = Path(__file__).parent
 PACKS, CONSOLE = HOME / "scripts_phrases", HOME / "console"
 KEEPALIVE_SECONDS, SHUTDOWN_SECONDS = 15.0, 10.0
 MOST_FILES = 65_536
+SELDOM = (10_000, 20, 20)
+"""When the collector looks. After every 700 objects, that is once a message, it cost 5 to 10 % of a message and a tenth
+of a start: what a start makes stays, what a message makes is mostly gone by itself."""
 
 log = structlog.get_logger()
 
@@ -107,8 +115,12 @@ class House:
     thinking: Thinking
     photos: PhotoDesk
     timers: Timers
+    alerting: Alerting
+    room: WaitingRoom
+    routing: Routing
     restock: Restock
     shelf_keeper: ShelfKeeper
+    product_names: ProductNames
     rules: HouseRules
     rules_keeper: RulesKeeper
     orders: OrderWatch
@@ -123,7 +135,7 @@ def build(config: Config, clock: Clock = system_clock, *, demo: bool = False) ->
     store = schema.open_store(config, health)
     packs, understanding = _words(config, health)
     files, pictures, typing, feed = Files(config.files_path), Pictures(), Typing(), Feed(store)
-    shelf = Shelf(packs)
+    shelf = Shelf(packs, make_guard=_guard(load_tone(PACKS)))
     keeper = ShelfKeeper(shelf, store, clock, config.shop.zone)
     shelf.follow(understanding.set_packs)
     rules = HouseRules(Hours(config.shop.zone))
@@ -134,7 +146,8 @@ def build(config: Config, clock: Clock = system_clock, *, demo: bool = False) ->
     performing = Performing(shelf, targets, reaches(channels))
     privacy = config.public.privacy_url or f"{config.public.url}/privacy"
     settle = timedelta(milliseconds=config.bot.settle_ms)
-    front = ShopFront(config.shop.name, privacy, rules, times)
+    room = WaitingRoom(store, clock)
+    front = ShopFront(config.shop.name, privacy, rules, times, room)
     thinking = Thinking(store, understanding, shop, front, performing, clock, settle=settle)
     hearing = Hearing(store, clock, targets, thinking.owe, AtOnce(store, thinking, performing, targets))
     chat = WebChat(
@@ -166,11 +179,24 @@ def build(config: Config, clock: Clock = system_clock, *, demo: bool = False) ->
         hearing=hearing,
         thinking=thinking,
         photos=PhotoDesk(store, files, pictures, channels, performing, clock),
-        timers=Timers(store, _alerts(config), clock, targets, Ladders(performing, typing, targets)),
+        timers=Timers(
+            store,
+            clock,
+            targets,
+            Ladders(performing, typing, targets),
+            Corrections(room, performing),
+            uptime,
+        ),
+        alerting=Alerting(
+            store, [url.get_secret_value() for url in config.alerts.urls], config.console.url, clock, health
+        ),
+        room=room,
+        routing=Routing(store, clock, targets),
         restock=Restock(store, shop, performing, rules, clock),
         orders=OrderWatch(store, shop, performing, rules, clock, times),
         order_wishes=OrderWishes(store, shop, performing, rules, clock),
         shelf_keeper=keeper,
+        product_names=ProductNames(shelf, shop),
         rules=rules,
         rules_keeper=rules_keeper,
         chat=chat,
@@ -224,10 +250,6 @@ def _words(config: Config, health: Health) -> tuple[Packs, Offline]:
     return packs, understanding
 
 
-def _alerts(config: Config) -> Alerts:
-    return Alerts([url.get_secret_value() for url in config.alerts.urls], config.console.url)
-
-
 # --- serving
 
 
@@ -236,6 +258,7 @@ async def serve(
 ) -> None:
     """Until SIGTERM or SIGINT. `beside`: what else runs as long as the desk does."""
     _more_connections()
+    gc.set_threshold(*SELDOM)
     lock = OneServer(config.sqlite_path) if config.sqlite_path else None
     house = build(config, demo=demo)
     try:
@@ -257,11 +280,9 @@ async def serve(
 
 
 def spare_the_collector() -> None:
-    """What was made until now stays and need not be looked at again and again. What is made from now on is mostly
-    gone by itself: looked at after every 700 objects, that is once a message, it cost 5 to 10 % of a message."""
+    """What was made until now stays and need not be looked at again and again."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(10_000, 20, 20)
 
 
 def _more_connections() -> None:
@@ -294,11 +315,15 @@ def _workers(house: House) -> list[Coroutine[Any, Any, None]]:
     workers = [
         house.feed.run(),
         house.shelf_keeper.run(),
+        house.product_names.run(),
         house.rules_keeper.run(),
         house.chat.run(),
         house.thinking.run(),
+        house.room.run(),
         hold("photos", house.photos.run),
         hold("timers", house.timers.run),
+        hold("alerts", house.alerting.run),
+        hold("routing", house.routing.run),
         hold("restock", house.restock.run),
         hold("orders", house.orders.run),
         hold("order_wishes", house.order_wishes.run),
@@ -450,12 +475,24 @@ def banned(
     """Say whether a text may go to a buyer, which rule it breaks, and how to say it rightly."""
     from desk.banned_lines import judge, judge_lines
 
-    guard = Guard(load_packs(PACKS, opened(config).shop.language if store else "en").rules)
+    guard = _guard(load_tone(PACKS))((_own_words(opened(config)) if store else load_packs(PACKS)).rules)
     if jsonl is None:
         print(judge(text or "", guard))
         return
     with _lines(jsonl) as source:
         judge_lines(source, sys.stdout, guard)
+
+
+def _guard(tone: Tone | None) -> MakeGuard:
+    """Of rules, with what this shop's packs have taught."""
+    return lambda rules: Guard(rules, tone)
+
+
+def _own_words(settings: Config) -> Packs:
+    """The packs as this shop says them today."""
+    shipped, today = load_packs(PACKS, settings.shop.language), system_clock().astimezone(settings.shop.zone)
+    with store_of(settings) as store:
+        return laid_over(shipped, asyncio.run(store.read(wordings.in_force)), today.date())
 
 
 def _lines(place: str) -> Any:

@@ -9,7 +9,19 @@ from typing import Any
 
 def run(names: Sequence[str] = ()) -> dict[str, Any]:
     """Figures by name of the measurement; all of them when none is named. Raises SystemExit for a name unknown."""
-    from bench import handed, history, latency, message_path, noticing, products, size, widgets
+    from bench import (
+        handed,
+        history,
+        ladders,
+        latency,
+        message_path,
+        noticing,
+        products,
+        routing,
+        size,
+        wall,
+        widgets,
+    )
 
     known = {
         "message_path": message_path.measure,
@@ -19,7 +31,10 @@ def run(names: Sequence[str] = ()) -> dict[str, Any]:
         "widgets": widgets.measure,
         "history": history.measure,
         "products": products.measure,
+        "routing": routing.measure,
+        "ladders": ladders.measure,
         "noticing": noticing.measure,
+        "wall": wall.measure,
     }
     if strange := [name for name in names if name not in known]:
         raise SystemExit(f"There is no measurement {', '.join(strange)}; known are {', '.join(known)}.")

@@ -14,7 +14,8 @@ from bot.understanding.match import COURTESIES, KNOWN, LONGEST_COURTESY, OUT, Ma
 from bot.understanding.model import Model, load_model, save_model
 from bot.understanding.nearest import Nearest
 from bot.understanding.train import train
-from bot.understanding.words import grams, read
+from bot.understanding.words import read
+from desk.grams import grams
 from desk.phrases import Packs
 from desk.record import record
 

@@ -5,18 +5,16 @@ from __future__ import annotations
 import asyncio
 import sys
 import tempfile
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import aiohttp
-from aiohttp import web
 
 from bench.catalogue import IDENTITIES, sentences
 from bench.message_path import HEADERS, stocked, update
 from bench.servers import SECRET
 from bench.size import LISTENERS, answers, begun, free_port
+from bench.telegram import Telegram
 from desk.clock import ticks
 from desk.config import load
 
@@ -31,52 +29,25 @@ secret = "{secret}"
 """
 
 
-class Telegram:
-    """Says yes to everything, and notes when a chat got its answer."""
+class Waiting(Telegram):
+    """Notes when a chat got its answer."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.due: dict[int, float] = {}
         """Chat → when the letter that it waits for was due."""
         self.waits: list[float] = []
 
-    @asynccontextmanager
-    async def listening(self, port: int) -> AsyncIterator[None]:
-        app = web.Application()
-        app.router.add_route("*", "/{bot}/{method}", self._asked)
-        runner = web.AppRunner(app, access_log=None)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", port).start()
-        try:
-            yield
-        finally:
-            await runner.cleanup()
-
-    async def _asked(self, request: web.Request) -> web.Response:
-        at, method = ticks(), request.match_info["method"].lower()
-        if method != "sendmessage":
-            return web.json_response(
-                {"ok": True, "result": {"id": 1, "is_bot": True, "first_name": "B", "username": "bench_bot"}}
-            )
-        chat = int((await request.post())["chat_id"])  # type: ignore[arg-type]
+    def got(self, bot: str, chat: int, at: float) -> None:
         if (due := self.due.pop(chat, None)) is not None:
             self.waits.append(at - due)
-        return web.json_response(
-            {
-                "ok": True,
-                "result": {
-                    "message_id": len(self.waits) + 1,
-                    "date": 1,
-                    "chat": {"id": chat, "type": "private"},
-                },
-            }
-        )
 
 
 async def measure() -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as name:
         ports = [free_port() for _ in range(3)]
-        file = await _furnished(Path(name), *ports)
-        telegram = Telegram()
+        file = await furnished(Path(name), *ports)
+        telegram = Waiting()
         async with telegram.listening(ports[2]):
             serve = [sys.executable, "-m", "shopdesk", "serve", "--config", str(file)]
             process = begun(serve)
@@ -97,7 +68,7 @@ async def measure() -> dict[str, Any]:
     }
 
 
-async def _furnished(folder: Path, public: int, console: int, telegram: int) -> Path:
+async def furnished(folder: Path, public: int, console: int, telegram: int) -> Path:
     file = folder / "config.toml"
     accounts = (ACCOUNT.format(n=n + 1, telegram=telegram, secret=SECRET) for n in range(ACCOUNTS))
     file.write_text(LISTENERS.format(public=public, console=console) + "".join(accounts))
@@ -105,7 +76,7 @@ async def _furnished(folder: Path, public: int, console: int, telegram: int) -> 
     return file
 
 
-async def _write(telegram: Telegram, port: int, letters: list[tuple[int, tuple[int, str]]]) -> None:
+async def _write(telegram: Waiting, port: int, letters: list[tuple[int, tuple[int, str]]]) -> None:
     """At the steady rate; a wait counts from when the letter was due. Ends three seconds after the last."""
     began = ticks()
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=40), headers=HEADERS) as session:

@@ -63,11 +63,11 @@ def running(kind: str, folder: Path) -> Iterator[Server]:
         process.wait()
 
 
-def update(number: int, identity: int, text: str) -> bytes:
+def update(number: int, identity: int, text: str, date: int = 1795400000) -> bytes:
     """As Telegram posts it."""
     person = {"id": identity, "is_bot": False, "first_name": "Mina", "language_code": "en"}
     chat = {"id": identity, "first_name": "Mina", "type": "private"}
-    message = {"message_id": number, "from": person, "chat": chat, "date": 1795400000, "text": text}
+    message = {"message_id": number, "from": person, "chat": chat, "date": date, "text": text}
     return orjson.dumps({"update_id": number, "message": message})
 
 

@@ -25,12 +25,14 @@ _BESIDE_CHINESE = re.compile("(?<=[\u3400-\u9fff]) | (?=[\u3400-\u9fff])")
 _NUMBER = re.compile(r"\{[a-z_]{1,40}\}|[0-9]+")
 
 
-def overlap(sentences: Iterable[str], root: Path) -> list[tuple[str, str]]:
-    """File and sentence, for every sentence that stands in a file."""
+def overlap(sentences: Iterable[str], root: Path, but: Path | None = None) -> list[tuple[str, str]]:
+    """File and sentence, for every sentence that stands in a file; `but`: the folder that the sentences are from."""
     known = {plain: said for said in sentences if is_longer(plain := normal(said), 1)}
     longest = [plain for plain in known if is_longer(plain, 2)]
     found: set[tuple[str, str]] = set()
     for file, text in _texts(root):
+        if but is not None and file.resolve().parent == but.resolve():
+            continue
         alone = known.keys() & {normal(piece) for piece in _PIECE.split(text)}
         whole = f" {normal(text)} "
         within = {plain for plain in longest if plain in whole and stands_in(plain, whole)}

@@ -5,6 +5,7 @@ Run as a process of its own: `python -m bench.servers floor|desk FOLDER`; prints
 from __future__ import annotations
 
 import asyncio
+import gc
 import sys
 from pathlib import Path
 
@@ -71,6 +72,7 @@ async def serve(kind: str, folder: Path) -> None:
     else:
         # Everything but the sender: what is measured ends in the outbox, durable.
         house = shopdesk.build(config(folder))
+        gc.set_threshold(*shopdesk.SELDOM)
         shopdesk.spare_the_collector()
         app, work = desk(house), asyncio.create_task(house.thinking.run())
     runner = web.AppRunner(app, access_log=None)

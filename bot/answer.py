@@ -22,11 +22,13 @@ from bot.dialogue.wishes import wishes
 from bot.perform import Performing, Superseded
 from bot.said import Said, unanswered
 from bot.understanding import Understander
+from bot.waiting_room import WaitingRoom
 from desk.clock import Clock, to_ms
 from desk.conversation import Conversation
 from desk.errors import StoreBusy
 from desk.house_rules import HouseRules
 from desk.order_times import DEFAULT_TIMES, OrderTimes
+from desk.queue_time import Standing
 from desk.shops import Shop, ShopDown
 from desk.store import Book, Stale, Store, letters, waiting
 
@@ -43,21 +45,32 @@ class ShopFront:
     """What the bot says of the shop itself."""
 
     def __init__(
-        self, name: str, privacy_url: str, rules: HouseRules, times: OrderTimes = DEFAULT_TIMES
+        self,
+        name: str,
+        privacy_url: str,
+        rules: HouseRules,
+        times: OrderTimes = DEFAULT_TIMES,
+        room: WaitingRoom | None = None,
     ) -> None:
         self.name, self.privacy_url, self.rules, self.times = name, privacy_url, rules, times
+        self._room = room
         self._minute, self._version, self._front = -1, -1, None  # type: int, int, Front | None
+        self._standing: Standing | None = None
 
     def at(self, now: datetime) -> Front:
-        """Opening hours are whole minutes, and a busy minute has a thousand letters."""
-        minute = to_ms(now) // 60_000
-        if self._front is None or minute != self._minute or self.rules.version != self._version:
-            self._minute, self._version, self._front = minute, self.rules.version, self._made(now)
+        """Opening hours are whole minutes, and a busy minute has a thousand letters; the queue is another one only
+        when somebody came, went or was taken."""
+        minute, standing = to_ms(now) // 60_000, self._room.standing if self._room else None
+        same = minute == self._minute and self.rules.version == self._version and standing is self._standing
+        if self._front is None or not same:
+            self._minute, self._version, self._standing = minute, self.rules.version, standing
+            self._front = self._made(now, standing)
         return self._front
 
-    def _made(self, now: datetime) -> Front:
+    def _made(self, now: datetime, standing: Standing | None) -> Front:
         hours = self.rules.hours
         is_open = hours.is_open(now)
+        place = standing.next_place if standing and is_open else 0
         return Front(
             shop=self.name,
             zone=hours.zone,
@@ -65,6 +78,8 @@ class ShopFront:
             open_now=is_open,
             opens_at=None if is_open else hours.opens_at(now),
             times=self.times,
+            place=place,
+            minutes=standing.minutes(place) if standing else 0,
         )
 
 

@@ -3,49 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
-from desk.alerts import Alerts
+from desk.alert import Cause
 from desk.deadlines import Deadline, Kind
 from desk.escalation import EscalationState
 from desk.promise import Promise, PromiseState, generation, number_of
-from desk.store import Book, agents, escalations, promises
+from desk.store import Book, agents, alerts, escalations, left_promises, promises
 
-
-@dataclass(frozen=True, slots=True)
-class PromiseBroken:
-    """The supervisor must hear of it."""
-
-    owner: str
-
-
-@dataclass(frozen=True, slots=True)
-class Escalated:
-    """Somebody outside must hear of this escalation."""
-
-    kind: str
-    raised_by: str
-    overdue: bool
-
-
-Call = PromiseBroken | Escalated
-Fired = Callable[[Book, Deadline, datetime], Call | None]
+Fired = Callable[[Book, Deadline, datetime], None]
 
 
 def _promise_soon(book: Book, deadline: Deadline, at: datetime) -> None:
     """Found only when its time is over, there is nothing to be reminded of: it breaks."""
     promise = _still_open(book, deadline)
     if promise is not None and at < promise.due_at:
-        promise.remind(at)
+        promise.remind(at, unattended=left_promises.is_unattended(book, promise.id, at))
 
 
-def _promise_due(book: Book, deadline: Deadline, at: datetime) -> PromiseBroken | None:
+def _promise_due(book: Book, deadline: Deadline, at: datetime) -> None:
     promise = _still_open(book, deadline)
-    if promise is None:
-        return None
-    promise.lapse(at)
-    return PromiseBroken(_name(book, promise.owner_id))
+    if promise is not None:
+        promise.lapse(at)
+        alerts.raise_alert(book, Cause.BROKEN, _name(book, promise.owner_id), at=at)
 
 
 def _still_open(book: Book, deadline: Deadline) -> Promise | None:
@@ -55,19 +35,17 @@ def _still_open(book: Book, deadline: Deadline) -> Promise | None:
     return promise if current else None
 
 
-def _escalated(book: Book, deadline: Deadline, at: datetime) -> Escalated | None:
+def _escalated(book: Book, deadline: Deadline, at: datetime) -> None:
     found = escalations.by_id(book, deadline.generation)
-    if found.state != EscalationState.OPEN:
-        return None
-    return Escalated(str(found.kind), _name(book, found.raised_by), overdue=False)
+    if found.state == EscalationState.OPEN:
+        alerts.raise_alert(book, Cause.ESCALATED, _name(book, found.raised_by), found.kind, at=at)
 
 
-def _escalation_due(book: Book, deadline: Deadline, at: datetime) -> Escalated | None:
+def _escalation_due(book: Book, deadline: Deadline, at: datetime) -> None:
     found = escalations.by_id(book, deadline.generation)
-    if found.state == EscalationState.DONE:
-        return None
-    found.overdue(at)
-    return Escalated(str(found.kind), _name(book, found.raised_by), overdue=True)
+    if found.state != EscalationState.DONE:
+        found.overdue(at)
+        alerts.raise_alert(book, Cause.OVERDUE, _name(book, found.raised_by), found.kind, at=at)
 
 
 def _name(book: Book, agent_id: int) -> str:
@@ -80,12 +58,3 @@ FIRED: Mapping[Kind, Fired] = {
     Kind.ESCALATED: _escalated,
     Kind.ESCALATION_DUE: _escalation_due,
 }
-
-
-async def tell(alerts: Alerts, calls: list[Call]) -> None:
-    """After the commit. Promises that broke together are one ring, or a desk that was down would make a storm."""
-    if owners := [call.owner for call in calls if isinstance(call, PromiseBroken)]:
-        await alerts.promises_broken(owners)
-    for call in calls:
-        if isinstance(call, Escalated):
-            await alerts.escalated(call.kind, call.raised_by, overdue=call.overdue)

@@ -16,6 +16,7 @@ from bot.dialogue.spoken import spoken
 from bot.dialogue.steps import HandOff, Say, Step
 from bot.dialogue.wants import wants
 from bot.dialogue.wishes import wishes
+from bot.perform import NEUTRAL
 from bot.understanding import ProductGuess, Slot, Understanding
 from bot.understanding.match import OUT
 from bot.understanding.understander import Offline
@@ -35,7 +36,7 @@ SAMPLE, SAMPLE_TOTAL, SAMPLE_CARRIER = "20261126-1007", Money(19_800, "CNY"), "S
 
 
 class Lab:
-    vocabulary = Vocabulary(REPLIES, NAMES_THE_ORDER, NAMES_IT_WHERE_KNOWN)
+    vocabulary = Vocabulary(REPLIES, NAMES_THE_ORDER, NAMES_IT_WHERE_KNOWN, frozenset({NEUTRAL}))
     intents = (*FLOWS, OUT)
 
     def __init__(

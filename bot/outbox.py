@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.channels import Button, Channel, Later, Letter, NotSent, Outcome, Refused, Sent, Unsure
-from bot.pace import Pace
+from bot.pace import Pace, Request
 from desk.clock import Clock
 from desk.conversation import Conversation
 from desk.errors import StoreBusy
@@ -22,6 +22,7 @@ from desk.files import Files
 from desk.message import Author
 from desk.outgoing import Outgoing
 from desk.store import Book, Store, conversations, letters, photos
+from desk.store.book import HELD_BACK
 from desk.targets import Targets
 
 AT_ONCE = 16
@@ -36,6 +37,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
+    request: Request
     letter: Outgoing
     photo_sha: str | None
 
@@ -57,6 +59,7 @@ class Sender:
         self.pace = Pace(channel.limits)
         self._on_the_way: set[asyncio.Task[None]] = set()
         self._landed = asyncio.Event()
+        self._held_back = store.bell.listen(HELD_BACK)
 
     async def run(self) -> None:
         await self._take_up()
@@ -67,6 +70,7 @@ class Sender:
                 await listener.wait(wait)
         finally:
             listener.close()
+            self._held_back.close()
             await self._land()
 
     async def _take_up(self) -> None:
@@ -78,7 +82,7 @@ class Sender:
         for chat, sent_at in await self._store.read(
             lambda book: letters.sent_lately(book, *name, at - timedelta(minutes=1))
         ):
-            self.pace.began(chat, sent_at)
+            self.pace.answered(self.pace.began(chat, sent_at), sent_at)
 
     def _lose_sight(self, book: Book, at: datetime) -> None:
         for letter in letters.on_their_way(book, self._channel.name, self._channel.account):
@@ -113,29 +117,51 @@ class Sender:
         waiting = await self._store.read(
             lambda book: letters.next_to_send(book, channel.name, channel.account, at, count + AT_ONCE)
         )
-        due: list[int] = []
-        wait = 1.0
+        due: dict[int, Request] = {}
+        wait = 1.0 if waiting else await self._until_one_leaves(at)
         for letter in waiting:
             free_at = self.pace.free_at(letter.chat, at)
             if free_at > at:
                 wait = min(wait, (free_at - at).total_seconds())
             elif len(due) < count:
-                due.append(letter.id)
-                self.pace.began(letter.chat, at)
+                due[letter.id] = self.pace.began(letter.chat, at)
         if not due:
             return [], wait
         rethink: set[int] = set()
 
         def unit(book: Book) -> list[Claimed]:
             rethink.clear()
-            return [one for id in due if (one := self._claim_one(book, id, at, rethink)) is not None]
+            found = ((due[id], self._claim_one(book, id, at, rethink)) for id in due)
+            return [Claimed(request, *letter) for request, letter in found if letter]
 
-        claimed = await self._store.write(unit)
+        claimed: list[Claimed] = []
+        try:
+            claimed = await self._store.write(unit)
+        finally:
+            sent = {one.request for one in claimed}
+            for request in due.values():
+                if request not in sent:
+                    self.pace.withdraw(request)
         for conversation_id in rethink:
             self._think_again(conversation_id)
         return claimed, 0.0 if rethink else wait
 
-    def _claim_one(self, book: Book, id: int, at: datetime, rethink: set[int]) -> Claimed | None:
+    async def _until_one_leaves(self, at: datetime) -> float:
+        """Seconds. Asked only where the bell said that a letter is held back, which is seldom."""
+        held = self._held_back.woken
+        if not held.is_set():
+            return 1.0
+        held.clear()
+        name, account = self._channel.name, self._channel.account
+        until = await self._store.read(lambda book: letters.held_until(book, name, account, at))
+        if until is None:
+            return 1.0
+        held.set()
+        return min(1.0, (until - at).total_seconds())
+
+    def _claim_one(
+        self, book: Book, id: int, at: datetime, rethink: set[int]
+    ) -> tuple[Outgoing, str | None] | None:
         seen = letters.letter(book, id)
         if seen is None or seen.state != "queued":
             return None
@@ -155,7 +181,7 @@ class Sender:
             return None
         seen.claim(at, LEASE)
         shown = photos.by_key(book, seen.photo) if seen.photo else None
-        return Claimed(seen, shown.view_sha256 if shown else None)
+        return seen, shown.view_sha256 if shown else None
 
     def _cancel_stale(self, book: Book, conversation: Conversation) -> None:
         """All of the bot's queued answers at once, so that the new ones come in the old order."""
@@ -205,6 +231,8 @@ class Sender:
             # Nobody knows how far it got.
             log.exception("send_failed", letter=letter.id)
             outcome = Unsure("an error of ours while sending")
+        finally:
+            self.pace.answered(claimed.request, self._clock())
         await self._write_down(letter.id, outcome)
 
     async def _write_down(self, id: int, outcome: Outcome) -> None:

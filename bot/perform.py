@@ -14,6 +14,7 @@ from bot.dialogue.steps import (
     ExtendReceipt,
     HandOff,
     JoinWaitingList,
+    LeaveContact,
     LeaveWaitingList,
     NameException,
     RecordException,
@@ -28,13 +29,22 @@ from bot.said import Said
 from desk.clock import to_ms
 from desk.conversation import Conversation, Reach
 from desk.errors import BannedPhrase
-from desk.events import GuardStopped, Suggestion
+from desk.events import Suggestion
 from desk.handover import Reason
 from desk.message import Author
 from desk.order_change import Verb
 from desk.photo import Photo
 from desk.shelf import Shelf
-from desk.store import Book, conversations, delivery_exceptions, lessons, letters, order_wishes, waiting
+from desk.store import (
+    Book,
+    conversations,
+    delivery_exceptions,
+    lessons,
+    letters,
+    order_wishes,
+    queue_time,
+    waiting,
+)
 from desk.targets import Targets
 
 NEUTRAL = "colleague_will_answer"
@@ -119,7 +129,8 @@ class Performing:
     ) -> None:
         """A Say in the pack's words, through the one mouth. What the guard stops becomes the neutral phrase."""
         text, buttons = spoken(say, self._shelf.packs, conversation.language, conversation.last_seq)
-        reach = self._reaches[conversation.channel]
+        # A conversation of a channel that is not configured any more still has its timers.
+        reach = self._reaches.get(conversation.channel, Reach())
         pairs = [(button.text, button.data) for button in buttons]
         cause = cause or say.because or None
         picture = self._picture(say, conversation) if self._shelf.pictures else None
@@ -135,6 +146,7 @@ class Performing:
                 buttons=pairs,
                 cause=cause,
                 photo=photo,
+                photo_name=picture.name if picture else "",
                 hold=hold,
             )
             if picture and photo:
@@ -144,10 +156,7 @@ class Performing:
                     )
                 )
         except BannedPhrase as stopped:
-            rules = [hit.rule for hit in stopped.hits]
-            conversation.events.append(
-                GuardStopped(at=at, conversation_id=conversation.id, rules=rules, author=author, text=text)
-            )
+            conversation.stopped(stopped, author=author, by=None, at=at, guard=self._shelf.guard)
             neutral, _ = spoken(
                 Say(NEUTRAL, say.because), self._shelf.packs, conversation.language, conversation.last_seq
             )
@@ -161,7 +170,8 @@ class Performing:
                 cause=cause,
                 hold=hold,
             )
-            conversation.hand_off(Reason.GUARD, at, self.targets, detail=", ".join(rules))
+            rules = ", ".join(hit.rule for hit in stopped.hits)
+            conversation.hand_off(Reason.GUARD, at, self.targets, detail=rules)
 
 
 def _thrown_away(said: Said) -> dict[int, int]:
@@ -188,8 +198,10 @@ class _Turn:
         match step:
             case Say():
                 self._say(step)
-            case HandOff(reason):
-                conversation.hand_off(reason, at, self.performing.targets)
+            case HandOff(reason, _, topic, minutes):
+                conversation.hand_off(reason, at, self.performing.targets, topic=topic, told_minutes=minutes)
+            case LeaveContact(contact):
+                queue_time.leave_contact(book, conversation.id, contact, at)
             case Remember(state):
                 conversation.dialogue = dict(state)
             case JoinWaitingList(sku):

@@ -3,34 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
-from bot import due_items
-from bot.ladder import STEPS, Ladders, Ring
-from desk.alerts import Alerts
+from bot import due_items, shift_ends
+from bot.changed_rules import ChangedRules
+from bot.ladder import STEPS, Ladders
+from bot.moved_clock import MovedClock
+from bot.waiting_room import Corrections
 from desk.clock import Clock
 from desk.conversation import Conversation, Mode
 from desk.deadlines import Deadline, Kind
 from desk.errors import StoreBusy
 from desk.events import Late
-from desk.store import Book, Store, clockwork, conversations
+from desk.store import Book, Store, clockwork, conversations, offers
 from desk.targets import Targets
 
 AT_ONCE = 50
-MOST_CALLS = 3
-"""Alarms of one look that are told one by one."""
+ONCE_MORE = timedelta(minutes=1)
+"""After so long what could not be done is tried again."""
 
 log = structlog.get_logger()
 
 
 class Timers:
     def __init__(
-        self, store: Store, alerts: Alerts, clock: Clock, targets: Targets, ladders: Ladders
+        self,
+        store: Store,
+        clock: Clock,
+        targets: Targets,
+        ladders: Ladders,
+        corrections: Corrections | None = None,
+        uptime: Callable[[], float] | None = None,
     ) -> None:
-        self._store, self._alerts, self._clock, self._targets = store, alerts, clock, targets
-        self._ladders = ladders
+        """`uptime`: seconds that really passed; without it nobody notices when the clock is moved."""
+        self._store, self._clock, self._targets = store, clock, targets
+        self._ladders, self._corrections = ladders, corrections
+        self._moved_clock = MovedClock(store, clock, uptime) if uptime else None
+        self._rules = ChangedRules(store, clock, targets)
 
     async def run(self) -> None:
         listener = self._store.bell.listen("deadline")
@@ -43,44 +55,73 @@ class Timers:
     async def _fire_what_is_due(self) -> float:
         """Returns after how many seconds to look again: exactly when the next one is due, or in a second."""
         try:
-            fired: list[Ring | due_items.Call] = []
-            while some := await self._fire_some():
-                fired += [one for one in some if one is not None]
-            await self._ring([one for one in fired if isinstance(one, Ring)])
-            await due_items.tell(self._alerts, [one for one in fired if not isinstance(one, Ring)])
+            if self._moved_clock is not None:
+                await self._moved_clock.follow()
+            await self._rules.follow()
+            while await self._fire_some():
+                pass
             following = await self._store.read(clockwork.next_due)
         except StoreBusy as error:
             log.warning("timers_wait", reason=str(error))
             return 1.0
         return 1.0 if following is None else min(1.0, max(0.0, (following - self._clock()).total_seconds()))
 
-    async def _ring(self, rings: list[Ring]) -> None:
-        """One call for many: after a stop of the desk, or a rush, no telephone rings a hundred times."""
-        if len(rings) > MOST_CALLS:
-            await self._alerts.buyers_wait(len(rings), min(ring.since for ring in rings))
-            return
-        for ring in rings:
-            await self._alerts.buyer_waits(ring.conversation_id, ring.buyer_name, ring.reason, ring.since)
-
-    async def _fire_some(self) -> list[Ring | due_items.Call | None]:
+    async def _fire_some(self) -> bool:
+        """Whether anything was due."""
         at = self._clock()
-        return await self._store.write(
-            lambda book: [self._fire(book, deadline, at) for deadline in clockwork.due(book, at, AT_ONCE)]
-        )
+        try:
+            return await self._store.write(partial(self._fire_due, at=at))
+        except StoreBusy:
+            raise
+        except Exception:
+            # One of them cannot be done: that must not keep the others from their time.
+            return await self._fire_each(at)
 
-    def _fire(self, book: Book, deadline: Deadline, at: datetime) -> Ring | due_items.Call | None:
-        own = due_items.FIRED.get(Kind(deadline.kind))
-        if own is not None:
-            return own(book, deadline, at) if clockwork.fire(book, deadline.id, at) else None
-        assert deadline.conversation_id is not None
-        conversation = conversations.by_id(book, deadline.conversation_id)
-        if not clockwork.fire(book, deadline.id, at):
-            return None
+    def _fire_due(self, book: Book, at: datetime) -> bool:
+        due = clockwork.due(book, at, AT_ONCE)
+        for deadline in due:
+            self._fire(book, deadline, at)
+        return bool(due)
+
+    async def _fire_each(self, at: datetime) -> bool:
+        """Each by itself. What cannot be done is tried again in a while, and every time it is logged."""
+        due = await self._store.read(lambda book: clockwork.due(book, at, AT_ONCE))
+        for deadline in due:
+            try:
+                await self._store.write(partial(self._fire, deadline=deadline, at=at))
+            except StoreBusy:
+                raise
+            except Exception:
+                log.exception("deadline_failed", deadline=deadline.id, kind=deadline.kind)
+                later = at + ONCE_MORE
+                await self._store.write(partial(clockwork.put_off, id=deadline.id, until=later))
+        return bool(due)
+
+    def _fire(self, book: Book, deadline: Deadline, at: datetime) -> None:
+        kind = Kind(deadline.kind)
+        if kind == Kind.SHIFT_END:
+            if clockwork.fire(book, deadline.id, at):
+                shift_ends.board_opens(book, deadline, at, self._targets.rules.promptness.hours.zone)
+        elif kind in due_items.FIRED:
+            if clockwork.fire(book, deadline.id, at):
+                due_items.FIRED[kind](book, deadline, at)
+        else:
+            assert deadline.conversation_id is not None
+            conversation = conversations.by_id(book, deadline.conversation_id)  # locked before its deadline
+            if clockwork.fire(book, deadline.id, at):
+                self._fire_in(book, conversation, deadline, at)
+
+    def _fire_in(self, book: Book, conversation: Conversation, deadline: Deadline, at: datetime) -> None:
         kind = Kind(deadline.kind)
         if kind in STEPS:
-            return self._ladders.climb(conversation, deadline, at)
-        FIRED[kind](conversation, deadline, at, self._targets)
-        return None
+            self._ladders.climb(book, conversation, deadline, at)
+        elif kind == Kind.OFFERED:
+            _offer_lapses(book, conversation, deadline, at)
+        elif kind == Kind.QUEUE:
+            if self._corrections is not None:
+                self._corrections.tell(conversation, deadline, at)
+        else:
+            FIRED[kind](conversation, deadline, at, self._targets)
 
 
 def _reply_is_late(conversation: Conversation, deadline: Deadline, at: datetime, targets: Targets) -> None:
@@ -96,6 +137,13 @@ def _idle(conversation: Conversation, deadline: Deadline, at: datetime, targets:
         conversation.close(at)
     else:
         conversation.watch_idle(at + targets.idle if conversation.mode != Mode.BOT else at, targets)
+
+
+def _offer_lapses(book: Book, conversation: Conversation, deadline: Deadline, at: datetime) -> None:
+    """Who waits comes to the next at the next look; who is with somebody silent must be asked about here."""
+    offers.expire(book, deadline.generation, at)
+    if conversation.mode == Mode.HUMAN:
+        offers.ask_another(book, conversation, at)
 
 
 FIRED: dict[Kind, Callable[[Conversation, Deadline, datetime, Targets], None]] = {

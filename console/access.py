@@ -6,14 +6,27 @@ import re
 
 from console.door import Door
 from desk.agent import Agent, Right
+from desk.allowance import Allowance
 from desk.conversation import Conversation
-from desk.errors import NotAllowed, NotFound
+from desk.errors import NotAllowed, NotFound, NotNow
 from desk.escalation import Escalation
 from desk.message import Message
+from desk.open_matter import MatterKind, MatterState, OpenMatter
 from desk.order import Order
 from desk.photo import Photo
 from desk.promise import Promise
-from desk.store import Book, conversations, escalations, photos, promises, thread, waiting
+from desk.shift_handover import ShiftHandover, ShiftHandoverState
+from desk.store import (
+    Book,
+    allowances,
+    conversations,
+    escalations,
+    photos,
+    promises,
+    shift_handovers,
+    thread,
+    waiting,
+)
 
 NUMBER = re.compile(r"[1-9][0-9]{0,17}")
 KEY = re.compile(r"[0-9A-Za-z_-]{16,64}")
@@ -51,6 +64,15 @@ def photo(book: Book, agent: Agent, key: str) -> Photo:
     return found
 
 
+def allowance(book: Book, agent: Agent, id: int) -> Allowance:
+    """One's own; any for who may decide."""
+    found = allowances.by_id(book, id)
+    if found.agent_id != agent.id and not agent.may(Right.ALLOW):
+        raise NotFound()
+    conversation(book, agent, found.conversation_id)
+    return found
+
+
 def promise(book: Book, agent: Agent, id: int) -> Promise:
     """One's own; everybody's for who sees them all."""
     found = promises.by_id(book, id)
@@ -64,6 +86,36 @@ def escalation(book: Book, agent: Agent, id: int) -> Escalation:
     found = escalations.by_id(book, id)
     if found.raised_by != agent.id and not agent.may(Right.DECIDE):
         raise NotFound()
+    return found
+
+
+def handover(book: Book, agent: Agent, id: int) -> ShiftHandover:
+    """One's own, or one in which something came to one; everybody's for who sees them all."""
+    found = shift_handovers.by_id(book, id)
+    if found.leaver_id == agent.id or agent.may(Right.ALL_HANDOVERS):
+        return found
+    if not any(one.to_id == agent.id for one in shift_handovers.of_handover(book, id)):
+        raise NotFound()
+    return found
+
+
+def own_matter(book: Book, agent: Agent, id: int) -> OpenMatter:
+    """Of one's own board, while it is open."""
+    found = shift_handovers.matter_by_id(book, id)
+    if found.leaver_id != agent.id:
+        raise NotFound()
+    if shift_handovers.by_id(book, found.handover_id).state != ShiftHandoverState.OPEN:
+        raise NotNow()
+    return found
+
+
+def offered_matter(book: Book, agent: Agent, id: int) -> OpenMatter:
+    """What is or was offered to this person, and what is open to all."""
+    found = shift_handovers.matter_by_id(book, id)
+    to_all = found.kind == MatterKind.PROMISE and found.state in (MatterState.REOFFERED, MatterState.ACCEPTED)
+    concerned = agent.id in (found.to_id, found.declined_by) or agent.may(Right.ALL_HANDOVERS)
+    if found.leaver_id == agent.id or not (to_all or concerned):
+        raise NotNow()  # taken back meanwhile, or given to somebody else
     return found
 
 

@@ -8,16 +8,30 @@ from typing import cast
 
 from aiohttp import web
 
-from console import shapes
+from console import routing, shapes
 from console.door import door, language_of, visitor
+from console.routing_shapes import Mine
 from console.shapes import Counts, Frame, Me, News, Notice, Patience
 from desk.agent import Agent, Right
 from desk.response_time import Act, Ladder
-from desk.store import Book, desk_list, escalations, lessons, losses, promises
+from desk.store import (
+    Book,
+    allowances,
+    desk_list,
+    escalations,
+    handover_forms,
+    left_promises,
+    lessons,
+    losses,
+    posts,
+    promises,
+)
 
 GOOD_NEWS: Mapping[str, News] = {
     "saved": "saved",
     "escalated": "escalated",
+    "handed_over": "handed_over",
+    "released": "released",
     "password_set": "password_set",
     "signed_out_everywhere": "signed_out_everywhere",
 }
@@ -34,6 +48,7 @@ class Around:
 
     counts: Counts
     live_after: str | None = None
+    presence: Mine | None = None
 
 
 def around(book: Book, agent: Agent, live_after: str | None = None) -> Around:
@@ -41,14 +56,29 @@ def around(book: Book, agent: Agent, live_after: str | None = None) -> Around:
     restock = losses.requests_count(book) if agent.may(Right.SEE_RESTOCK) else None
     waiting = desk_list.waiting(book) if agent.may(Right.SEE_DESK) else 0
     phrases = lessons.count(book) if agent.may(Right.PHRASES) else None
-    counts = Counts(waiting, undelivered, dead, restock, phrases, _owed(book, agent), _raised(book, agent))
-    return Around(counts, live_after)
+    people = posts.available_count(book) if agent.may(Right.DIRECT) else None
+    presence = routing.presence_of(book, agent) if agent.may(Right.CONVERSE) else None
+    stopped = allowances.count(book) if agent.may(Right.ALLOW) else None
+    counts = Counts(
+        waiting,
+        undelivered,
+        dead,
+        restock,
+        phrases,
+        people,
+        stopped,
+        _owed(book, agent),
+        _raised(book, agent),
+        _to_hand_over(book, agent),
+    )
+    return Around(counts, live_after, presence)
 
 
 def _owed(book: Book, agent: Agent) -> int | None:
     if not agent.may(Right.PROMISE):
         return None
-    return promises.count(book, agent.id, others_broken=agent.may(Right.ALL_PROMISES))
+    others = left_promises.count_of_others(book, agent.id) if agent.may(Right.ALL_PROMISES) else 0
+    return promises.count(book, agent.id) + others
 
 
 def _raised(book: Book, agent: Agent) -> int | None:
@@ -57,25 +87,33 @@ def _raised(book: Book, agent: Agent) -> int | None:
     return escalations.waiting_of(book, agent.id) if agent.may(Right.ESCALATE) else None
 
 
+def _to_hand_over(book: Book, agent: Agent) -> int | None:
+    """None while no board is open and nothing is handed over to them."""
+    if not agent.may(Right.HAND_OVER):
+        return None
+    left, offered = handover_forms.count(book, agent)
+    return None if left is None and not offered else (left or 0) + offered
+
+
 def frame(request: web.Request, about: Around | None = None) -> Frame:
     here, someone = door(request), visitor(request)
     faults = here.health.faults()
     said = request.query.get("said", "")
-    waits = _patience(here.rules.promptness.ladder_for(""))
     return Frame(
         shop=here.shop_name,
         csrf=someone.session.csrf if someone else "",
         now=here.clock(),
         me=_me(someone.agent) if someone else None,
         live_after=about.live_after if about else None,
+        presence=about.presence if about else None,
         counts=about.counts if about else Counts(),
         sees_desk=someone is not None and someone.may(Right.SEE_DESK),
         sees_rules=someone is not None and someone.may(Right.RULES),
+        sees_wall=someone is not None and someone.may(Right.WALL),
         store_full=any("full" in reason for reason in faults.values()),
         insecure_http=not here.settings.secure,
         faults=tuple(sorted(faults)),
-        somebody=waits,
-        person=waits,
+        patience=_patience(here.rules.promptness.ladder_for("")),
         notices=(Notice(GOOD_NEWS[said]),) if said in GOOD_NEWS else (),
     )
 
@@ -89,7 +127,7 @@ def _patience(ladder: Ladder) -> Patience:
 def _me(agent: Agent) -> Me:
     roles = cast(tuple[shapes.Role, ...], tuple(agent.roles))
     theme = cast(shapes.Theme, agent.theme if agent.theme in ("light", "dark") else "auto")
-    return Me(agent.id, agent.display_name, roles, theme, agent.enter_sends)
+    return Me(agent.id, agent.display_name, roles, theme, agent.enter_sends, agent.undo_seconds)
 
 
 def is_piece(request: web.Request) -> bool:

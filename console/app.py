@@ -8,6 +8,7 @@ from console import live
 from console.door import DOOR, Door
 from console.gate import ROUTE, add_headers, gate
 from console.routes import ROUTES
+from console.wall import BOARD, Board
 
 
 def make_app(door: Door) -> web.Application:
@@ -20,4 +21,5 @@ def make_app(door: Door) -> web.Application:
         app[ROUTE][route.method, resource.canonical] = route
     app.on_response_prepare.append(add_headers)
     live.set_up(app)
+    app[BOARD] = Board(door)
     return app

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from console import access, promise_shapes, promising, shapes
+from console import access, promise_shapes, promising, routing, shapes
 from console.door import Door
 from desk import masking
 from desk.agent import Agent, Right
@@ -15,7 +15,7 @@ from desk.conversation import Conversation
 from desk.order import Order, OrderLine
 from desk.shops import ShopDown
 from desk.stock import Catalogue, Product, Variant
-from desk.store import Book, conversations, thread, waiting
+from desk.store import Book, conversations, handoffs, thread, waiting
 
 PRODUCTS, VARIANTS = 3, 6
 Sold = Mapping[str, tuple[Product, Variant]]
@@ -30,6 +30,7 @@ class Known:
     owned: frozenset[str]
     past: list[tuple[int, datetime, str]]
     waiting: Mapping[str, int]
+    handoff: handoffs.Known | None
     promised: promise_shapes.PromisedHere
 
 
@@ -40,6 +41,7 @@ def known(book: Book, held: Conversation, reader: Agent, at: datetime) -> Known:
         waiting.owned(book, held.buyer_id),
         thread.past(book, held.buyer_id, held.id),
         thread.waiting_for(book),
+        routing.known_of(book, held),
         promising.here(book, held, reader, at),
     )
 
@@ -66,6 +68,7 @@ async def side(door: Door, known: Known, reader: Agent, language: str) -> shapes
         account=held.account,
         since=known.since,
         language=held.language or None,
+        card=routing.card(known.handoff, held, reader, door.renderer.languages[language]),
         collected=_collected(memory, catalogue, language),
         orders=orders,
         products=products,

@@ -17,9 +17,32 @@ def stale(batch: Iterable[Happened], reader: Visit) -> list[str]:
     for one in batch:
         if one.kind == "promise" and reader.may(Right.SEE_DESK):
             found |= dict.fromkeys(_of_promise(one, reader))
+        elif one.kind == "shift_handover" and reader.may(Right.HAND_OVER):
+            found |= dict.fromkeys(_of_handover(one, reader.agent.id))
+        elif one.kind == "presence" and reader.may(Right.ALL_PROMISES):
+            found |= dict.fromkeys(_of_presence(one))
         elif one.kind == "escalation" and reader.may(Right.ESCALATE):
             found |= dict.fromkeys(("escalations-count /escalations/count", "escalations"))
     return list(found)
+
+
+def _of_handover(one: Happened, me: int) -> list[str]:
+    """To the leaver, and to whoever is or was asked; what is open to all concerns all."""
+    data = one.data
+    concerned = me in (data.get("leaver"), data.get("to"), data.get("before"))
+    if not concerned and data.get("verb") not in ("reoffer", "accept"):
+        return []
+    by_clock = data.get("verb") == "open" and one.agent_id is None and data.get("leaver") == me
+    offered = data.get("verb") == "offer" and data.get("to") == me
+    calls = ["notices /shift-handover/call"] if by_clock or offered else []
+    left = ["promises-count /promises/count", "promises"] if data.get("verb") == "reoffer" else []
+    return [*calls, "handover-link /shift-handover/link", "handover", *left]
+
+
+def _of_presence(one: Happened) -> list[str]:
+    """What somebody owes is left with nobody while they are gone."""
+    gone = {"offline", "away"} & {one.data.get("before"), one.data.get("after")}
+    return ["promises-count /promises/count", "promises"] if gone else []
 
 
 def _of_promise(one: Happened, reader: Visit) -> list[str]:
@@ -27,7 +50,8 @@ def _of_promise(one: Happened, reader: Visit) -> list[str]:
     if not reader.may(Right.PROMISE):
         return pieces
     verb, owner = one.data.get("verb"), one.data.get("owner")
-    concerns = owner == reader.agent.id or (verb == "lapse" and reader.may(Right.ALL_PROMISES))
+    supervisors = verb == "lapse" or bool(one.data.get("unattended"))
+    concerns = owner == reader.agent.id or (supervisors and reader.may(Right.ALL_PROMISES))
     if verb in CALLS and concerns:
         pieces.append(f"notices /promises/{one.data.get('promise')}/call")
     return [*pieces, "promises-count /promises/count", "promises"]

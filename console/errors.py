@@ -15,6 +15,7 @@ from desk.errors import (
     DeskError,
     NotAllowed,
     NotFound,
+    NotHere,
     NotNow,
     NotYourTurn,
     StoreBusy,
@@ -42,7 +43,11 @@ STATUS: dict[type[DeskError], int] = {
     StoreBusy: 503,
     DeskError: 422,
 }
-NEWS: dict[type[DeskError], News] = {AlreadyTaken: "already_taken", NoSuchTime: "no_such_time"}
+NEWS: dict[type[DeskError], News] = {
+    AlreadyTaken: "already_taken",
+    NoSuchTime: "no_such_time",
+    NotHere: "not_here",
+}
 NOTICE: dict[int, News] = {403: "not_allowed", 409: "not_now", 429: "too_many_reveals", 503: "busy"}
 HAVE_PAGES = frozenset({403, 404, 409, 422, 429, 500, 503})
 LIKE = {400: 422, 401: 403, 405: 404, 408: 422, 413: 422, 415: 422, 421: 404}

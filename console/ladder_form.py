@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from console.door import Door
@@ -21,13 +22,25 @@ class Unreadable(ValueError):
     """The form does not say a ladder."""
 
 
-def known(door: Door) -> Known:
-    """What a scope may name: the channels that are set up, and as topics what buyers ask and why a person was
-    called."""
+def known(door: Door, queues: Collection[str]) -> Known:
+    """What a scope may name: the channels that are set up, queues by their numbers, and as topics what buyers ask and
+    why a person was called."""
     intents = {intent for pack in door.packs for intent in pack.intents}
     return Known(
-        sorted({channel for channel, _ in door.accounts}), (), [*sorted(intents), *(str(r) for r in Reason)]
+        sorted({channel for channel, _ in door.accounts}),
+        queues,
+        [*sorted(intents), *(str(r) for r in Reason)],
     )
+
+
+def named(fault: Fault, queues: Mapping[str, str]) -> Fault:
+    """With queues by their names, as people know them."""
+    values = dict(fault.values)
+    if fault.code == "unknown_queue":
+        values["name"] = queues.get(values["name"], values["name"])
+    elif fault.code == "offer_loop":
+        values["queues"] = " → ".join(queues.get(one, one) for one in values["queues"].split(" → "))
+    return replace(fault, values=values)
 
 
 def ladder_of(sent: Form) -> Ladder:

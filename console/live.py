@@ -6,28 +6,29 @@ import asyncio
 import contextlib
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
 from aiohttp import web
 
 from console import due, rows
-from console.door import Door, Visit, door, language_of, visit
+from console.door import door, language_of, visit
 from console.reading import reader_of
-from console.session import still_there
 from console.shapes import Counts, Frame
-from console.thread import Reader, event_line, lines
+from console.staying import PING_SECONDS, Stay
+from console.thread import Reader, called_back, event_line, lines
 from console.writers import Writers, conversation_on
+from desk import masking
+from desk.agent import Right
 from desk.clock import from_ms, ticks
 from desk.errors import StoreBusy
 from desk.line import Line
+from desk.message import Message
 from desk.store import Book, agents, conversations, desk_list, log, thread
 from desk.store.log import Happened, Place
 
-PING_SECONDS = 15.0
 WRITE_SECONDS = 20.0
-CHECKS_APART_SECONDS = 1.0
 BEHIND = 500
 """Who missed more than this reads the page anew: it is less work, for both."""
 KEPT = 512
@@ -93,14 +94,19 @@ async def _close(app: web.Application) -> None:
 
 
 async def stream(request: web.Request) -> web.StreamResponse:
-    response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "X-Accel-Buffering": "no"})
-    await response.prepare(request)
+    response = await opened(request)
     with contextlib.suppress(ConnectionError, TimeoutError):
         after = await _place(request)
         if after is None:
-            await _send(response, "reload", "")
+            await send(response, "reload", "")
         else:
             await _follow(request, response, after)
+    return response
+
+
+async def opened(request: web.Request) -> web.StreamResponse:
+    response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "X-Accel-Buffering": "no"})
+    await response.prepare(request)
     return response
 
 
@@ -122,26 +128,26 @@ async def _place(request: web.Request) -> Place | None:
 
 async def _follow(request: web.Request, response: web.StreamResponse, after: Place) -> None:
     here, news = door(request), door(request).feed.follow(after)
-    bell, writers = here.store.bell.listen("session", "agent"), Writers(here.typing)
+    writers, stay = Writers(here.typing), Stay(here, visit(request))
     waits = {
-        name: asyncio.ensure_future(wait) for name, wait in _waits(request, news, bell.woken, writers).items()
+        name: asyncio.ensure_future(wait)
+        for name, wait in _waits(request, news, stay.changed, writers).items()
     }
-    pause, looked = CHECKS_APART_SECONDS, ticks()  # soon once: what rang before we listened was missed
+    await stay.begin()
     try:
         while True:
-            done, _ = await asyncio.wait(waits.values(), timeout=pause, return_when=asyncio.FIRST_COMPLETED)
+            done, _ = await asyncio.wait(
+                waits.values(), timeout=stay.pause, return_when=asyncio.FIRST_COMPLETED
+            )
             if waits["closing"] in done:
                 break
             if waits["bell"] in done:
-                bell.woken.clear()
-                waits["bell"] = asyncio.ensure_future(bell.woken.wait())
-                pause = CHECKS_APART_SECONDS  # changes come in groups
+                stay.hurry()
+                waits["bell"] = asyncio.ensure_future(stay.changed.wait())
             # Looked at however much there is to tell, or a busy desk would never let anybody go.
-            if ticks() - looked >= pause:
-                if not await _may_stay(here, visit(request)):
-                    await _send(response, "signed-out", "")
-                    break
-                pause, looked = PING_SECONDS, ticks()
+            if not await stay.goes_on():
+                await send(response, "signed-out", "")
+                break
             if waits["writers"] in done:
                 await _hint(request, response, writers.taken())
                 waits["writers"] = asyncio.ensure_future(writers.woken.wait())
@@ -149,15 +155,15 @@ async def _follow(request: web.Request, response: web.StreamResponse, after: Pla
                 await _tell(request, response, waits["news"].result())
                 waits["news"] = asyncio.ensure_future(anext(news))
             elif not done:
-                await _write(response, b": ping\n\n")
+                await write(response, b": ping\n\n")
     finally:
-        bell.close()
         writers.close()
-        await _stop(waits.values())
+        await stop(waits.values())
         await news.aclose()  # type: ignore[attr-defined]
+        await stay.end()
 
 
-async def _stop(waits: Iterable[asyncio.Future[Any]]) -> None:
+async def stop(waits: Iterable[asyncio.Future[Any]]) -> None:
     held = list(waits)
     for wait in held:
         wait.cancel()
@@ -171,19 +177,17 @@ def _waits(
     return {"news": anext(news), "bell": bell.wait(), "closing": closing, "writers": writers.woken.wait()}
 
 
-async def _may_stay(here: Door, someone: Visit) -> bool:
-    try:
-        return await still_there(here, someone)
-    except StoreBusy:
-        return True  # asked again at the next ping
-
-
 # --- telling
 
 
 async def _tell(request: web.Request, response: web.StreamResponse, batch: list[Happened]) -> None:
     """Pieces that are the same for many are sent as they are; those that depend on the reader by their address."""
     drawings, html = request.app[DRAWINGS], []
+    for mine in own_pieces(batch, visit(request).agent.id):
+        await send(response, "stale", mine)
+    for one in batch:
+        if one.kind == "whispered" and one.agent_id == visit(request).agent.id:
+            html.append(await _whisper(request, one))
     for id, touched in by_conversation(batch).items():
         key = (
             id,
@@ -195,19 +199,54 @@ async def _tell(request: web.Request, response: web.StreamResponse, batch: list[
         if loaded is None:
             continue
         reader = reader_of(request, loaded.names)
-        view = (key, reader.rights, language_of(request))
+        theirs = [called_back(piece.letters, reader, loaded.listed.agent_id) for piece in loaded.pieces]
+        view = (key, reader.rights, tuple(theirs), language_of(request))
         html.append(await drawings.once(view, partial(_draw, request, loaded, touched, reader)))
         if loaded.held is not None:
             mine = loaded.held.get(visit(request).agent.id, 0)
             html.append(door(request).renderer.render("desk/_mine.html", language_of(request), mine=mine))
         if touched.messages or touched.events:
-            await _send(response, "stale", f"head-{id} /desk/{id}/head")
+            await send(response, "stale", f"head-{id} /desk/{id}/head")
         if touched.events:
-            await _send(response, "stale", f"composer-{id} /desk/{id}/composer")
-    for piece in due.stale(batch, visit(request)):
-        await _send(response, "stale", piece)
+            await send(response, "stale", f"composer-{id} /desk/{id}/composer")
+            await send(response, "stale", f"side-{id} /desk/{id}/side")
+    await _tell_of_allowances(request, response, batch)
+    for told in due.stale(batch, visit(request)):
+        await send(response, "stale", told)
     if html:
-        await _send(response, "fragment", "\n".join(html), batch[-1].place.token())
+        await send(response, "fragment", "\n".join(html), batch[-1].place.token())
+
+
+def own_pieces(batch: list[Happened], me: int) -> list[str]:
+    """What of the reader's own changed, each by its place and address."""
+    kinds = {one.kind for one in batch if one.agent_id == me}
+    found = ["presence /presence"] if "presence" in kinds else []
+    return [*found, "offers /offers"] if kinds & {"offered", "offer_over", "presence"} else found
+
+
+async def _whisper(request: web.Request, one: Happened) -> str:
+    """A supervisor's word, on whichever page its reader is."""
+
+    def unit(book: Book) -> tuple[Message, str, str]:
+        said = conversations.message_at(book, one.conversation_id or 0, one.data["seq"])
+        buyer = conversations.by_id(book, said.conversation_id).buyer_name
+        return said, buyer, agents.names(book).get(said.author_id or 0, "")
+
+    said, buyer, by = await door(request).store.read(unit)
+    shown = {"message": replace(said, text=masking.text(said.text)), "buyer": buyer, "by": by}
+    return door(request).renderer.render("desk/_whisper.html", language_of(request), **shown)
+
+
+async def _tell_of_allowances(
+    request: web.Request, response: web.StreamResponse, batch: list[Happened]
+) -> None:
+    """To whoever asked, at the answer box; to those who decide, in their list."""
+    moved = {one.conversation_id for one in batch if one.kind == "allowance"}
+    for id in moved:
+        await send(response, "stale", f"asking-{id} /desk/{id}/asking")
+    if moved and visit(request).may(Right.ALLOW):
+        await send(response, "stale", "allowances-count /allowances/count")
+        await send(response, "stale", "allowances /allowances/open")
 
 
 async def _hint(request: web.Request, response: web.StreamResponse, lines: set[Line]) -> None:
@@ -220,7 +259,7 @@ async def _hint(request: web.Request, response: web.StreamResponse, lines: set[L
                 key, partial(store.read, partial(conversation_on, line=line))
             )
             if id is not None:
-                await _send(response, "typing", str(id))
+                await send(response, "typing", str(id))
 
 
 def by_conversation(batch: list[Happened]) -> dict[int, Touched]:
@@ -255,7 +294,11 @@ async def _load(request: web.Request, id: int, touched: Touched) -> Loaded | Non
 async def _draw(request: web.Request, loaded: Loaded, touched: Touched, reader: Reader) -> str:
     here, language = door(request), language_of(request)
     listed = loaded.listed
-    found = [line for piece in loaded.pieces for line in lines(piece, listed.id, listed.buyer_name, reader)]
+    found = [
+        line
+        for piece in loaded.pieces
+        for line in lines(piece, listed.id, listed.buyer_name, reader, listed.agent_id)
+    ]
     for one, place in zip(touched.events, loaded.places, strict=True):
         happened = thread.Happened(
             one.place.number, from_ms(one.at_ms), one.kind, one.agent_id, dict(one.data)
@@ -269,13 +312,17 @@ async def _draw(request: web.Request, loaded: Loaded, touched: Touched, reader: 
     return "\n".join(drawn)
 
 
-async def _send(response: web.StreamResponse, event: str, data: str, id: str = "") -> None:
+async def send(response: web.StreamResponse, event: str, data: str, id: str = "") -> None:
+    await write(response, piece(event, data, id))
+
+
+def piece(event: str, data: str, id: str = "") -> bytes:
     head = f"id: {id}\n" if id else ""
     body = "".join(f"data: {line}\n" for line in data.splitlines() or [""])
-    await _write(response, f"{head}event: {event}\n{body}\n".encode())
+    return f"{head}event: {event}\n{body}\n".encode()
 
 
-async def _write(response: web.StreamResponse, data: bytes) -> None:
+async def write(response: web.StreamResponse, data: bytes) -> None:
     """A reader who takes nothing for so long has gone: the next stream begins where this one ended."""
     async with asyncio.timeout(WRITE_SECONDS):
         await response.write(data)

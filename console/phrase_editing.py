@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, cast
 
 from console.door import Door
 from console.form import Form
 from console.phrase_shapes import Editing, Version, Wording
+from desk.ban import Ban
 from desk.errors import DeskError, NotFound
 from desk.phrases import Packs
 from desk.shops import ShopDown
@@ -37,16 +38,14 @@ class Unreadable(DeskError):
     """The form does not say a change."""
 
 
-def place_of(door: Door, fields: Mapping[str, str]) -> Place:
+def place_of(door: Door, fields: Mapping[str, str], kinds: Collection[str] = EDITABLE) -> Place:
     """Of an address or a form. Raises NotFound for a place that cannot be."""
     kind, language, key = (
         fields.get("kind", ""),
         fields.get("language", ""),
         fields.get("key", "").strip()[:500],
     )
-    known = (kind in EDITABLE) and (
-        language == "" if kind == "nickname" else language in door.packs.by_language
-    )
+    known = (kind in kinds) and (language == "" if kind == "nickname" else language in door.packs.by_language)
     if (
         not known
         or not key
@@ -162,6 +161,8 @@ def texts_of(value: Value | None) -> tuple[str, ...]:
             return (value.text,)
         case Nicknames():
             return ("、".join(value.names),) if value.names else ()
+        case Ban():
+            return (" · ".join(value.phrases), value.say)
         case _:
             return ()
 

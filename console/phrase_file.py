@@ -48,6 +48,7 @@ def whole(shelf: Shelf, pack: Pack) -> dict[str, Any]:
     data: dict[str, Any] = {"form": FORM, **{kind: {} for kind in KINDS}}
     said = [Place("reply", pack.language, key) for key in pack.replies]
     said += [Place("quick", pack.language, quick.shortcut) for quick in pack.quick_replies]
+    said += [Place("banned", pack.language, rule.id.partition("/")[2]) for rule in pack.rules]
     for place in said:
         if (value := now_at(shelf.shipped, shelf.edits, place)) is not None:
             _put(data, place, value)

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import urlencode
 
 from console.phrase_shapes import Row, Sentence
+from desk.dated import Dated
 from desk.phrases import Pack, Packs
 from desk.shelf import Shelf
 from desk.stock import Product
-from desk.wording import Dated, Edit, Kind, Place, Quick, Reply, Saying, conflicts
+from desk.wording import Edit, Kind, Place, Quick, Reply, Saying, conflicts
 
 SHOWN_TEXTS = 2
 PRODUCTS_SHOWN = 60
@@ -17,6 +18,8 @@ MOST_SENTENCES = 400
 
 
 def href(kind: Kind, language: str, key: str) -> str:
+    if kind == "banned":
+        return "/phrases/rule?" + urlencode({"language": language, "key": key})
     return "/phrases/edit?" + urlencode({"kind": kind, "language": language, "key": key})
 
 
@@ -25,7 +28,7 @@ def replies(shelf: Shelf, pack: Pack, query: str) -> tuple[Row, ...]:
     return tuple(
         _row(shelf, Place("reply", pack.language, key), "", texts, len(variants))
         for key, variants in pack.replies.items()
-        if _found(query, key, *(texts := tuple(v.text for v in variants)))
+        if found_in(query, key, *(texts := tuple(v.text for v in variants)))
     )
 
 
@@ -42,7 +45,7 @@ def quick(shelf: Shelf, pack: Pack, query: str) -> tuple[Row, ...]:
     return tuple(
         _row(shelf, Place("quick", pack.language, key), title, (text,), 0)
         for key, title, text in shown
-        if _found(query, key, title, text)
+        if found_in(query, key, title, text)
     )
 
 
@@ -51,7 +54,7 @@ def nicknames(shelf: Shelf, products: Mapping[str, Product], language: str, quer
     rows: list[Row] = []
     for product in products.values():
         names = (*product.aliases, *shelf.packs.nicknames.get(product.id, ()))
-        if _found(query, product.id, product.name, product.name_en, *names):
+        if found_in(query, product.id, product.name, product.name_en, *names):
             rows.append(
                 _row(
                     shelf,
@@ -89,7 +92,7 @@ def sentences(shelf: Shelf, pack: Pack, intent: str, query: str) -> tuple[Senten
         for key, one in pack.intents.items()
         if (key == intent or (query and not intent))
         for text in reversed(one.people_say)
-        if _found(query, text)
+        if found_in(query, text)
     ]
     return tuple(sorted(found, key=lambda one: not one.added)[:MOST_SENTENCES])
 
@@ -125,5 +128,5 @@ def _row(shelf: Shelf, place: Place, title: str, texts: tuple[str, ...], count: 
     )
 
 
-def _found(query: str, *texts: str) -> bool:
+def found_in(query: str, *texts: str) -> bool:
     return not query or any(query in text.casefold() for text in texts)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, get_args
 
 from desk.lab import Difference, Reading
 from desk.wording_check import Wrong
 
-Tab = Literal["lab", "lessons", "reply", "saying", "quick", "nickname", "moving"]
-TABS: tuple[Tab, ...] = ("lab", "lessons", "reply", "saying", "quick", "nickname", "moving")
+Tab = Literal["lab", "lessons", "reply", "saying", "quick", "nickname", "banned", "hits", "moving"]
+TABS: tuple[Tab, ...] = get_args(Tab)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ About = Literal["call", "answer", "refund", "ship", "check", "do"]
 State = Literal["open", "kept", "broken", "withdrawn", "passed_on"]
 Matter = Literal["market", "mistake", "breach", "danger", "authority", "feedback"]
 EscalationState = Literal["open", "taken", "done"]
-When = Literal["late", "today", "later"]
+When = Literal["left", "late", "today", "later"]
 Period = Literal["1", "7", "30"]
 Fault = Literal["due", "text", "owner", "conversation"]
 FEW = 10
@@ -38,6 +38,8 @@ class Promised:
     """Whose doing its state is."""
     may_act: bool = False
     """Keep, put off, withdraw."""
+    left: bool = False
+    """Nobody is there to keep it: the reader may take it."""
 
     @property
     def owed(self) -> bool:

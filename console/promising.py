@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
 from typing import cast
 
@@ -14,7 +14,7 @@ from desk.conversation import Conversation
 from desk.noticing import noticed
 from desk.promise import Promise, PromiseState, kept_share
 from desk.shop import MIDNIGHT
-from desk.store import Book, agents, promises
+from desk.store import Book, agents, left_promises, promises
 
 LONGEST_TIME = 32
 FAR = timedelta(days=3650)
@@ -29,7 +29,7 @@ def time_written(text: str, zone: tzinfo) -> datetime | None:
 
 
 def promised(
-    one: Promise, buyer: str, reader: Agent, names: Mapping[int, str], at: datetime
+    one: Promise, buyer: str, reader: Agent, names: Mapping[int, str], at: datetime, *, left: bool = False
 ) -> shapes.Promised:
     mine = one.owner_id == reader.id and reader.may(Right.PROMISE)
     return shapes.Promised(
@@ -47,6 +47,7 @@ def promised(
         settled_at=one.settled_at,
         by=names.get(one.by, "") if one.by is not None else "",
         may_act=one.owed and (mine or reader.may(Right.ALL_PROMISES)),
+        left=left and one.owner_id != reader.id,
     )
 
 
@@ -103,22 +104,38 @@ def after_sending(
 def page(
     book: Book, door: Door, reader: Agent, owner: int | None, days: shapes.Period, again: str, at: datetime
 ) -> shapes.Promises:
-    """Overdue, due today, later; and how they were kept in the last so many days. `owner`: None for everybody's."""
+    """Left with nobody, overdue, due today, later; and how they were kept in the last so many days. `owner`: None for
+    everybody's."""
     all_of_them = reader.may(Right.ALL_PROMISES)
     whose = owner if all_of_them else reader.id
     names = agents.names(book)
     tonight = _midnight_after(at, door.zone)
-    lists = []
+    left = left_promises.listed(book, whose) if all_of_them else []
+    elsewhere = {one.promise.id for one in left[: promises.PAGE]}
+    lists = [_list("left", left, reader, names, at)] if left else []
     for when, since, until in (("late", at - FAR, at), ("today", at, tonight), ("later", tonight, at + FAR)):
         found = promises.listed(book, since, until, whose)
-        rows = tuple(
-            promised(one.promise, one.buyer_name, reader, names, at) for one in found[: promises.PAGE]
-        )
-        lists.append((cast(shapes.When, when), rows, len(found) > promises.PAGE))
+        lists.append(_list(when, found, reader, names, at, elsewhere))
     return shapes.Promises(
         again, at, tuple(lists), _rates(book, names, at, int(days), whose), days, owner,
         tuple(sorted(names.items(), key=lambda one: one[1].casefold())) if all_of_them else (),
     )  # fmt: skip
+
+
+def _list(
+    when: str,
+    found: Sequence[promises.Listed],
+    reader: Agent,
+    names: Mapping[int, str],
+    at: datetime,
+    elsewhere: Collection[int] = (),
+) -> tuple[shapes.When, tuple[shapes.Promised, ...], bool]:
+    rows = tuple(
+        promised(one.promise, one.buyer_name, reader, names, at, left=when == "left")
+        for one in found[: promises.PAGE]
+        if one.promise.id not in elsewhere
+    )
+    return cast(shapes.When, when), rows, len(found) > promises.PAGE
 
 
 def _rates(

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from aiohttp import web
 
-from console import access, beside, rows, shapes
+from console import access, allowing, beside, routing, rows, shapes
 from console.answers import Around, around
 from console.door import Door, door, language_of, visit
+from console.routing_shapes import Offer, QueueName
 from console.thread import Reader, lines
 from console.wording import quick_phrases
 from desk.agent import Agent, Right
 from desk.conversation import Conversation, Mode
 from desk.errors import NotFound
-from desk.store import Book, agents, conversations, desk_list, log, thread
+from desk.store import Book, agents, conversations, desk_list, drafts, log, thread
 from desk.store.desk_list import Listed
 
 MESSAGES = 60
@@ -33,6 +34,8 @@ class Opened:
     listed: Listed
     piece: thread.Piece
     names: Mapping[int, str]
+    drafts: Sequence[drafts.Draft] = ()
+    asking: shapes.Asking | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,8 @@ class Wanted:
     after: tuple[int, int] | None = None
     buyer: tuple[str, str] | None = None
     """Channel and identity of the buyer whose order number was searched for."""
+    queue: int | None = None
+    """Whose queue of those who wait; 0 = none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +60,25 @@ class GivenBack:
 
 
 Whole = tuple[Opened, beside.Known]
-Read = tuple[list[Listed], Mapping[shapes.Show, int], Around, Mapping[int, str]]
-"""The list, its counts, what surrounds the page, everybody's names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The list with its counts, what surrounds the page, everybody's names."""
+
+    found: list[Listed]
+    counts: Mapping[shapes.Show, int]
+    about: Around
+    names: Mapping[int, str]
+    offers: tuple[Offer, ...] = ()
+    queues: tuple[QueueName, ...] = ()
 
 
 def reader_of(request: web.Request, names: Mapping[int, str], *, open: bool = False) -> Reader:
     here, agent = door(request), visit(request).agent
     words = here.renderer.languages[language_of(request)]
     rights = frozenset(right for right in Right if agent.may(right))
-    return Reader(rights, words, here.zone, names, here.shop_name, open)
+    return Reader(rights, words, here.zone, names, here.shop_name, open, agent.id)
 
 
 def open_one(book: Book, agent: Agent, id: int, before: int, at: datetime) -> Opened:
@@ -72,7 +87,10 @@ def open_one(book: Book, agent: Agent, id: int, before: int, at: datetime) -> Op
     listed = desk_list.one(book, id)
     assert listed is not None
     until = at if before > held.last_seq else conversations.message_at(book, id, before).at
-    return Opened(held, listed, thread.before(book, id, before, MESSAGES, until), agents.names(book))
+    begun = drafts.of(book, id) if agent.may(Right.CONVERSE) else ()
+    asking = allowing.asking(book, agent, id) if agent.may(Right.CONVERSE) else None
+    piece = thread.before(book, id, before, MESSAGES, until)
+    return Opened(held, listed, piece, agents.names(book), begun, asking)
 
 
 def whole(book: Book, here: Door, agent: Agent, id: int, before: int) -> Whole:
@@ -90,12 +108,18 @@ async def conversation(
         row=head.row,
         moves=head.moves,
         messages=lines(
-            opened.piece, opened.held.id, opened.held.buyer_name, reader_of(request, opened.names)
+            opened.piece,
+            opened.held.id,
+            opened.held.buyer_name,
+            reader_of(request, opened.names),
+            opened.held.agent_id,
         ),
-        composer=composer(here, opened.held, agent, given_back),
+        composer=composer(here, opened.held, agent, opened.drafts, given_back),
         side=side,
         earlier=earlier(opened),
         phrases=phrases(here, opened.held, agent, side),
+        may_whisper=head.may_whisper,
+        asking=opened.asking,
     )
 
 
@@ -105,19 +129,27 @@ def earlier(opened: Opened) -> int | None:
 
 
 def composer(
-    here: Door, held: Conversation, agent: Agent, given_back: GivenBack | None = None
+    here: Door,
+    held: Conversation,
+    agent: Agent,
+    begun: Sequence[drafts.Draft],
+    given_back: GivenBack | None = None,
 ) -> shapes.Composer | None:
+    """With what the reader had begun to write; and, for who has it, what colleagues had."""
     if not agent.may(Right.CONVERSE):
         return None
     mine = held.mode == Mode.HUMAN and held.agent_id == agent.id
+    own = next((one for one in begun if one.agent_id == agent.id), None)
+    others = [one for one in begun if one.agent_id != agent.id and not one.note] if mine else []
     return shapes.Composer(
         conversation_id=held.id,
         idem=secrets.token_hex(16),
         may_reply=mine and not held.gone,
         limit=here.reach(held.channel).max_text,
         seen=2 * held.last_seq,
-        text=given_back.refused.text if given_back else "",
-        note=given_back is not None and given_back.note,
+        text=given_back.refused.text if given_back else own.text if own else "",
+        note=given_back.note if given_back else own is not None and own.note,
+        drafts=tuple(shapes.Draft(one.id, one.author, one.text, one.at) for one in others),
         refused=given_back.refused if given_back else None,
         may_take=held.mode in (Mode.BOT, Mode.WAITING),
     )
@@ -142,7 +174,17 @@ def wanted(request: web.Request) -> Wanted:
     asked = request.query.get("show", "")
     show = next((one for one in SHOWS if one == asked), SHOWS[0])
     query = request.query.get("q", "").replace("\0", "")[:200].strip()
-    return Wanted(show, query.encode("utf-8", "replace").decode(), _place(request.query.get("from", "")))
+    query = query.encode("utf-8", "replace").decode()
+    return Wanted(
+        show, query, _place(request.query.get("from", "")), queue=_queue(request.query.get("queue", ""))
+    )
+
+
+def _queue(written: str) -> int | None:
+    try:
+        return 0 if written == "0" else access.number(written)
+    except NotFound:
+        return None
 
 
 def _place(written: str) -> tuple[int, int] | None:
@@ -154,13 +196,14 @@ def _place(written: str) -> tuple[int, int] | None:
     return sort, id
 
 
-def read_list(book: Book, here: Door, agent: Agent, wish: Wanted) -> Read:
+def read_list(book: Book, here: Door, agent: Agent, wish: Wanted, words: Mapping[str, str]) -> Read:
     if wish.query:
         found = desk_list.found(book, wish.query, _buyer(book, here, wish))
     else:
-        found = desk_list.page(book, wish.show, agent.id, wish.after)
-    about = around(book, agent, log.now(book).token())
-    return found, desk_list.counts(book, agent.id), about, agents.names(book)
+        found = desk_list.page(book, wish.show, agent.id, wish.after, wish.queue)
+    about, names = around(book, agent, log.now(book).token()), agents.names(book)
+    held_out = routing.offers_of(book, agent, words) if agent.may(Right.CONVERSE) else ()
+    return Read(found, desk_list.counts(book, agent.id), about, names, held_out, routing.queue_names(book))
 
 
 def _buyer(book: Book, here: Door, wish: Wanted) -> int | None:
@@ -176,9 +219,15 @@ def _buyer(book: Book, here: Door, wish: Wanted) -> int | None:
     return None
 
 
-def inbox(
-    wish: Wanted, found: list[Listed], counts: Mapping[shapes.Show, int], names: Mapping[int, str]
-) -> shapes.Inbox:
-    shown = found[: desk_list.PAGE]
-    more = f"{shown[-1].sort}.{shown[-1].id}" if len(found) > desk_list.PAGE else None
-    return shapes.Inbox(wish.show, tuple(rows.row(one, names) for one in shown), counts, wish.query, more)
+def inbox(wish: Wanted, read: Read) -> shapes.Inbox:
+    shown = read.found[: desk_list.PAGE]
+    return shapes.Inbox(
+        wish.show,
+        tuple(rows.row(one, read.names) for one in shown),
+        read.counts,
+        wish.query,
+        offers=read.offers,
+        queues=read.queues,
+        queue=wish.queue,
+        more=f"{shown[-1].sort}.{shown[-1].id}" if len(read.found) > desk_list.PAGE else None,
+    )

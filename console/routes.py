@@ -11,18 +11,31 @@ from aiohttp import web
 from console import live
 from console.views import (
     account,
+    allowances,
+    asking,
     conversation,
+    drafts,
     escalations,
+    handed_over,
+    handover,
+    handovers,
     house,
     lists,
     moves,
+    offers,
+    passing_on,
+    people,
     photos,
+    presence,
     promises,
+    queues,
     reveals,
     sign_in,
+    wall,
     words,
+    working_hours,
 )
-from console.views.phrases import edit, learning, moving
+from console.views.phrases import banned, edit, hits, learning, moving
 from console.views.phrases import lab as phrase_lab
 from console.views.phrases import lists as phrase_lists
 from console.views.rules import hours, response_times
@@ -49,7 +62,8 @@ class Route:
     """Asked by the page, not by a person: does not keep a session alive."""
 
 
-DESK, TALK, PHRASES, RULES = Right.SEE_DESK, Right.CONVERSE, Right.PHRASES, Right.RULES
+DESK, TALK = Right.SEE_DESK, Right.CONVERSE
+PHRASES, ALLOW, RULES = Right.PHRASES, Right.ALLOW, Right.RULES
 
 ROUTES = (
     Route("GET", "/healthy", house.healthy, Who.MACHINE),
@@ -78,7 +92,15 @@ ROUTES = (
     Route("GET", "/desk/{id}/head", conversation.head, DESK, by_itself=True),
     Route("GET", "/desk/{id}/composer", conversation.composer, DESK, by_itself=True),
     Route("GET", "/desk/{id}/side", conversation.side, DESK, by_itself=True),
+    Route("GET", "/presence", presence.mine, TALK, by_itself=True),
+    Route("POST", "/presence", presence.choose, TALK),
+    Route("GET", "/offers", offers.mine, TALK, by_itself=True),
     Route("POST", "/desk/{id}/taking", moves.take, TALK),
+    Route("POST", "/desk/{id}/declining", offers.decline, TALK),
+    Route("GET", "/desk/{id}/passing-on", passing_on.form_of, TALK),
+    Route("POST", "/desk/{id}/passing-on", passing_on.pass_on, TALK),
+    Route("POST", "/desk/{id}/whispers", passing_on.whisper, Right.DIRECT),
+    Route("POST", "/desk/{id}/draft", drafts.keep, TALK, by_itself=True),
     Route("POST", "/desk/{id}/taking-over", moves.take_over, Right.TAKE_OVER),
     Route("POST", "/desk/{id}/releasing", moves.release, TALK),
     Route("POST", "/desk/{id}/giving-back", moves.give_back, TALK),
@@ -88,6 +110,10 @@ ROUTES = (
     Route("POST", "/desk/{id}/messages/{message}/withdrawing", words.withdraw, TALK),
     Route("POST", "/desk/{id}/messages/{message}/letting-be", words.let_be, TALK),
     Route("POST", "/desk/{id}/typing", words.typing, TALK, by_itself=True),
+    Route("POST", "/desk/{id}/checking", asking.check, TALK, by_itself=True),
+    Route("POST", "/desk/{id}/asking", asking.ask, TALK),
+    Route("GET", "/desk/{id}/asking", asking.piece, TALK, by_itself=True),
+    Route("POST", "/asking/{id}/putting-away", asking.put_away, TALK),
     Route("GET", "/desk/{id}/promises", promises.beside, DESK, by_itself=True),
     Route("POST", "/desk/{id}/promises", promises.note, Right.PROMISE),
     Route("POST", "/desk/{id}/noticing", promises.notice, Right.PROMISE, by_itself=True),
@@ -95,6 +121,15 @@ ROUTES = (
     Route("GET", "/photos/{key}", photos.view, DESK, by_itself=True),
     Route("POST", "/photos/{key}/original", photos.original, Right.ORIGINALS),
     Route("POST", "/photos/{key}/retrying", photos.retry, TALK),
+    # --- who is there, and who answers what
+    Route("GET", "/people", people.page, Right.DIRECT),
+    Route("POST", "/people/{id}", people.save, Right.QUEUES),
+    Route("GET", "/wall", wall.page, Right.WALL),
+    Route("GET", "/wall/live", wall.stream, Right.WALL, by_itself=True),
+    Route("POST", "/people/{id}/hours", working_hours.save, Right.QUEUES),
+    Route("GET", "/queues", queues.page, Right.QUEUES),
+    Route("POST", "/queues", queues.add, Right.QUEUES),
+    Route("POST", "/queues/{id}", queues.save, Right.QUEUES),
     # --- the shop's words
     Route("GET", "/phrases", phrase_lab.bench, PHRASES),
     Route("GET", "/phrases/lab", phrase_lab.bench, PHRASES),
@@ -115,6 +150,13 @@ ROUTES = (
     Route("GET", "/phrases/file", moving.take_out, PHRASES),
     Route("POST", "/phrases/file", moving.look, PHRASES, takes_files=True),
     Route("POST", "/phrases/bringing-in", moving.bring_in, PHRASES),
+    Route("GET", "/phrases/banned", banned.page, PHRASES),
+    Route("POST", "/phrases/banned/trying", banned.try_text, PHRASES, by_itself=True),
+    Route("GET", "/phrases/rule", banned.rule, PHRASES),
+    Route("POST", "/phrases/rule", banned.save, PHRASES),
+    Route("POST", "/phrases/rule/trying", banned.try_rule, PHRASES, by_itself=True),
+    Route("GET", "/phrases/hits", hits.page, PHRASES),
+    Route("GET", "/phrases/hits/each", hits.each, PHRASES),
     # --- the shop's rules
     Route("GET", "/hours", hours.show, RULES),
     Route("POST", "/hours", hours.save_week, RULES),
@@ -132,6 +174,7 @@ ROUTES = (
     Route("GET", "/promises/{id}/call", promises.call, Right.PROMISE, by_itself=True),
     Route("POST", "/promises/{id}/keeping", promises.keep, Right.PROMISE),
     Route("POST", "/promises/{id}/putting-off", promises.put_off, Right.PROMISE),
+    Route("POST", "/promises/{id}/taking", promises.take, Right.ALL_PROMISES),
     Route("POST", "/promises/{id}/withdrawing", promises.withdraw, Right.PROMISE),
     Route("GET", "/escalations", escalations.page, Right.ESCALATE),
     Route("GET", "/escalations/new", escalations.new, Right.ESCALATE),
@@ -139,7 +182,26 @@ ROUTES = (
     Route("POST", "/escalations", escalations.escalate, Right.ESCALATE),
     Route("POST", "/escalations/{id}/taking", escalations.take, Right.DECIDE),
     Route("POST", "/escalations/{id}/finishing", escalations.finish, Right.DECIDE),
+    # --- the end of a shift
+    Route("GET", "/shift-handover", handover.page, Right.HAND_OVER),
+    Route("GET", "/shift-handover/link", handover.link, Right.HAND_OVER, by_itself=True),
+    Route("GET", "/shift-handover/call", handover.call, Right.HAND_OVER, by_itself=True),
+    Route("POST", "/shift-handover", handover.open_by_hand, Right.HAND_OVER),
+    Route("POST", "/shift-handover/staying", handover.stay, Right.HAND_OVER),
+    Route("POST", "/shift-handover/confirming", handover.confirm, Right.HAND_OVER),
+    Route("POST", "/shift-handover/matters/{id}", handover.choose, Right.HAND_OVER),
+    Route("POST", "/shift-handover/matters/{id}/accepting", handed_over.accept, Right.HAND_OVER),
+    Route("POST", "/shift-handover/matters/{id}/declining", handed_over.decline, Right.HAND_OVER),
+    Route("GET", "/shift-handovers", handovers.page, Right.HAND_OVER),
+    Route("GET", "/shift-handovers/{id}", handovers.one, Right.HAND_OVER),
+    Route("POST", "/shift-handovers/{id}/accepting", handed_over.accept_all, Right.HAND_OVER),
+    Route("POST", "/people/{id}/releasing", handovers.release, Right.ALL_HANDOVERS),
     # --- what waits for somebody
+    Route("GET", "/allowances", allowances.page, ALLOW),
+    Route("GET", "/allowances/open", allowances.open_ones, ALLOW, by_itself=True),
+    Route("GET", "/allowances/count", allowances.count, ALLOW, by_itself=True),
+    Route("POST", "/allowances/{id}/granting", allowances.grant, ALLOW),
+    Route("POST", "/allowances/{id}/refusing", allowances.refuse, ALLOW),
     Route("GET", "/unsure-letters", lists.unsure, Right.SEE_LOSSES),
     Route("GET", "/dead-letters", lists.dead, Right.SEE_LOSSES),
     Route("POST", "/dead-letters/{id}/raw", lists.raw, Right.ORIGINALS),

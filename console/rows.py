@@ -22,6 +22,10 @@ AUTHORS: Mapping[str, shapes.Author] = {
 }
 
 
+NEEDS: Mapping[str, Right] = {"take_over": Right.TAKE_OVER, "pass_on": Right.DIRECT}
+"""What is needed for a move of what one does not have oneself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """What the head of a thread is drawn from."""
@@ -29,6 +33,7 @@ class Head:
     row: shapes.Row
     moves: tuple[shapes.Move, ...]
     earlier: int | None = None
+    may_whisper: bool = False
 
 
 def row(listed: Listed, names: Mapping[int, str]) -> shapes.Row:
@@ -48,6 +53,8 @@ def row(listed: Listed, names: Mapping[int, str]) -> shapes.Row:
         person_since=listed.owed_since,
         somebody_since=_somebody_since(listed),
         reason=str(listed.reason) if listed.reason else None,
+        queue=listed.queue,
+        queue_id=listed.queue_id,
         undelivered=listed.undelivered > 0,
     )
 
@@ -60,12 +67,17 @@ def moves(listed: Listed, reader: Agent) -> tuple[shapes.Move, ...]:
     """From the table of moves, and from who has it."""
     if not reader.may(Right.CONVERSE):
         return ()
-    elsewhere = listed.mode == Mode.HUMAN and listed.agent_id != reader.id
-    wanted: tuple[shapes.Move, ...] = ("take", "release", "give_back", "close")
-    if elsewhere:
-        wanted = ("take_over",) if reader.may(Right.TAKE_OVER) else ()
-    return tuple(move for move in wanted if MOVES.can(listed.mode, move))
+    mine = listed.mode == Mode.HUMAN and listed.agent_id == reader.id
+    wanted: tuple[shapes.Move, ...] = ("take", "release", "pass_on", "give_back", "close")
+    if listed.mode == Mode.HUMAN and not mine:
+        wanted = ("take_over", "pass_on")
+    return tuple(
+        move
+        for move in wanted
+        if MOVES.can(listed.mode, move) and (mine or reader.may(NEEDS.get(move, Right.CONVERSE)))
+    )
 
 
 def head(listed: Listed, names: Mapping[int, str], reader: Agent) -> Head:
-    return Head(row(listed, names), moves(listed, reader))
+    elsewhere = listed.mode == Mode.HUMAN and listed.agent_id != reader.id
+    return Head(row(listed, names), moves(listed, reader), may_whisper=elsewhere and reader.may(Right.DIRECT))

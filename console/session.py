@@ -9,12 +9,13 @@ from datetime import timedelta
 from aiohttp import web
 
 from console.door import Door, Visit, door
-from desk.agent import Agent, Role
+from desk.agent import Agent, Right, Role
 from desk.config import Console
 from desk.errors import StoreBusy
 from desk.events import Signed
 from desk.peer import networks, peer
-from desk.store import Book, agents, sessions
+from desk.presence import Presence
+from desk.store import Book, agents, handing, posts, sessions
 from desk.store.sessions import Session
 
 ABSOLUTE = timedelta(hours=12)
@@ -24,6 +25,7 @@ IDLE = {
     Role.SUPERVISOR: timedelta(minutes=30),
     Role.FINANCE: timedelta(minutes=30),
     Role.ADMIN: timedelta(minutes=30),
+    Role.SCREEN: ABSOLUTE,  # nobody presses a key on a wall
 }
 SEEN_EVERY = timedelta(minutes=1)
 """How exactly the idle time is known; a write per request would be too dear."""
@@ -88,6 +90,9 @@ async def begin(request: web.Request, agent: Agent, response: web.StreamResponse
     def unit(book: Book) -> None:
         sessions.begin(book, token, csrf, agent.id, browser, caller, at)
         book.happened(Signed(at=at, agent_id=agent.id, what="in", peer=caller))
+        # Whoever answers is there; a supervisor or an owner says so when they want to be asked.
+        if agent.may(Right.CONVERSE) and Role.AGENT in agent.roles:
+            posts.of(book, agent.id, at).sign_in(at)
 
     await here.store.write(unit)
     response.set_cookie(
@@ -98,6 +103,14 @@ async def begin(request: web.Request, agent: Agent, response: web.StreamResponse
         samesite="Lax",
         secure=here.settings.secure,
     )
+
+
+def leave(book: Book, here: Door, someone: Visit) -> None:
+    """Signed out on the last browser, nobody is at the desk any more. Raises StillUnassigned."""
+    at = here.clock()
+    if someone.may(Right.CONVERSE) and not sessions.of_agent(book, someone.agent.id, at - ABSOLUTE):
+        handing.sign_off(book, someone.agent.id, at)
+        posts.of(book, someone.agent.id, at).choose(Presence.OFFLINE, "", at)
 
 
 def forget_cookie(here: Door, response: web.StreamResponse) -> None:

@@ -12,28 +12,32 @@ from datetime import date, datetime
 from typing import Literal
 
 from console.promise_shapes import PromisedHere
+from console.routing_shapes import Card, Line, Mine, Offer, QueueName
 from desk.money import Money
 
 Mode = Literal["bot", "waiting", "human", "closed"]
 Show = Literal["waiting", "mine", "bot", "all", "closed"]
-Author = Literal["buyer", "bot", "agent", "note", "event"]
+Author = Literal["buyer", "bot", "agent", "note", "whisper", "event"]
 Happening = Literal[
     "opened",
     "handed_off",
     "taken",
     "taken_over",
     "released",
+    "passed_on",
+    "handed_over",
     "given_back",
     "closed",
     "reopened",
     "withdrawn",
     "gone",
 ]
-Move = Literal["take", "take_over", "release", "give_back", "close"]
+Move = Literal["take", "take_over", "release", "pass_on", "give_back", "close"]
 Delivered = Literal["queued", "sending", "sent", "failed", "unsure", "cancelled"]
 PhotoState = Literal["pending", "ok", "failed"]
 Refusal = Literal[
     "banned",
+    "banned_name",
     "too_long",
     "not_yours",
     "not_now",
@@ -52,14 +56,16 @@ Slot = Literal[
 ]  # fmt: skip
 News = Literal[
     "saved", "password_set", "signed_out_everywhere", "restock_answered", "retried", "resent", "withdrawn", "let_be",
-    "already_taken", "no_such_time", "escalated", "not_now", "not_allowed", "too_many_reveals", "busy",
+    "already_taken", "no_such_time", "escalated", "handed_over", "released", "not_here", "not_now", "not_allowed", "too_many_reveals", "busy",
 ]  # fmt: skip
 SignInFault = Literal["wrong", "slow"]
 PasswordFault = Literal["wrong", "short", "long", "common", "differ"]
 ErrorStatus = Literal[403, 404, 409, 422, 429, 500, 503]
 Field = Literal["phone", "address"]
 Theme = Literal["auto", "light", "dark"]
-Role = Literal["agent", "supervisor", "finance", "warehouse", "admin"]
+Role = Literal["agent", "supervisor", "finance", "warehouse", "admin", "screen"]
+Verdict = Literal["pass", "warn", "ask", "block"]
+AskedState = Literal["open", "granted", "refused", "used", "withdrawn"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,7 @@ class Me:
     roles: tuple[Role, ...]
     theme: Theme = "auto"
     enter_sends: bool = True
+    undo_seconds: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +99,16 @@ class Counts:
     restock: int | None = None
     phrases: int | None = None
     """What the bot waits to learn."""
+    people: int | None = None
+    """Who is available."""
+    allowances: int | None = None
+    """Stopped texts that wait for a supervisor."""
     promises: int | None = None
     """What one owes buyers; for who sees everybody's, also what others did not keep."""
     escalations: int | None = None
     """Not done: of all, or for who cannot decide, of one's own."""
+    handover: int | None = None
+    """On one's board without an owner, and handed over to one; None: no board is open, and nothing is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +122,14 @@ class Frame:
     live_after: str | None = None
     """The stream's token as of this very read; `None` = this page does not listen."""
     counts: Counts = Counts()
-    somebody: Patience = Patience()
-    person: Patience = Patience()
+    presence: Mine | None = None
+    """None for whoever answers nobody."""
+    patience: Patience = Patience()
     sees_desk: bool = True
     """Whether this person may open the list of conversations."""
     sees_rules: bool = False
     """Opening hours and response times."""
+    sees_wall: bool = False
     store_full: bool = False
     insecure_http: bool = False
     faults: tuple[str, ...] = ()
@@ -153,6 +168,8 @@ class Row:
     """Since when any answer at all is owed: the first unanswered message."""
     reason: str | None = None
     """`desk.handover.Reason` of the handoff that is open."""
+    queue: str = ""
+    queue_id: int | None = None
     unread: int = 0
     """Messages of the buyer since a person last looked."""
     undelivered: bool = False
@@ -166,6 +183,11 @@ class Inbox:
     rows: tuple[Row, ...]
     counts: Mapping[Show, int]
     query: str = ""
+    offers: tuple[Offer, ...] = ()
+    """Held out to the reader, above the list."""
+    queues: tuple[QueueName, ...] = ()
+    queue: int | None = None
+    """Of which queue those who wait are shown; 0 = of none."""
     more: str | None = None
     """Where the list goes on, as the value of `?from=`."""
 
@@ -238,7 +260,11 @@ class Hit:
     start: int
     end: int
     rule: str
-    """What is wrong with them, in a sentence of the reader's language."""
+    """What is wrong with them, as the rule's family says it."""
+    id: str = ""
+    """The rule's own."""
+    say: str = ""
+    """The right wording."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,9 +277,71 @@ class Refused:
     hits: tuple[Hit, ...] = ()
     proposal: str | None = None
     """The whole text in permitted words, ready to send."""
-    may_allow: bool = False
+    may_ask: bool = False
+    """Whether a supervisor may let it go out."""
+    picture: str = ""
+    """For `banned_name`: the name in which the words stand."""
     limit: int | None = None
     """For `too_long`: what the channel carries."""
+    lines: tuple[Line, ...] = ()
+    """For `moved_on`: what came meanwhile."""
+    seen: int | None = None
+    """For `moved_on`: the newest of them, as `Composer.seen`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a colleague had begun to write."""
+
+    id: int
+    author: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the guard says to a text that is being written."""
+
+    conversation_id: int
+    verdict: Verdict
+    text: str = ""
+    hits: tuple[Hit, ...] = ()
+    proposal: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A stopped text at the answer box of whoever asked about it."""
+
+    id: int
+    conversation_id: int
+    state: AskedState
+    text: str
+    decided_by: str = ""
+    reason: str = ""
+    version: int = 0
+    """With which its text is sent once; called back, it may be sent again."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoppedText:
+    """A stopped text as a supervisor sees it."""
+
+    id: int
+    conversation_id: int
+    buyer: str
+    channel: str
+    agent: str
+    at: datetime
+    text: str
+    hits: tuple[Hit, ...]
+    state: AskedState
+    may_decide: bool = False
+    decided_by: str = ""
+    decided_at: datetime | None = None
+    reason: str = ""
+    used_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +360,8 @@ class Composer:
     note: bool = False
     refused: Refused | None = None
     may_take: bool = False
+    drafts: tuple[Draft, ...] = ()
+    """What colleagues had begun to write here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,6 +454,8 @@ class Side:
     past: tuple[Past, ...] = ()
     shop_down: bool = False
     """The shop's system does not answer: orders and stock are not known just now."""
+    card: Card | None = None
+    """While a person is owed or has it."""
     promised: PromisedHere | None = None
     may_escalate: bool = False
 
@@ -383,6 +475,10 @@ class Conversation:
     """`seq` before which there is more to fetch."""
     phrases: tuple[Phrase, ...] = ()
     """In the buyer's language, with their name."""
+    may_whisper: bool = False
+    """To the colleague who has it."""
+    asking: Asking | None = None
+    """A text that this reader asked a supervisor about."""
 
 
 @dataclass(frozen=True, slots=True)

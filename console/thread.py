@@ -10,14 +10,15 @@ from console import shapes
 from console.rows import AUTHORS
 from desk import masking
 from desk.agent import Right
+from desk.conversation import WHISPER
 from desk.message import Author, Message
 from desk.outgoing import Outgoing, OutState
 from desk.photo import Photo, PhotoState, ViewState
 from desk.store.thread import Happened, Piece
 
 HAPPENINGS: Mapping[str, shapes.Happening] = {
-    "hand_off": "handed_off", "take": "taken", "take_over": "taken_over", "release": "released",
-    "give_back": "given_back", "close": "closed", "reopen": "reopened",
+    "hand_off": "handed_off", "take": "taken", "take_over": "taken_over", "release": "released", "pass_on": "passed_on",
+    "hand_over": "handed_over", "give_back": "given_back", "close": "closed", "reopen": "reopened",
 }  # fmt: skip
 SHOWN: Mapping[OutState, shapes.Delivered] = {
     OutState.SENT: "sent", OutState.QUEUED: "queued", OutState.SENDING: "sending",
@@ -29,7 +30,8 @@ WORST = tuple(SHOWN)
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """For whom lines are drawn: everybody with the same rights and language gets the same."""
+    """For whom lines are drawn: everybody with the same rights and language gets the same, but for the answers that
+    only their writer and who has the conversation call back."""
 
     rights: frozenset[Right]
     words: Mapping[str, str]
@@ -38,6 +40,7 @@ class Reader:
     shop: str
     open: bool = False
     """Whether what is masked is shown in full: only in the answer to a reveal."""
+    me: int = 0
 
     def may(self, right: Right) -> bool:
         return right in self.rights
@@ -46,12 +49,16 @@ class Reader:
         return written if self.open else masking.text(written)
 
 
-def lines(piece: Piece, conversation_id: int, buyer: str, reader: Reader) -> tuple[shapes.Message, ...]:
-    """Messages and what happened between them, in the order in which they stand."""
+def lines(
+    piece: Piece, conversation_id: int, buyer: str, reader: Reader, holder: int | None
+) -> tuple[shapes.Message, ...]:
+    """Messages and what happened between them, in the order in which they stand. `holder`: who has it."""
     said, previous_at = [], piece.previous_at
     for message in piece.messages:
         said.append(
-            _message(message, piece, buyer, reader, opens_day=_new_day(previous_at, message.at, reader))
+            _message(
+                message, piece, buyer, reader, holder, opens_day=_new_day(previous_at, message.at, reader)
+            )
         )
         previous_at = message.at
     happened = []
@@ -89,9 +96,9 @@ def event_line(one: Happened, conversation_id: int, after_seq: int, reader: Read
 
 
 def _message(
-    message: Message, piece: Piece, buyer: str, reader: Reader, *, opens_day: bool
+    message: Message, piece: Piece, buyer: str, reader: Reader, holder: int | None, *, opens_day: bool
 ) -> shapes.Message:
-    kind = AUTHORS[message.author]
+    kind: shapes.Author = "whisper" if message.kind == WHISPER else AUTHORS[message.author]
     photos = tuple(photo(one, reader) for one in piece.photos if one.seq == message.seq)
     text = message.text or (
         "" if photos or message.kind == "text" else reader.words.get(f"kind.{message.kind}", "")
@@ -107,9 +114,7 @@ def _message(
         opens_day=opens_day,
         photos=photos,
         buttons=() if kind == "buyer" else tuple(button[0] for button in message.buttons),
-        delivery=delivery(
-            [one for one in piece.letters if one.seq == message.seq], reader.may(Right.CONVERSE)
-        ),
+        delivery=delivery([one for one in piece.letters if one.seq == message.seq], reader, holder),
         revisions=tuple(
             shapes.Revision(reader.text(r.text), r.at) for r in piece.revisions if r.seq == message.seq
         ),
@@ -125,7 +130,9 @@ def _author(message: Message, buyer: str, reader: Reader) -> str:
     return reader.words["author.bot"]
 
 
-def delivery(letters: Iterable[Outgoing], may_act: bool) -> shapes.Delivery | None:
+def delivery(
+    letters: Iterable[Outgoing], reader: Reader, holder: int | None = None
+) -> shapes.Delivery | None:
     """How far the message has come. A letter that was sent again counts as the new one."""
     held = list(letters)
     replaced = {letter.idem_key for letter in held}
@@ -133,11 +140,22 @@ def delivery(letters: Iterable[Outgoing], may_act: bool) -> shapes.Delivery | No
     if not counted:
         return None
     worst = max(counted, key=lambda letter: WORST.index(letter.state))
-    lost = may_act and any(letter.open_loss for letter in counted)
-    waits = may_act and any(
-        letter.state == OutState.QUEUED and letter.author == Author.HUMAN for letter in counted
-    )
+    lost = reader.may(Right.CONVERSE) and any(letter.open_loss for letter in counted)
+    waits = bool(called_back(counted, reader, holder))
     return shapes.Delivery(SHOWN[worst.state], worst.error[:200], lost, waits, lost)
+
+
+def called_back(letters: Iterable[Outgoing], reader: Reader, holder: int | None) -> frozenset[int]:
+    """Which of these have not left yet and are the reader's to call back."""
+    if not reader.may(Right.CONVERSE):
+        return frozenset()
+    return frozenset(
+        letter.id
+        for letter in letters
+        if letter.state == OutState.QUEUED
+        and letter.author == Author.HUMAN
+        and (reader.may(Right.DIRECT) or reader.me in (letter.author_id, holder))
+    )
 
 
 def photo(one: Photo, reader: Reader) -> shapes.Photo:
@@ -168,4 +186,4 @@ def author_of(letter: Outgoing, reader: Reader) -> str:
     return reader.words["author.bot"]
 
 
-__all__ = ["Reader", "author_of", "delivery", "event_line", "lines", "photo"]
+__all__ = ["Reader", "author_of", "called_back", "delivery", "event_line", "lines", "photo"]

@@ -7,7 +7,10 @@ from collections.abc import Collection, Mapping, Sequence
 
 from console import shapes
 from desk.banned import Guard, Hit
-from desk.message import Author
+from desk.banned_hit import told_once
+from desk.conversation import STOPS
+from desk.draft_rule import Checks
+from desk.errors import BannedPhrase
 from desk.phrases import Packs, fill
 
 SENTENCE = re.compile(r"[^。！？!?.;；\n]*[。！？!?.;；\n]*\s*")
@@ -33,15 +36,26 @@ def unfilled(packs: Packs, text: str) -> bool:
     )
 
 
-def banned(
-    conversation_id: int, text: str, hits: Sequence[Hit], guard: Guard, families: Mapping[str, str]
-) -> shapes.Refused:
-    """`families`: rule to what is wrong with its words."""
-    marked = tuple(shapes.Hit(hit.start, hit.end, families.get(hit.rule, hit.rule)) for hit in hits)
-    return shapes.Refused(conversation_id, "banned", text, marked, proposal(text, hits, guard))
+def marks(hits: Sequence[Hit], guard: Checks) -> tuple[shapes.Hit, ...]:
+    return tuple(
+        shapes.Hit(hit.start, hit.end, family(hit.rule, guard), hit.rule, hit.say) for hit in told_once(hits)
+    )
 
 
-def proposal(text: str, hits: Sequence[Hit], guard: Guard) -> str | None:
+def family(rule: str, guard: Checks) -> str:
+    known = guard.rules.get(rule)
+    return known.family if known else rule.rpartition("/")[2]
+
+
+def banned(conversation_id: int, error: BannedPhrase, guard: Guard, channel: str) -> shapes.Refused:
+    text, hits = error.text, error.hits
+    proposed = proposal(text, hits, guard, channel)
+    return shapes.Refused(
+        conversation_id, "banned", text, marks(hits, guard), proposed, may_ask=error.decision == "ask"
+    )
+
+
+def proposal(text: str, hits: Sequence[Hit], guard: Guard, channel: str) -> str | None:
     """Each sentence with such words as it may be said; None where that is not known, or would not pass either."""
     if not all(hit.say for hit in hits):
         return None
@@ -55,8 +69,4 @@ def proposal(text: str, hits: Sequence[Hit], guard: Guard) -> str | None:
         elif right != before:
             said += right + (" " if right.isascii() and sentence.end() < len(text) else "")
         before = right
-    return None if guard.check(said, Author.HUMAN).decision in ("ask", "block") else said.strip()
-
-
-def families(packs: Packs) -> dict[str, str]:
-    return {rule.id: rule.family for rule in packs.rules}
+    return None if guard.check(said, "agent", channel=channel).decision in STOPS else said.strip()

@@ -6,6 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from desk.shift import Week
+
+CAPACITY = 5
+
 
 class Role(StrEnum):
     AGENT = "agent"
@@ -13,6 +17,7 @@ class Role(StrEnum):
     FINANCE = "finance"
     WAREHOUSE = "warehouse"
     ADMIN = "admin"
+    SCREEN = "screen"
 
 
 class Right(StrEnum):
@@ -21,14 +26,20 @@ class Right(StrEnum):
     SEE_DESK = "see_desk"  # the inbox, conversations and what stands beside them
     CONVERSE = "converse"  # take, write, give back, close
     TAKE_OVER = "take_over"  # out of a colleague's hands
+    DIRECT = "direct"  # whisper, pass on what others have, see who is there
+    WALL = "wall"  # the wall: who waits, who is there, how the day goes
+    QUEUES = "queues"  # which queue is whose: queues, skills, languages, how many at once
     PROMISE = "promise"  # note and keep promises, see one's own
     ALL_PROMISES = "all_promises"  # everybody's, and how many were kept
     ESCALATE = "escalate"  # raise something to a supervisor, see what became of it
     DECIDE = "decide"  # take what was raised and say how it ended
+    HAND_OVER = "hand_over"  # one's own board at the end of a shift, and what others hand over to one
+    ALL_HANDOVERS = "all_handovers"  # everybody's; release somebody who cannot hand over
     REVEAL = "reveal"  # phone and address in full, recorded
     SEE_LOSSES = "see_losses"  # dead letters, unsure and failed ones
     SEE_RESTOCK = "see_restock"  # what buyers wait for
     PHRASES = "phrases"  # what the desk says and understands
+    ALLOW = "allow"  # what the guard stopped of a colleague's, once
     RULES = "rules"  # opening hours and response times
     ORIGINALS = "originals"  # photos and letters as they came, recorded
 
@@ -40,6 +51,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.CONVERSE,
             Right.PROMISE,
             Right.ESCALATE,
+            Right.HAND_OVER,
             Right.REVEAL,
             Right.SEE_RESTOCK,
         }
@@ -48,6 +60,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.FINANCE: frozenset({Right.SEE_DESK, Right.ESCALATE}),
     Role.WAREHOUSE: frozenset({Right.SEE_DESK, Right.ESCALATE, Right.SEE_RESTOCK}),
     Role.ADMIN: frozenset({Right.SEE_LOSSES, Right.ORIGINALS, Right.RULES}),
+    Role.SCREEN: frozenset({Right.WALL}),
 }
 
 
@@ -68,6 +81,16 @@ class Agent:
     version: int = 0
     enter_sends: bool = True
     """In the answer box; otherwise Ctrl+Enter does."""
+    capacity: int = CAPACITY
+    """How many conversations at once are offered to them."""
+    skills: list[str] = field(default_factory=list)
+    """As queues name them."""
+    speaks: list[str] = field(default_factory=list)
+    """Languages in which they can answer; none said = any."""
+    undo_seconds: int = 0
+    """So long an answer of theirs waits before it leaves, to be called back."""
+    week: Week = field(default_factory=list)
+    """Their working hours (`desk/shift.py`); empty where they have none."""
     events: list[object] = field(default_factory=list)
 
     def may(self, right: Right) -> bool:

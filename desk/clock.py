@@ -32,6 +32,13 @@ def from_ms(ms: int) -> datetime:
     return EPOCH + timedelta(0, seconds, ms * 1000)
 
 
+def uptime() -> float:
+    """Seconds of a clock that never jumps and counts sleep too, where the system has one: how much time has really
+    passed, whatever happened to the clock on the wall."""
+    boot = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if boot is None else time.clock_gettime(boot)
+
+
 def ticks() -> float:
     """Seconds of a clock that never jumps; for leases' waits, pauses and rates within one process."""
     return time.monotonic()

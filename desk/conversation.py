@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from desk import events
-from desk.banned import Guard
+from desk import events, masking
+from desk.allowance import Allowance
+from desk.banned import Guard, Verdict
+from desk.banned_hit import SPEAKS_AS, hits_of
 from desk.clock import to_ms
 from desk.cut import pieces, utf16_length
-from desk.deadlines import HOLDS_FROM, STEPS, Deadline, Kind, Off, Paid, generation
+from desk.deadlines import HOLDS_FROM, LADDER, STEPS, Deadline, Kind, Off, Paid, generation
 from desk.errors import AlreadyTaken, BannedPhrase, NotNow, NotYourTurn
 from desk.handover import Came, Handoff, Over, Reason
 from desk.machine import Moves
 from desk.message import Author, Message
+from desk.offer import Offer
 from desk.outgoing import Hush, Outgoing, OutState
-from desk.response_time import Ladder, Owed, Reply, settles
+from desk.queue_time import corrected_at
+from desk.response_time import Act, Ladder, Owed, Reply, settles
 from desk.targets import USUALLY, Targets
 
 
@@ -37,7 +41,10 @@ MOVES = Moves(
         (Mode.WAITING, "take"): Mode.HUMAN,
         (Mode.WAITING, "give_back"): Mode.BOT,
         (Mode.HUMAN, "take_over"): Mode.HUMAN,  # by another person, who has the right
+        (Mode.HUMAN, "hand_over"): Mode.HUMAN,  # from one to another at the end of a shift; both have said so
         (Mode.HUMAN, "release"): Mode.WAITING,  # back into the queue, still owed a person
+        (Mode.HUMAN, "pass_on"): Mode.WAITING,  # to a colleague or a queue
+        (Mode.WAITING, "pass_on"): Mode.WAITING,
         (Mode.HUMAN, "give_back"): Mode.BOT,
         (Mode.BOT, "close"): Mode.CLOSED,
         (Mode.WAITING, "close"): Mode.CLOSED,
@@ -46,12 +53,17 @@ MOVES = Moves(
     }
 )
 
+WHISPER = "whisper"
+"""The kind of message that a whisper is."""
+
 STOPS = frozenset({"ask", "block"})
 """Verdicts of the guard with which a text does not leave."""
 
 # Moves after which nothing that the bot thought before may leave. A handoff is not among them: what the
 # buyer asked before asking for a person is still answered while they wait.
-FENCES = frozenset({"take", "take_over", "give_back", "close", "reopen"})
+FENCES = frozenset({"take", "take_over", "hand_over", "give_back", "close", "reopen"})
+HUSHES = FENCES - {"reopen"}
+"""Whoever reopens a conversation by a word shall be answered: nothing older is left in it to be hushed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +110,17 @@ class Conversation:
     """Edits that came before the message they change."""
     undelivered: int = 0
     debts: int = 0
-    """How often a person came to be owed."""
+    """How often a ladder was armed: when a person came to be owed, and for who stood in another queue then."""
     held: int = 0
     """Hold messages in the present debt."""
     held_at: datetime | None = None
     """The last hold message, in whichever debt."""
     hold_tries: int = 0
     """How often a further one was armed in the present debt."""
+    queue_id: int | None = None
+    """Where it waits, or was taken from; None = not sorted yet, or in no queue of its own."""
+    topic: str = ""
+    """What the buyer wanted when a person was called: an intent."""
     version: int = 0
     events: list[events.Event] = field(default_factory=list)
     born: list[Any] = field(default_factory=list)
@@ -144,21 +160,57 @@ class Conversation:
     def _owe_a_person(self, since: datetime, targets: Targets) -> None:
         """The clock that no word of the bot stops; its whole ladder is armed at once."""
         self.owed_since = since
-        self.debts += 1
-        self.held = self.hold_tries = 0
-        promptness = targets.rules.promptness
-        for place, (step, due_at) in enumerate(promptness.steps_due(self.ladder(targets), since)):
-            self._arm(Kind(step.act), generation(self.debts, place), due_at)
+        self.held = 0
+        self._arm_ladder(since, targets)
 
-    def _a_person_answered(self, unanswered: datetime | None, targets: Targets) -> None:
-        """`unanswered`: when the buyer first spoke after that answer; a new debt began then."""
+    def _arm_ladder(self, since: datetime, targets: Targets, climbed: Collection[Act] = ()) -> None:
+        self.debts += 1
+        self.hold_tries = 0
+        for place, (step, due_at) in enumerate(
+            targets.rules.promptness.steps_due(self.ladder(targets), since)
+        ):
+            # A hold message keeps its interval from one of an earlier wait, too.
+            when = self.hold_due(targets) if step.act == Act.HOLD else due_at
+            if step.act not in climbed and when is not None:
+                self._arm(Kind(step.act), generation(self.debts, place), when)
+
+    def _a_person_answered(self, at: datetime, unanswered: datetime | None, targets: Targets) -> None:
+        """`unanswered`: when the buyer first spoke after that answer; a new debt began then. Passed on before the answer
+        had left, another person is owed all the same: who waits is always owed one."""
         self.owed_since = None
-        self.born.append(Paid(self.id))
-        if unanswered is not None:
-            self._owe_a_person(unanswered, targets)
+        self.born.append(Paid(self.id, at))
+        since = unanswered or (at if self.mode == Mode.WAITING else None)
+        if since is not None:
+            self._owe_a_person(since, targets)
 
     def ladder(self, targets: Targets) -> Ladder:
-        return targets.rules.promptness.ladder_for(self.channel, topic=self.reason or "")
+        """A queue is named in a ladder's scope by its number, which no change of its name takes away."""
+        queue = str(self.queue_id or "")
+        return targets.rules.promptness.ladder_for(self.channel, queue, (self.topic, self.reason or ""))
+
+    def stand_in(self, queue_id: int | None, at: datetime, targets: Targets) -> None:
+        """In this queue from now on, whose ladder holds for what is owed already."""
+        before = self.ladder(targets)
+        self.queue_id = queue_id
+        self._change_ladders(before, at, targets)
+
+    def _change_ladders(self, before: Ladder, at: datetime, targets: Targets) -> None:
+        """Each act that had its time by the ladder before does not come a second time."""
+        if self.owed_since is None or self.ladder(targets) == before:
+            return
+        promptness = targets.rules.promptness
+        climbed = {step.act for step, due_at in promptness.steps_due(before, self.owed_since) if due_at <= at}
+        self.arm_anew(at, targets, climbed)
+
+    def arm_anew(self, at: datetime, targets: Targets, climbed: Collection[Act]) -> None:
+        """What is owed already, by the ladder and the hours that hold now; `climbed` had their time."""
+        if self.owed_since is None:
+            return
+        # Not Paid: whoever is asked just now still is.
+        self.born += [Off(self.id, kind) for kind in LADDER]
+        self._arm_ladder(self.owed_since, targets, climbed)
+        if Act.HOLD in climbed:
+            self.postpone_hold(targets)
 
     def hold_again(self, at: datetime, targets: Targets) -> None:
         """A hold message went; the next one is armed, where there may be one more in this debt."""
@@ -187,7 +239,7 @@ class Conversation:
         """Blocked, or the chat is no more: nobody is owed anything until they write again."""
         self.gone = True
         self.waiting_since = self.owed_since = None
-        self.born += [Off(self.id, Kind.REPLY), Paid(self.id)]
+        self.born += [Off(self.id, Kind.REPLY), Paid(self.id, at)]
         self.events.append(events.BuyerGone(at=at, conversation_id=self.id))
 
     @property
@@ -210,25 +262,77 @@ class Conversation:
         by: int | None = None,
         buttons: Sequence[tuple[str, str]] = (),
         photo: str | None = None,
+        photo_name: str = "",
         cause: int | None = None,
+        leaves_at: datetime | None = None,
+        allowance: Allowance | None = None,
         hold: bool = False,
     ) -> Message:
-        """Everything that goes to the buyer. `hold`: a word of the clock while a person is owed, and the only one that
-        it says where a person has the conversation. Raises NotYourTurn, BannedPhrase (with `hits`), TooLong, NotNow."""
+        """Everything that goes to the buyer; until `leaves_at` it can be called back. `hold`: a word of the clock while
+        a person is owed, and the only one that it says where a person has the conversation. `allowance` is used up
+        where the text needs it. Raises NotYourTurn, BannedPhrase (with `hits` and the `text` that they stand in),
+        TooLong, NotNow."""
         self._may_speak(author, by, hold)
-        verdict = guard.check(text, author)
-        if verdict.decision in STOPS:
-            raise BannedPhrase(verdict.hits)
+        if photo_name:
+            self._pass(photo_name, author, by, at, guard, None)
+        self._pass(text, author, by, at, guard, allowance)
         if not text and photo is None:
             raise NotNow("there is nothing to send")
         message = self._said(text, author, by, at, buttons, photo)
         empty = author == Author.HUMAN and photo is None and guard.is_perfunctory(text)
-        self._letters(message, photo, idem_key, reach, cause, perfunctory=empty)
+        self._letters(message, photo, idem_key, reach, cause, leaves_at, perfunctory=empty)
         return message
+
+    def _pass(
+        self,
+        text: str,
+        author: Author,
+        by: int | None,
+        at: datetime,
+        guard: Guard,
+        allowance: Allowance | None,
+    ) -> None:
+        verdict = guard.check(text, SPEAKS_AS[author], channel=self.channel)
+        if not verdict.hits:
+            return
+        if verdict.decision not in STOPS:
+            self.born += hits_of(text, verdict, guard, self, author, by, at)
+        elif allowance is not None and allowance.covers(text, self.id, by, verdict):
+            allowance.use(at)
+        else:
+            raise BannedPhrase(verdict.hits, verdict.decision, text)
+
+    def stopped(
+        self, error: BannedPhrase, *, author: Author, by: int | None, at: datetime, guard: Guard
+    ) -> None:
+        """That the guard stopped this is kept: a row for each rule, and an event."""
+        verdict = Verdict(error.decision, error.hits)
+        self.born += hits_of(error.text, verdict, guard, self, author, by, at)
+        self.events.append(
+            events.GuardStopped(
+                at=at,
+                conversation_id=self.id,
+                agent_id=by,
+                rules=[hit.rule for hit in error.hits],
+                author=author,
+                text=masking.text(error.text),
+            )
+        )
 
     def note(self, text: str, by: int | None, at: datetime) -> Message:
         """A word among colleagues; no letter, no clock."""
         return self._said(text, Author.NOTE, by, at, (), None)
+
+    def whisper(self, text: str, by: int, at: datetime) -> Message:
+        """A note that the person who has it is shown at once. Raises NotNow while nobody has it."""
+        if self.mode != Mode.HUMAN:
+            raise NotNow("nobody has this conversation")
+        message = self.note(text, by, at)
+        message.kind = WHISPER
+        self.events.append(
+            events.Whispered(at=at, conversation_id=self.id, agent_id=self.agent_id, seq=message.seq)
+        )
+        return message
 
     def _may_speak(self, author: Author, by: int | None, hold: bool = False) -> None:
         if self.gone:
@@ -262,6 +366,7 @@ class Conversation:
         idem_key: str,
         reach: Reach,
         cause: int | None,
+        leaves_at: datetime | None,
         *,
         perfunctory: bool,
     ) -> None:
@@ -292,6 +397,7 @@ class Conversation:
                     mode_version=self.mode_version,
                     cause=cause,
                     queued_at=message.at,
+                    not_before=leaves_at,
                     perfunctory=perfunctory,
                 )
             )
@@ -311,15 +417,26 @@ class Conversation:
     # --- changing hands
 
     def hand_off(
-        self, reason: Reason, at: datetime, targets: Targets, *, by: str = "bot", detail: str = ""
+        self,
+        reason: Reason,
+        at: datetime,
+        targets: Targets,
+        *,
+        by: str = "bot",
+        detail: str = "",
+        topic: str = "",
+        told_minutes: int = 0,
     ) -> None:
-        """A person is owed. While one already is, or has it, nothing changes."""
+        """A person is owed. While one already is, or has it, nothing changes. `told_minutes`: how long the buyer was
+        told that it takes; before it passes they hear if it will not be kept."""
         if self.mode != Mode.BOT:
             return
+        self.reason, self.topic = reason, topic
         self._move("hand_off", by, at, reason=reason)
-        self.reason = reason
         self._owe_a_person(self.waiting_since or at, targets)
-        self._queue(reason, detail, at)
+        self._queue(Handoff(0, self.id, reason, detail, at, topic=topic))
+        if told_minutes:
+            self._arm(Kind.QUEUE, self.handoffs, corrected_at(at, told_minutes))
 
     def take(
         self, agent_id: int, at: datetime, *, may_take_over: bool = False, targets: Targets = USUALLY
@@ -335,20 +452,54 @@ class Conversation:
         unasked = self.mode == Mode.BOT
         self._move(verb, "agent", at, agent_id=agent_id)
         self.agent_id = agent_id
-        self.born.append(Came(self.id, agent_id, at))
+        self.born += [Came(self.id, agent_id, at), Off(self.id, Kind.OFFERED)]
         if unasked:
             self.reason = Reason.TAKEN_OVER
             if self.waiting_since is not None:
                 self._owe_a_person(self.waiting_since, targets)
 
+    def hand_over(self, to: int, by: int, at: datetime, note: str) -> None:
+        """Straight from one person to another, who has agreed. The buyer waits neither more nor less than before."""
+        self._move("hand_over", "agent", at, agent_id=to)
+        self.agent_id = to
+        handoff = Handoff(0, self.id, Reason.PASSED_ON, "", at, given_by=by, meant_for=to, note=note)
+        self.born += [Over(self.id, at), handoff, Came(self.id, to, at), Off(self.id, Kind.OFFERED)]
+        self.handoffs += 1
+
     def release(self, at: datetime, by: int, targets: Targets) -> None:
         """Back into the queue: another person shall come."""
         self._move("release", "agent", at, agent_id=by)
+        self._wait_again(Handoff(0, self.id, Reason.PASSED_ON, "", at, given_by=by), at, targets)
+
+    def pass_on(
+        self,
+        at: datetime,
+        by: int,
+        targets: Targets,
+        *,
+        queue_id: int | None = None,
+        meant_for: int | None = None,
+        note: str = "",
+    ) -> None:
+        """To a colleague or a queue, with a word for whoever comes. The buyer waits on as before."""
+        self._move("pass_on", "agent", at, agent_id=by)
+        given = Handoff(0, self.id, Reason.PASSED_ON, "", at, given_by=by, meant_for=meant_for, note=note)
+        self._wait_again(given, at, targets, queue_id)
+
+    def _wait_again(
+        self, handoff: Handoff, at: datetime, targets: Targets, queue_id: int | None = None
+    ) -> None:
+        """By the ladder of why it waits now, and where."""
+        before = self.ladder(targets)
         self.agent_id = None
         self.reason = Reason.PASSED_ON
+        self.queue_id = queue_id or self.queue_id
+        self.born += [Over(self.id, at), Off(self.id, Kind.OFFERED)]
         if self.owed_since is None:
             self._owe_a_person(at, targets)
-        self._queue(self.reason, "", at)
+        else:
+            self._change_ladders(before, at, targets)
+        self._queue(handoff)
 
     def give_back(self, at: datetime, by: int) -> None:
         """To the bot, explicitly. It answers what comes from now on, nothing from before."""
@@ -361,15 +512,28 @@ class Conversation:
         self.closed_at = at
 
     def _let_go(self, at: datetime) -> None:
-        self.agent_id = self.reason = self.waiting_since = self.owed_since = None
+        self.agent_id = self.reason = self.waiting_since = self.owed_since = self.queue_id = None
+        self.topic = ""
         self.dialogue = {}
-        self.born += [Over(self.id, at), Paid(self.id), Off(self.id, Kind.REPLY)]
+        self.born += [Over(self.id, at), Paid(self.id, at), Off(self.id, Kind.REPLY)]
         if self.mode == Mode.CLOSED:
             self.born.append(Off(self.id, Kind.IDLE))
 
-    def _queue(self, reason: Reason, detail: str, at: datetime) -> None:
-        self.born.append(Handoff(0, self.id, reason, detail, at))
+    def _queue(self, handoff: Handoff) -> None:
+        self.born.append(handoff)
         self.handoffs += 1
+
+    # --- offered to one person after another
+
+    def offered(self, offer: Offer, at: datetime) -> None:
+        self._arm(Kind.OFFERED, offer.id, offer.expires_at)
+        self.events.append(
+            events.Offered(at=at, conversation_id=self.id, agent_id=offer.agent_id, offer=offer.id)
+        )
+
+    def offer_answered(self) -> None:
+        """Nothing is held out any more; who said so is the offer's to tell."""
+        self.born.append(Off(self.id, Kind.OFFERED))
 
     def _move(
         self, verb: str, by: str, at: datetime, *, agent_id: int | None = None, reason: str = ""
@@ -377,6 +541,7 @@ class Conversation:
         before, self.mode = self.mode, MOVES.next(self.mode, verb)
         if verb in FENCES:
             self.mode_version += 1
+        if verb in HUSHES:
             self.born.append(Hush(self.id))
             self.unthought = 0
         self.events.append(
@@ -389,6 +554,8 @@ class Conversation:
                 after=self.mode,
                 by=by,
                 reason=reason,
+                queue=self.queue_id,
+                topic=self.topic,
             )
         )
 
@@ -400,8 +567,12 @@ class Conversation:
         """The channel accepted it. `unanswered`: when the buyer first spoke after that message, if they did."""
         if letter.part == letter.parts:
             paid = settles(Reply(letter.author, OutState.SENT, letter.perfunctory))
-            if Owed.PERSON in paid:
-                self._a_person_answered(unanswered, targets)
+            # What was written before this wait began is an answer to an earlier one.
+            earlier = self.owed_since is not None and (
+                letter.queued_at < self.owed_since if unanswered is None else unanswered <= self.owed_since
+            )
+            if Owed.PERSON in paid and not earlier:
+                self._a_person_answered(at, unanswered, targets)
             if Owed.ANSWER in paid:
                 self.waiting_since = unanswered
                 if unanswered is None:

@@ -16,10 +16,13 @@ class Kind(StrEnum):
     MISS = "miss"
     OFFER = "offer"
     ALARM = "alarm"
+    OFFERED = "offered"  # a person has not answered an offer; generation = the offer
+    QUEUE = "queue"  # the waiting time that was told is nearly over; generation = the handoff
     PROMISE_SOON = "promise_soon"  # the owner is reminded; generation = the promise and which of its times
     PROMISE_DUE = "promise_due"  # kept by now, or broken
     ESCALATED = "escalated"  # told outside at once; generation = the escalation
     ESCALATION_DUE = "escalation_due"  # done by now, or told again
+    SHIFT_END = "shift_end"  # a quarter of an hour before somebody's shift ends; generation = the person
     IDLE = "idle"  # nobody said anything for long: close; generation = when it is due, in ms
 
 
@@ -33,6 +36,11 @@ STEPS, HOLDS_FROM = 100, 20
 def generation(debt: int, step: int) -> int:
     """Of a ladder's step: each debt of a conversation has its own, so that a paid one's never stands in the way."""
     return debt * STEPS + step
+
+
+def step_of(generation: int) -> int:
+    """Its place in the ladder that was armed."""
+    return generation % STEPS
 
 
 class DeadlineState(StrEnum):
@@ -63,6 +71,8 @@ class Off:
 
 @record(frozen=True, slots=True)
 class Paid:
-    """The debt of a person is paid, or nobody is owed anything any more: none of its steps shall fire."""
+    """The debt of a person is paid, or nobody is owed anything any more: none of its steps shall fire, and nobody
+    else is asked."""
 
     conversation_id: int
+    at: datetime

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from desk.banned import Hit
+    from desk.banned import Decision, Hit
 
 
 class DeskError(Exception):
@@ -32,6 +32,10 @@ class NotNow(DeskError):
     """This cannot be done in the present state."""
 
 
+class NotHere(NotNow):
+    """You are offline. Say first that you are here: a buyer will wait for you."""
+
+
 class AlreadyTaken(DeskError):
     """A colleague has just taken this conversation."""
 
@@ -39,9 +43,9 @@ class AlreadyTaken(DeskError):
 class BannedPhrase(DeskError):
     """This contains words the shop has decided never to use."""
 
-    def __init__(self, hits: Sequence[Hit]) -> None:
+    def __init__(self, hits: Sequence[Hit], decision: Decision = "block", text: str = "") -> None:
         super().__init__()
-        self.hits = tuple(hits)
+        self.hits, self.decision, self.text = tuple(hits), decision, text
 
 
 class TooLong(DeskError):

@@ -36,6 +36,8 @@ MOVES = Moves(
     {
         (EscalationState.OPEN, "take"): EscalationState.TAKEN,
         (EscalationState.TAKEN, "take"): EscalationState.TAKEN,  # by another supervisor
+        (EscalationState.OPEN, "let_go"): EscalationState.OPEN,  # meant for one who leaves
+        (EscalationState.TAKEN, "let_go"): EscalationState.OPEN,
         (EscalationState.TAKEN, "finish"): EscalationState.DONE,  # with its outcome
     }
 )
@@ -88,6 +90,12 @@ class Escalation:
         self.state = MOVES.next(self.state, "take")
         self.owner_id, self.taken_at = by, at
         self._happened("take", at, by)
+
+    def let_go(self, by: int, at: datetime) -> None:
+        """For whichever supervisor takes it."""
+        self.state = MOVES.next(self.state, "let_go")
+        self.owner_id = self.taken_at = None
+        self._happened("let_go", at, by)
 
     def finish(self, by: int, outcome: str, at: datetime) -> None:
         """Raises NotYourTurn for everybody but who took it."""

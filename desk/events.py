@@ -81,6 +81,45 @@ class ModeChanged(Event):
     by: str
     """buyer, bot, timer or agent; `agent_id` says which."""
     reason: str = ""
+    queue: int | None = None
+    """Where it stood before the move; with the topic it tells by which ladder the wait was counted."""
+    topic: str = ""
+
+
+@record(frozen=True, slots=True, kw_only=True)
+class Offered(Event):
+    """A waiting conversation is held out to a person."""
+
+    kind = "offered"
+    offer: int
+
+
+@record(frozen=True, slots=True, kw_only=True)
+class OfferOver(Event):
+    """An offer ended: once, whatever ended it."""
+
+    kind = "offer_over"
+    how: str
+    """accepted, declined, expired or withdrawn."""
+
+
+@record(frozen=True, slots=True, kw_only=True)
+class Whispered(Event):
+    """A supervisor said something to the person who has the conversation, and to nobody else."""
+
+    kind = "whispered"
+    seq: int
+
+
+@record(frozen=True, slots=True, kw_only=True)
+class PresenceChanged(Event):
+    """Somebody of the shop came, went, or said what they are doing."""
+
+    kind = "presence"
+    verb: str
+    before: str
+    after: str
+    because: str
 
 
 @record(frozen=True, slots=True, kw_only=True)
@@ -113,12 +152,22 @@ class Climbed(Event):
 
 @record(frozen=True, slots=True, kw_only=True)
 class GuardStopped(Event):
-    """A text broke a rule and did not leave."""
+    """A text broke a rule and did not leave; its hits are rows of their own."""
 
     kind = "guard"
     rules: list[str]
     author: str
     text: str
+    """With personal data hidden."""
+
+
+@record(frozen=True, slots=True, kw_only=True)
+class AllowanceMoved(Event):
+    """A stopped text was shown to a supervisor, allowed once, refused, withdrawn, or sent."""
+
+    kind = "allowance"
+    allowance_id: int
+    verb: str
 
 
 @record(frozen=True, slots=True, kw_only=True)
@@ -155,6 +204,8 @@ class PromiseMoved(Event):
     state: str
     owner: int
     """Who owes it."""
+    unattended: bool = False
+    """The owner is reminded, but is not there: who supervises hears of it."""
 
 
 @record(frozen=True, slots=True, kw_only=True)
@@ -166,6 +217,21 @@ class EscalationMoved(Event):
     verb: str
     state: str
     owner: int | None
+
+
+@record(frozen=True, slots=True, kw_only=True)
+class ShiftHandoverMoved(Event):
+    """A board opened or closed, or one of its matters found somebody, lost them, or settled itself."""
+
+    kind = "shift_handover"
+    handover: int
+    leaver: int
+    verb: str
+    matter: int | None = None
+    """None: the board as a whole."""
+    to: int | None = None
+    before: int | None = None
+    """To whom the matter was offered until now."""
 
 
 @record(frozen=True, slots=True, kw_only=True)

@@ -36,6 +36,14 @@ class Handoff:
     taken_by: int | None = None
     taken_at: datetime | None = None
     ended_at: datetime | None = None
+    topic: str = ""
+    """The intent that led to it; empty where none did."""
+    given_by: int | None = None
+    """The person who passed it on or put it back."""
+    meant_for: int | None = None
+    """The person it was passed on to; others come when they cannot."""
+    note: str = ""
+    """A word for whoever comes."""
 
     def waited(self, at: datetime) -> timedelta:
         return (self.taken_at or at) - self.asked_at

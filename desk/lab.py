@@ -21,6 +21,8 @@ class Vocabulary:
     """Replies whose every wording must contain {order}."""
     names_it_where_known: frozenset[str] = frozenset()
     """Replies that need a wording `when = "order"` with {order}."""
+    stand_ins: frozenset[str] = frozenset()
+    """Replies that are said where the guard stopped another: they must never be stopped themselves."""
 
 
 @record(frozen=True, slots=True)

@@ -152,7 +152,7 @@ def _loops(ladders: Sequence[Ladder]) -> Iterator[Fault]:
         leads = {
             queue: [
                 step.queue
-                for step in first_for(rules, channel, queue, topic).steps
+                for step in first_for(rules, channel, queue, (topic,)).steps
                 if step.queue not in ("", queue)
             ]
             for queue in sorted(queues)

@@ -6,8 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
+from desk.ban import Ban, as_rule, rule_id
+from desk.banned import Rule
+from desk.dated import Dated
 from desk.phrases import Intent, Pack, Packs, QuickReply, Variant
-from desk.wording import KINDS, Dated, Edit, Kind, Nicknames, Quick, Reply, Saying
+from desk.wording import KINDS, Edit, Kind, Nicknames, Quick, Reply, Saying
 
 
 def laid_over(packs: Packs, edits: Iterable[Edit], today: date) -> Packs:
@@ -35,6 +38,7 @@ def _laid(pack: Pack, edits: Mapping[Kind, list[Edit]], today: date) -> Pack:
         replies=replies,
         quick_replies=tuple(_quick(pack, own["quick"], today)),
         intents=_intents(pack, own["saying"]),
+        rules=tuple(_rules(pack, own["banned"], today)),
         pictured=frozenset(key for key, variants in replies.items() if any(v.picture for v in variants)),
     )
 
@@ -55,6 +59,18 @@ def _quick(pack: Pack, edits: Iterable[Edit], today: date) -> Iterator[QuickRepl
             yield shipped[key]
         elif not value.gone and value.holds(today):
             yield QuickReply(key, value.title, value.text, value.roles)
+
+
+def _rules(pack: Pack, edits: Iterable[Edit], today: date) -> Iterator[Rule]:
+    """The shop's own behind the shipped ones; what is switched off, or of other days, is not given to the guard."""
+    changed = {rule_id(pack.language, e.place.key): e.value for e in edits if isinstance(e.value, Ban)}
+    shipped = {rule.id: rule for rule in pack.rules}
+    for id in (*shipped, *(id for id in changed if id not in shipped)):
+        ban = changed.get(id)
+        if ban is None:
+            yield shipped[id]
+        elif not ban.gone and ban.holds(today):
+            yield as_rule(id, ban, shipped.get(id))
 
 
 def _intents(pack: Pack, edits: Iterable[Edit]) -> Mapping[str, Intent]:

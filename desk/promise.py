@@ -137,15 +137,15 @@ class Promise:
             version=0, events=[], born=[],
         )  # fmt: skip
 
-    def remind(self, at: datetime) -> None:
-        """The owner hears of it while there is still time."""
-        self._happened("remind", at, None)
+    def remind(self, at: datetime, *, unattended: bool = False) -> None:
+        """The owner hears of it while there is still time; who supervises, where the owner is not there."""
+        self._happened("remind", at, None, unattended)
 
     def _move(self, verb: str, by: int | None, at: datetime) -> None:
         self.state = MOVES.next(self.state, verb)
         self._happened(verb, at, by)
 
-    def _happened(self, verb: str, at: datetime, by: int | None) -> None:
+    def _happened(self, verb: str, at: datetime, by: int | None, unattended: bool = False) -> None:
         self.events.append(
             events.PromiseMoved(
                 at=at,
@@ -155,6 +155,7 @@ class Promise:
                 verb=verb,
                 state=str(self.state),
                 owner=self.owner_id,
+                unattended=unattended,
             )
         )
 

@@ -3,7 +3,7 @@ a wait (D1, D2)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -105,11 +105,15 @@ def ranked(ladders: Iterable[Ladder]) -> tuple[Ladder, ...]:
     return tuple(sorted(ladders, key=lambda ladder: ladder.scope.rank, reverse=True))
 
 
-def first_for(ladders: Sequence[Ladder], channel: str, queue: str, topic: str) -> Ladder:
+def first_for(ladders: Sequence[Ladder], channel: str, queue: str, topics: Collection[str]) -> Ladder:
     """Of ranked ones the first that applies; the usual one where none does, which a check refuses to save."""
     for ladder in ladders:
         scope = ladder.scope
-        if scope.channel in ("", channel) and scope.queue in ("", queue) and scope.topic in ("", topic):
+        if (
+            scope.channel in ("", channel)
+            and scope.queue in ("", queue)
+            and (not scope.topic or scope.topic in topics)
+        ):
             return ladder
     return USUAL
 
@@ -125,8 +129,9 @@ class Promptness:
     def __post_init__(self) -> None:
         object.__setattr__(self, "_ranked", ranked(self.ladders))
 
-    def ladder_for(self, channel: str, queue: str = "", topic: str = "") -> Ladder:
-        return first_for(self._ranked, channel, queue, topic)
+    def ladder_for(self, channel: str, queue: str = "", topics: Collection[str] = ()) -> Ladder:
+        """`topics`: what the buyer asks about, and why a person was called; a scope names either."""
+        return first_for(self._ranked, channel, queue, topics)
 
     def steps_due(self, ladder: Ladder, since: datetime) -> list[tuple[Step, datetime]]:
         """In the ladder's order, the first hold message only; none where the shop does not open any more."""

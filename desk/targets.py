@@ -10,7 +10,7 @@ from desk.response_time import Ladder, Promptness
 from desk.shop import Hours
 
 
-class Promises(Protocol):
+class LivingRules(Protocol):
     """The ladders and hours as the shop has them now: they change while the desk runs."""
 
     @property
@@ -28,7 +28,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    rules: Promises = field(default_factory=Standing)
+    rules: LivingRules = field(default_factory=Standing)
     reopen: timedelta = timedelta(minutes=10)
     idle: timedelta = timedelta(hours=24)
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from desk.shop import MIDNIGHT, Hours
 
-A_DAY, A_MINUTE, A_LOOK = timedelta(days=1), timedelta(minutes=1), timedelta(minutes=15)
+A_DAY, A_MINUTE = timedelta(days=1), timedelta(minutes=1)
 FARTHEST = timedelta(days=120)
 """Who opens on no day within this never does: then every day counts."""
 
@@ -23,14 +23,9 @@ def closes_on(day: date, hours: Hours) -> datetime:
     end = _midnight(day + A_DAY, hours)
     if hours.is_open(end - A_MINUTE):
         return end
-    at = end - A_LOOK
-    while at.astimezone(hours.zone).date() == day and not hours.is_open(at):
-        at -= A_LOOK
-    if at.astimezone(hours.zone).date() != day:
-        return end
-    while hours.is_open(at):
-        at += A_MINUTE
-    return at
+    today = [stop for start, stop in hours.spans_on(day) if start < stop]
+    from_yesterday = [stop for start, stop in hours.spans_on(day - A_DAY) if MIDNIGHT < stop <= start]
+    return max((at_time(day, stop, hours) for stop in (*today, *from_yesterday)), default=end)
 
 
 def after_working_days(now: datetime, count: int, hours: Hours) -> datetime:

@@ -13,13 +13,17 @@ from bot.hear import Heard, Hearing
 from desk.agent import Agent, Role
 from desk.banned import Guard
 from desk.clock import Clock
-from desk.conversation import Conversation
+from desk.conversation import Conversation, Reach
+from desk.promise import PromiseTimes
 from desk.store import Book, Store, conversations
+from desk.store.matters import Means
 from desk.targets import Targets
 
 TARGETS = Targets()
 FREE = Guard([])
 """A guard that lets everything pass."""
+MEANS = Means(TARGETS, PromiseTimes(), FREE, lambda channel: Reach())
+"""What a shift handover needs besides the book."""
 
 
 @dataclass

@@ -15,18 +15,22 @@ import pytest
 import typer
 
 import shopdesk
-from desk import conversation, escalation, events, promise
+from desk import conversation, escalation, events, open_matter, promise, shift_handover
 from desk.agent import Role
 from desk.conversation import Mode
 from desk.deadlines import DeadlineState, Kind
 from desk.escalation import EscalationState, Matter
 from desk.handover import Reason
 from desk.message import Author
+from desk.offer import OfferState
+from desk.open_matter import MatterKind, MatterState
 from desk.order import Status
 from desk.outgoing import OutState
 from desk.photo import PhotoState, ViewState
+from desk.presence import Because, Presence
 from desk.promise import PromiseState
 from desk.promise_words import About
+from desk.shift_handover import ShiftHandoverState
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "scripts_phrases" / "README.md"])
@@ -155,7 +159,11 @@ def kinds_of_events() -> set[str]:
 
 
 def moves() -> set[str]:
-    return {verb for machine in (conversation, promise, escalation) for _, verb in machine.MOVES.table}
+    return {
+        verb
+        for machine in (conversation, promise, escalation, open_matter, shift_handover)
+        for _, verb in machine.MOVES.table
+    }
 
 
 EVERY_WORD = (
@@ -173,6 +181,12 @@ EVERY_WORD = (
     About,
     Matter,
     EscalationState,
+    Presence,
+    Because,
+    OfferState,
+    MatterKind,
+    MatterState,
+    ShiftHandoverState,
 )
 
 
@@ -194,6 +208,9 @@ SECTIONS = {
     "status": Status,
     "role": Role,
     "promise_state": PromiseState,
+    "presence": Presence,
+    "matter_state": MatterState,
+    "handover_state": ShiftHandoverState,
 }
 
 

@@ -5,17 +5,16 @@ Telegram has no idempotency key, so all depends on whether the request can have 
 
 from __future__ import annotations
 
-import httpx
+import aiohttp
 
 from bot.channels import Later, NotSent, Outcome, Refused, Unsure
 from bot.channels.telegram_wire import Answered
 
 NEVER_LEFT = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.ProxyError,
-    httpx.UnsupportedProtocol,
+    aiohttp.ClientConnectorError,  # also a name that is not found, and a certificate that is not theirs
+    aiohttp.ClientHttpProxyError,
+    aiohttp.ConnectionTimeoutError,
+    aiohttp.InvalidURL,
 )
 TOO_MANY = 429
 TOKEN_REFUSED = {401, 404}

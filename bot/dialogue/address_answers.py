@@ -4,6 +4,7 @@ shop. One thing at a time, and none of them twice."""
 from __future__ import annotations
 
 from bot.dialogue.address_asked import read_back, want_address
+from bot.dialogue.address_seen import asks_which, see_address
 from bot.dialogue.address_words import (
     address_in,
     asks_to_wait,
@@ -33,6 +34,9 @@ TRIED = "incomplete"
 
 
 def change_address(turn: Turn, ask: Ask) -> None:
+    if not turn.with_person and asks_which(ask.text):
+        see_address(turn, ask)
+        return
     if turn.with_person or len(ask.orders) > 1:
         person_for("topic_change_address")(turn, ask)
         return

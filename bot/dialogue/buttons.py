@@ -10,7 +10,9 @@ from desk.record import record
 LONGEST_BYTES = 64
 LONGEST_LABEL = 60
 
-Verb = Literal["product", "variant", "wait", "give_up", "leave", "order", "meaning", "person", "yes", "no"]
+Verb = Literal[
+    "product", "variant", "wait", "give_up", "leave", "order", "meaning", "person", "yes", "no", "contact"
+]
 LETTERS: dict[Verb, str] = {
     "product": "p",
     "variant": "v",
@@ -22,7 +24,9 @@ LETTERS: dict[Verb, str] = {
     "person": "h",
     "yes": "y",
     "no": "n",
+    "contact": "c",
 }
+OF_NOTHING = frozenset({"person", "contact"})
 VERBS: dict[str, Verb] = {letter: verb for verb, letter in LETTERS.items()}
 
 
@@ -31,7 +35,7 @@ class Press:
     verb: Verb
     about: str
     """A product's id, a SKU, an order number or an intent; of `yes` and `no` what exactly they answer; empty for
-    `person`."""
+    `person` and `contact`."""
 
 
 def choice(verb: Verb, about: str = "", *, text: str = "", key: str = "") -> Choice | None:
@@ -48,6 +52,6 @@ def read_press(data: str | None) -> Press | None:
         return None
     letter, colon, about = data.partition(":")
     verb = VERBS.get(letter)
-    if verb is None or (verb == "person") == bool(colon) or bool(colon) != bool(about):
+    if verb is None or (verb in OF_NOTHING) == bool(colon) or bool(colon) != bool(about):
         return None
     return Press(verb, about)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 LONGEST_LETTER = 4_096
 LONGEST_NUMBER = 64
@@ -51,11 +51,7 @@ def order_key(number: str) -> str:
 
 def four_digits(text: str, taken: Collection[tuple[int, int]] = ()) -> str | None:
     """The first run of exactly four digits that stands alone and outside the `taken` spans."""
-    for run in FOUR.finditer(folded(text)):
-        start, end = run.span()
-        if not any(a < end and start < b for a, b in taken):
-            return run[0]
-    return None
+    return next(_outside(FOUR, text, taken), None)
 
 
 def last_four(phone: str) -> str | None:
@@ -81,5 +77,10 @@ def numberish(text: str) -> tuple[str, ...]:
 
 def numbers_outside(text: str, taken: Collection[tuple[int, int]]) -> tuple[str, ...]:
     """Runs of four digits and more that stand alone and outside the `taken` spans."""
-    runs = STANDS_ALONE.finditer(folded(text))
-    return tuple(run[0] for run in runs if not any(a < run.end() and run.start() < b for a, b in taken))
+    return tuple(_outside(STANDS_ALONE, text, taken))
+
+
+def _outside(runs: re.Pattern[str], text: str, taken: Collection[tuple[int, int]]) -> Iterator[str]:
+    for run in runs.finditer(folded(text)):
+        if not any(a < run.end() and run.start() < b for a, b in taken):
+            yield run[0]

@@ -49,6 +49,10 @@ class Front:
     """When people are there again; None while open, or where nobody knows."""
     times: OrderTimes = DEFAULT_TIMES
     """What the shop promises of orders."""
+    place: int = 0
+    """In the queue, of whoever asks for a person now; 0 while somebody is free, or nobody is there at all."""
+    minutes: int = 0
+    """Until that place is taken; 0 where nobody can tell."""
 
 
 @record(frozen=True, slots=True)

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from bot.dialogue import topic_answers as topic
 from bot.dialogue.address_answers import change_address
-from bot.dialogue.address_seen import asks_which, see_address
-from bot.dialogue.ask import Ask
 from bot.dialogue.exception_answers import quality_issue
 from bot.dialogue.invoice_answers import invoice
 from bot.dialogue.order_answers import order_status
 from bot.dialogue.stock_answers import stock
 from bot.dialogue.topic_answers import Answer, fixed, person_for
-from bot.dialogue.turn import Turn
 from desk.record import record
 
 
@@ -28,14 +25,6 @@ class Flow:
     """May be offered as a meaning when we are not sure (`meaning_<intent>` is its label)."""
 
 
-def address(turn: Turn, ask: Ask) -> None:
-    """Which one it is, or another one."""
-    if asks_which(ask.text) and not turn.with_person:
-        see_address(turn, ask)
-    else:
-        change_address(turn, ask)
-
-
 FLOWS: dict[str, Flow] = {
     # before the sale
     "stock": Flow(stock, products=True),
@@ -46,7 +35,7 @@ FLOWS: dict[str, Flow] = {
     "place_order": Flow(topic.place_order, products=True),
     "change_order": Flow(person_for("topic_change_order")),
     "cancel_order": Flow(person_for("topic_cancel_order")),
-    "change_address": Flow(address, own_orders=True),
+    "change_address": Flow(change_address, own_orders=True),
     "payment": Flow(fixed("payment", with_person=True), page=True),
     "invoice": Flow(invoice, own_orders=True),
     # on its way

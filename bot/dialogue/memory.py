@@ -9,7 +9,17 @@ from typing import Any, Literal, cast, get_args
 from desk.record import record
 
 QuestionKind = Literal[
-    "number", "digits", "product", "wait", "meaning", "photos", "order", "address", "confirm", "title"
+    "number",
+    "digits",
+    "product",
+    "wait",
+    "meaning",
+    "photos",
+    "order",
+    "address",
+    "confirm",
+    "title",
+    "contact",
 ]
 KINDS = frozenset(get_args(QuestionKind))
 

@@ -10,6 +10,7 @@ from bot.dialogue.address_asked import yes_no_buttons
 from bot.dialogue.address_confirm import address_confirmed
 from bot.dialogue.ask import Ask
 from bot.dialogue.buttons import choice
+from bot.dialogue.contact_answers import contact_given
 from bot.dialogue.digits import folded, numberish, order_key
 from bot.dialogue.flows import CHAT, FLOWS, TO_A_PERSON
 from bot.dialogue.gives_up import gives_up
@@ -200,6 +201,7 @@ ANSWERS: dict[str, Callable[[Turn, Ask, Question], bool]] = {
     "address": address_given,
     "confirm": address_confirmed,
     "title": title_given,
+    "contact": contact_given,
 }
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.dialogue.address_confirm import pressed_no, pressed_yes
 from bot.dialogue.ask import Ask
 from bot.dialogue.buttons import Verb, read_press
+from bot.dialogue.contact_answers import wants_contact
 from bot.dialogue.flows import FLOWS, OFFERED
 from bot.dialogue.order_answers import asked_orders
 from bot.dialogue.purposes import ONCE_THEIRS
@@ -90,4 +91,5 @@ VERBS: dict[Verb, Callable[[Turn, Ask, str], None]] = {
     "person": _person,
     "yes": pressed_yes,
     "no": pressed_no,
+    "contact": wants_contact,
 }

@@ -119,7 +119,11 @@ TABLE = {
     "cannot_read_sticker": "opens",
     "colleague_will_answer": "",  # instead of words that the guard stopped
     "hold": "",  # a person needs longer
-    "queue": "place opens",
+    "queue": "place opens order",
+    "queue_time": "place minutes opens order",  # with an honest time
+    "queue_longer": "place minutes",  # it takes longer than was told; once
+    "contact_wanted": "",
+    "contact_noted": "opens",
     "message_unreadable": "",
     # photos
     "photos_received": "",
@@ -142,6 +146,7 @@ TABLE = {
     "back_to_title": "",
     # labels of buttons
     "choice_person": "",
+    "choice_contact": "",
     "choice_wait": "",
     "choice_give_up": "",
     "choice_leave_list": "",

@@ -45,6 +45,10 @@ class HandOff:
 
     reason: Reason
     because: int
+    topic: str = ""
+    """What the letter was about, where the bot knew."""
+    minutes: int = 0
+    """How long the buyer was told that it takes; 0 = they were told no time."""
 
 
 @record(frozen=True, slots=True)
@@ -116,6 +120,13 @@ class NameException:
 
 
 @record(frozen=True, slots=True)
+class LeaveContact:
+    """The buyer need not wait in the chat: how to reach them."""
+
+    contact: str = field(repr=False)
+
+
+@record(frozen=True, slots=True)
 class Suggested:
     """The buyer suggested something; kept for the shop."""
 
@@ -142,6 +153,7 @@ Step = (
     | ExtendReceipt
     | RecordException
     | NameException
+    | LeaveContact
     | Suggested
     | Remember
 )

@@ -97,10 +97,14 @@ class Turn:
             elif self.memory.told_waiting <= TOLD_AT_MOST:
                 self.say(ask, "person_on_the_way", {"opens": self.opens(ask)})
             return
-        self.handed = HandOff(reason, ask.because)
+        front = self.facts.front
+        self.handed = HandOff(reason, ask.because, ask.intent if ask.sure else "", front.minutes)
         self.memory.told_waiting = 0
-        next_words = () if not key else ("person_called",)
-        self.say(ask, key or "person_called", {**values, "opens": self.opens(ask)}, also=next_words)
+        called = "queue_time" if front.minutes else "queue" if front.place else "person_called"
+        opens = self.opens(ask)
+        told = {**values, "opens": opens, "place": _written(front.place), "minutes": _written(front.minutes)}
+        choices = [CONTACT] if opens or front.place else []
+        self.say(ask, key or called, told, also=(called,) if key else (), choices=choices)
 
     def opens(self, ask: Ask) -> str:
         """When somebody is there again; empty while the shop is open."""
@@ -137,6 +141,11 @@ def saying(key: str, values: Mapping[str, str]) -> str:
 
 
 PERSON = choice("person", key="choice_person")
+CONTACT = choice("contact", key="choice_contact")
+
+
+def _written(number: int) -> str:
+    return str(number) if number else ""
 
 
 def person_button() -> Choice | None:

@@ -76,6 +76,7 @@ class _Need:
         for question in self.memory.open:
             if question.kind in ABOUT_AN_ORDER:
                 self.orders |= dict.fromkeys(question.orders)
+                self.skus |= dict.fromkeys(question.products)
                 self.own = self.own or means_other_order(ask.text)
         for number in ask.orders[:MOST_NUMBERS]:
             self.orders[number] = None
@@ -83,9 +84,6 @@ class _Need:
             self.orders |= dict.fromkeys(numberish(ask.text)[:NUMBERS])
         if ask.digits and (digits := self.memory.question("digits")):
             self.orders |= dict.fromkeys(digits.orders)
-        if self.memory.open and (offered := self.memory.question("order")):
-            self.orders |= dict.fromkeys(offered.orders)
-            self.skus |= dict.fromkeys(offered.products)
         waiting = self.memory.question("wait")
         if waiting and (said := yes_or_no(ask.text)):
             self.skus |= dict.fromkeys(waiting.products)

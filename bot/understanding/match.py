@@ -12,7 +12,8 @@ from bot.understanding.examples import Example
 from bot.understanding.model import Model
 from bot.understanding.nearest import Near, Nearest
 from bot.understanding.thresholds import LIKELY, SURE
-from bot.understanding.words import Words, grams
+from bot.understanding.words import Words
+from desk.grams import grams
 from desk.record import record
 
 OUT = "out_of_scope"

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.understanding.words import ROWS
+from desk.grams import ROWS
 from desk.record import record
 
 FORM = 5

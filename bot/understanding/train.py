@@ -16,7 +16,7 @@ from sklearn.linear_model import LogisticRegression
 
 from bot.understanding.examples import Example, examples
 from bot.understanding.model import model_file, save_model
-from bot.understanding.words import ROWS, grams
+from desk.grams import ROWS, grams
 from desk.phrases import load_packs
 
 STRENGTH = 20.0

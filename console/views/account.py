@@ -9,12 +9,15 @@ from console.answers import Around, around, drawn, frame, see_other
 from console.attempts import try_name
 from console.door import door, form, visit
 from console.errors import TooMany
+from console.signing_off import refused
 from desk.agent import Agent
 from desk.errors import NotAllowed, NotFound
 from desk.events import Signed
 from desk.passwords import LONGEST, faults_of
+from desk.shift_handover import StillUnassigned
 from desk.store import Book, agents, sessions
 
+UNDO_SECONDS = ("0", "3", "5")
 THEMES = frozenset({"auto", "light", "dark"})
 
 
@@ -56,6 +59,8 @@ async def preferences(request: web.Request) -> web.Response:
         if sent.text("theme") in THEMES:
             agent.theme = sent.text("theme")
         agent.enter_sends = sent.text("enter_sends") == "1"
+        if sent.text("undo_seconds") in UNDO_SECONDS:
+            agent.undo_seconds = int(sent.text("undo_seconds"))
 
     await here.store.write(unit)
     return see_other("/account?said=saved")
@@ -121,14 +126,32 @@ async def _keep(request: web.Request, hashed: str) -> None:
 async def sign_out_browser(request: web.Request) -> web.Response:
     here, someone, at = door(request), visit(request), door(request).clock()
     id = access.number(request.match_info["id"])
-    if not await here.store.write(lambda book: sessions.end(book, someone.agent.id, id, at)):
-        raise NotFound()
+
+    def unit(book: Book) -> bool:
+        if not sessions.end(book, someone.agent.id, id, at):
+            return False
+        session.leave(book, here, someone)
+        return True
+
+    try:
+        if not await here.store.write(unit):
+            raise NotFound()
+    except StillUnassigned:
+        return await refused(request)
     return see_other("/account?said=saved")
 
 
 async def sign_out_everywhere(request: web.Request) -> web.Response:
     here, someone, at = door(request), visit(request), door(request).clock()
-    await here.store.write(lambda book: sessions.end_others(book, someone.agent.id, 0, at))
+
+    def unit(book: Book) -> None:
+        sessions.end_others(book, someone.agent.id, 0, at)
+        session.leave(book, here, someone)
+
+    try:
+        await here.store.write(unit)
+    except StillUnassigned:
+        return await refused(request)
     response = see_other("/sign-in")
     session.forget_cookie(here, response)
     return response

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from aiohttp import web
@@ -13,10 +13,10 @@ from console.door import Door, door, language_of, visit
 from console.reading import NEWEST, GivenBack, Opened, Wanted
 from console.shapes import Conversation, Message
 from console.thread import lines
-from desk.agent import Agent
+from desk.agent import Agent, Right
 from desk.errors import NotFound
 from desk.shops import ShopDown
-from desk.store import Book, agents, desk_list, thread
+from desk.store import Book, agents, desk_list, drafts, thread
 
 
 async def desk(request: web.Request) -> web.Response:
@@ -44,21 +44,19 @@ async def draw_desk(
 ) -> web.Response:
     """The whole page; `given_back` is what was written and did not leave."""
     here, agent, wish = door(request), visit(request).agent, await _wish(request)
-    listed, opened = await here.store.read(lambda book: _read(book, here, agent, id, before, wish))
-    found, counts, about, names = listed
+    words = here.renderer.languages[language_of(request)]
+    listed, opened = await here.store.read(lambda book: _read(book, here, agent, id, before, wish, words))
     shown: Conversation | None = None
     if opened is not None:
         shown = await reading.conversation(request, *opened, given_back)
-    inbox = reading.inbox(wish, found, counts, names)
-    return drawn(
-        request, "desk/desk.html", code, frame=frame(request, about), inbox=inbox, conversation=shown
-    )
+    inbox, about = reading.inbox(wish, listed), frame(request, listed.about)
+    return drawn(request, "desk/desk.html", code, frame=about, inbox=inbox, conversation=shown)
 
 
 def _read(
-    book: Book, here: Door, agent: Agent, id: int | None, before: int, wish: Wanted
+    book: Book, here: Door, agent: Agent, id: int | None, before: int, wish: Wanted, words: Mapping[str, str]
 ) -> tuple[reading.Read, reading.Whole | None]:
-    listed = reading.read_list(book, here, agent, wish)
+    listed = reading.read_list(book, here, agent, wish, words)
     return listed, None if id is None else reading.whole(book, here, agent, id, before)
 
 
@@ -91,7 +89,7 @@ async def earlier(request: web.Request) -> web.Response:
     """The button once more, then older messages."""
     opened = await _open(request, _before(request))
     reader = reading.reader_of(request, opened.names)
-    older = lines(opened.piece, opened.held.id, opened.held.buyer_name, reader)
+    older = lines(opened.piece, opened.held.id, opened.held.buyer_name, reader, opened.held.agent_id)
     head = rows.head(opened.listed, opened.names, visit(request).agent)
     button: dict[str, object] = {"conversation": replace(head, earlier=reading.earlier(opened))}
     return drawn_pieces(request, [("desk/_earlier.html", button), *_lines(request, older)])
@@ -115,7 +113,9 @@ def message_pieces(
     held, names = access.conversation(book, visit(request).agent, id), agents.names(book)
     reader = reading.reader_of(request, names, open=open)
     drawn_lines = [
-        line for seq in seqs for line in lines(thread.single(book, id, seq), id, held.buyer_name, reader)
+        line
+        for seq in seqs
+        for line in lines(thread.single(book, id, seq), id, held.buyer_name, reader, held.agent_id)
     ]
     return _lines(request, drawn_lines)
 
@@ -147,7 +147,7 @@ def hand_pieces(book: Book, here: Door, agent: Agent, csrf: str, id: int, *which
     if listed is None:
         raise NotFound()
     top = rows.head(listed, names, agent)
-    box = reading.composer(here, held, agent)
+    box = reading.composer(here, held, agent, drafts.of(book, id) if agent.may(Right.CONVERSE) else ())
     pieces: dict[str, tuple[str, dict[str, object]]] = {
         "head": ("desk/_head.html", {"conversation": top, "csrf": csrf}),
         "row": ("desk/_row.html", {"row": top.row}),

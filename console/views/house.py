@@ -39,7 +39,7 @@ async def static(request: web.Request) -> web.Response:
 
 async def home(request: web.Request) -> web.Response:
     someone = visit(request)
-    places = ((Right.SEE_DESK, "/desk"), (Right.SEE_LOSSES, "/unsure-letters"))
+    places = ((Right.SEE_DESK, "/desk"), (Right.SEE_LOSSES, "/unsure-letters"), (Right.WALL, "/wall"))
     return see_other(next((path for right, path in places if someone.may(right)), "/account"))
 
 

@@ -51,7 +51,7 @@ async def unsure(request: web.Request) -> web.Response:
             delivery=shown,
         )
         for one in found[: losses.PAGE]
-        if (shown := delivery([one.letter], someone.may(Right.CONVERSE))) is not None
+        if (shown := delivery([one.letter], reader)) is not None
     )
     more = str(found[losses.PAGE - 1].letter.id) if len(found) > losses.PAGE else None
     return drawn(request, "lists/unsure.html", frame=frame(request, about), letters=letters, more=more)

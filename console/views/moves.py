@@ -14,31 +14,41 @@ from console.views.conversation import hand_pieces
 from desk.agent import Agent
 from desk.conversation import Conversation, Mode
 from desk.errors import NotYourTurn
-from desk.store import Book
+from desk.store import Book, offers
 
-Verb = Callable[[Conversation, Agent, datetime], None]
+Verb = Callable[[Book, Conversation, Agent, datetime], None]
 
 
 async def take(request: web.Request) -> web.Response:
+    """From the queue or the bot; from a colleague who says nothing, where it is held out to this person."""
     targets = door(request).targets
-    return await _move(request, lambda held, agent, at: held.take(agent.id, at, targets=targets))
+
+    def verb(book: Book, held: Conversation, agent: Agent, at: datetime) -> None:
+        held.take(agent.id, at, may_take_over=offers.stands(book, held.id, agent.id), targets=targets)
+
+    return await _move(request, verb)
 
 
 async def take_over(request: web.Request) -> web.Response:
-    return await _move(request, lambda held, agent, at: held.take(agent.id, at, may_take_over=True))
+    targets = door(request).targets
+    return await _move(
+        request, lambda book, held, agent, at: held.take(agent.id, at, may_take_over=True, targets=targets)
+    )
 
 
 async def release(request: web.Request) -> web.Response:
     targets = door(request).targets
-    return await _move(request, lambda held, agent, at: _own(held, agent).release(at, agent.id, targets))
+    return await _move(
+        request, lambda book, held, agent, at: _own(held, agent).release(at, agent.id, targets)
+    )
 
 
 async def give_back(request: web.Request) -> web.Response:
-    return await _move(request, lambda held, agent, at: _own(held, agent).give_back(at, agent.id))
+    return await _move(request, lambda book, held, agent, at: _own(held, agent).give_back(at, agent.id))
 
 
 async def close(request: web.Request) -> web.Response:
-    return await _move(request, lambda held, agent, at: _own(held, agent).close(at, by=agent.id))
+    return await _move(request, lambda book, held, agent, at: _own(held, agent).close(at, by=agent.id))
 
 
 def _own(held: Conversation, agent: Agent) -> Conversation:
@@ -51,7 +61,9 @@ def _own(held: Conversation, agent: Agent) -> Conversation:
 async def _move(request: web.Request, verb: Verb) -> web.Response:
     here, someone, at = door(request), visit(request), door(request).clock()
     id = access.number(request.match_info["id"])
-    await here.store.write(lambda book: verb(access.conversation(book, someone.agent, id), someone.agent, at))
+    await here.store.write(
+        lambda book: verb(book, access.conversation(book, someone.agent, id), someone.agent, at)
+    )
     if not is_piece(request):
         return see_other(f"/desk/{id}")
 

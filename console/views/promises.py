@@ -15,11 +15,11 @@ from console.door import Door, door, form, visit
 from console.errors import NoSuchTime
 from console.promise_shapes import AfterSending, Period, Promises
 from desk.agent import Agent
-from desk.errors import NotFound
+from desk.errors import NotFound, NotNow
 from desk.noticing import LONGEST
 from desk.promise import Promise
 from desk.promise_words import About
-from desk.store import Book, agents, conversations, log, promises
+from desk.store import Book, agents, conversations, inherited, left_promises, log, promises
 
 Verb = Callable[[Promise, Agent, datetime], None]
 
@@ -66,7 +66,8 @@ async def call(request: web.Request) -> web.Response:
     def unit(book: Book) -> object:
         held = access.promise(book, agent, id)
         buyer = conversations.by_id(book, held.conversation_id).buyer_name
-        return promising.promised(held, buyer, agent, agents.names(book), at)
+        left = left_promises.is_unattended(book, id, at)
+        return promising.promised(held, buyer, agent, agents.names(book), at, left=left)
 
     shown = await here.store.read(unit)
     return drawn(request, "promises/_call.html", promise=shown, now=at)
@@ -139,6 +140,26 @@ def _nothing_asked(id: int, at: datetime) -> tuple[str, dict[str, object]]:
 
 async def keep(request: web.Request) -> web.Response:
     return await _change(request, lambda held, agent, at: held.keep(agent.id, at))
+
+
+async def take(request: web.Request) -> web.Response:
+    """What is left with nobody is the reader's from now on."""
+    here, agent, at = door(request), visit(request).agent, door(request).clock()
+    id = access.number(request.match_info["id"])
+
+    def unit(book: Book) -> int:
+        held = access.promise(book, agent, id)
+        if not left_promises.is_unattended(book, id, at):
+            raise NotNow("somebody has this promise")
+        inherited.take_over(book, held, agent.id, at)
+        return held.conversation_id
+
+    conversation_id = await here.store.write(unit)
+    if not is_piece(request):
+        return see_other(_back(request, conversation_id))
+    return drawn_pieces(
+        request, await here.store.read(lambda book: _after(book, request, conversation_id, here))
+    )
 
 
 async def withdraw(request: web.Request) -> web.Response:

@@ -10,9 +10,11 @@ from console import attempts, session
 from console.answers import drawn, frame, see_other
 from console.door import door, form, visit, visitor
 from console.errors import TooMany
+from console.signing_off import refused
 from desk.agent import Agent
 from desk.events import Signed
 from desk.passwords import LONGEST
+from desk.shift_handover import StillUnassigned
 from desk.store import Book, agents, sessions
 
 HERE = re.compile(r"/(?:[A-Za-z0-9_-][\w./?=&%-]{0,300})?", re.ASCII)
@@ -88,8 +90,12 @@ async def sign_out(request: web.Request) -> web.Response:
     def unit(book: Book) -> None:
         sessions.end(book, someone.agent.id, someone.session.id, at)
         book.happened(Signed(at=at, agent_id=someone.agent.id, what="out", peer=peer))
+        session.leave(book, here, someone)
 
-    await here.store.write(unit)
+    try:
+        await here.store.write(unit)
+    except StillUnassigned:
+        return await refused(request)
     response = see_other("/sign-in")
     session.forget_cookie(here, response)
     response.headers["Clear-Site-Data"] = '"cache", "storage"'

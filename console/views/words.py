@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 
 from aiohttp import web
 
@@ -17,23 +18,27 @@ from console.pictures import Prepared, prepare
 from console.promise_shapes import AfterSending
 from console.promising import after_sending, time_written
 from console.reading import GivenBack
+from console.routing_shapes import Line
 from console.views.conversation import draw_desk, hand_pieces, message_pieces
-from console.wording import banned, families, unfilled
+from console.wording import banned, marks, unfilled
+from desk import masking
 from desk.agent import Right
+from desk.allowance import Allowance
 from desk.conversation import Conversation
 from desk.cut import utf16_length
 from desk.errors import BannedPhrase, DeskError, NotNow, NotYourTurn, StoreBusy, StoreFull, TooLong
-from desk.events import GuardStopped
 from desk.handover import Reason
-from desk.line import Line
-from desk.message import Author
+from desk.line import Line as ChatLine
+from desk.message import Author, Message
 from desk.noticing import noticed
 from desk.outgoing import Outgoing, OutState
+from desk.promise import PromiseState
 from desk.promise_words import About
-from desk.store import Book, lessons, letters, promises
+from desk.store import Book, allowances, conversations, drafts, lessons, letters, promises
 from desk.typing import Typist
 
 IDEM = re.compile(r"[0-9A-Za-z_-]{8,64}")
+PLACE = re.compile(r"[0-9]{1,12}", re.ASCII)
 REFUSALS: dict[type[DeskError], tuple[shapes.Refusal, int]] = {
     NotYourTurn: ("not_yours", 409),
     NotNow: ("not_now", 409),
@@ -44,6 +49,14 @@ REFUSALS: dict[type[DeskError], tuple[shapes.Refusal, int]] = {
 
 
 OfLetter = Callable[[Conversation, Outgoing, int, datetime], None]
+
+
+class MovedOn(DeskError):
+    """The buyer wrote while this was written."""
+
+    def __init__(self, missed: Sequence[Message]) -> None:
+        super().__init__()
+        self.missed = tuple(missed)
 
 
 class Unfit(DeskError):
@@ -62,6 +75,8 @@ class Said:
     idem: str
     note: bool
     pictures: tuple[Prepared, ...] = ()
+    seen: int | None = None
+    """Up to which message the writer had read; None = they do not say."""
     promised: datetime | None = None
     """Noted as a promise, for then."""
 
@@ -78,7 +93,9 @@ async def say(request: web.Request) -> web.Response:
             raise Unfit("promise")
         seqs = await here.store.write(lambda book: _keep(book, here, someone, id, said, at))
     except BannedPhrase as error:
-        return await _stopped(request, id, text, error, here.clock())
+        return await _stopped(request, held, text, error)
+    except MovedOn as error:
+        return await _refused(request, _moved_on(id, text, error.missed), 409)
     except Unfit as error:
         return await _refused(
             request, shapes.Refused(id, error.why, text, limit=here.reach(held.channel).max_text), 422
@@ -110,13 +127,20 @@ async def _read(here: Door, held: Conversation, sent: Form, *, note: bool) -> Sa
     pictures = [await prepare(here, upload) for upload in sent.files]
     if not all(pictures):
         raise Unfit("photo")
-    return Said(
-        text,
-        idem,
-        note,
-        tuple(one for one in pictures if one is not None),
-        None if note else _promised(here, sent),
-    )
+    kept = tuple(one for one in pictures if one is not None)
+    return Said(text, idem, note, kept, _seen(sent), None if note else _promised(here, sent))
+
+
+def _seen(sent: Form) -> int | None:
+    """`Composer.seen`, or what was shown since and is to be answered all the same."""
+    written = [sent.text(name) for name in ("seen", "anyway")]
+    places = [int(one) for one in written if PLACE.fullmatch(one)]
+    return max(places) // 2 if places else None
+
+
+def _moved_on(id: int, text: str, missed: Sequence[Message]) -> shapes.Refused:
+    lines = tuple(Line("buyer", masking.text(one.text) or "…") for one in missed)
+    return shapes.Refused(id, "moved_on", text, lines=lines, seen=2 * missed[-1].seq)
 
 
 def _promised(here: Door, sent: Form) -> datetime | None:
@@ -132,13 +156,22 @@ def _promised(here: Door, sent: Form) -> datetime | None:
 def _keep(book: Book, here: Door, someone: Visit, id: int, said: Said, at: datetime) -> list[int]:
     """The places of what was said; where it was said before, of the latest."""
     held = access.conversation(book, someone.agent, id)
-    if not letters.first_time(book, f"human:{said.idem}", at):
+    key = f"human:{said.idem}"
+    missed = _missed(book, held, said)
+    # What was sent already is not stopped: its answer got lost, not the message.
+    if missed and not letters.known(book, key):
+        raise MovedOn(missed)
+    if not letters.first_time(book, key, at):
         return list(range(max(1, held.last_seq - 2), held.last_seq + 1))
     if said.note:
+        drafts.forget(book, id, someone.agent.id)
         return [held.note(said.text, someone.agent.id, at).seq]
+    drafts.answered(book, id, someone.agent.id)
     seqs = []
+    leaves_at = at + timedelta(seconds=someone.agent.undo_seconds) if someone.agent.undo_seconds else None
     for part, picture in enumerate(said.pictures or (None,)):
-        message = held.say(
+        say = partial(
+            held.say,
             said.text if part == 0 else "",
             author=Author.HUMAN,
             by=someone.agent.id,
@@ -147,7 +180,13 @@ def _keep(book: Book, here: Door, someone: Visit, id: int, said: Said, at: datet
             idem_key=f"human:{said.idem}" + (f".{part}" if part else ""),
             reach=here.reach(held.channel),
             photo=picture.key if picture else None,
+            leaves_at=leaves_at,
+            photo_name=picture.name if picture else "",
         )
+        try:
+            message = say()
+        except BannedPhrase as stopped:
+            message = say(allowance=_allowed(book, held, someone, said, stopped))
         if picture is not None:
             book.add(picture.photo(held, message.seq, at))
         seqs.append(message.seq)
@@ -156,6 +195,24 @@ def _keep(book: Book, here: Door, someone: Visit, id: int, said: Said, at: datet
     if held.reason == Reason.TAKEN_OVER:
         lessons.stepped_in(book, id, seqs[0], at)
     return seqs
+
+
+def _missed(book: Book, held: Conversation, said: Said) -> list[Message]:
+    """What the buyer wrote after what the writer had read."""
+    if said.note or said.seen is None or said.seen >= held.last_seq:
+        return []
+    return [
+        one for one in conversations.messages_after(book, held.id, said.seen) if one.author == Author.BUYER
+    ][-5:]
+
+
+def _allowed(book: Book, held: Conversation, someone: Visit, said: Said, stopped: BannedPhrase) -> Allowance:
+    """Looked for only where the text was stopped: hardly ever. Raises what stopped it."""
+    asked = stopped.decision == "ask" and stopped.text == said.text
+    found = allowances.granted(book, held.id, someone.agent.id, said.text) if asked else None
+    if found is None:
+        raise stopped
+    return found
 
 
 def _note_promise(
@@ -192,17 +249,21 @@ def _after(book: Book, request: web.Request, id: int, seqs: list[int]) -> Pieces
     return [*message_pieces(book, request, id, seqs), *hand]
 
 
-async def _stopped(
-    request: web.Request, id: int, text: str, error: BannedPhrase, at: datetime
-) -> web.Response:
+async def _stopped(request: web.Request, held: Conversation, text: str, error: BannedPhrase) -> web.Response:
     """The words are marked and given back with a proposal; that they were stopped is recorded."""
-    here, someone = door(request), visit(request)
-    rules = [hit.rule for hit in error.hits]
-    event = GuardStopped(
-        at=at, conversation_id=id, agent_id=someone.agent.id, rules=rules, author=str(Author.HUMAN), text=text
-    )
-    await here.store.write(lambda book: book.happened(event))
-    return await _refused(request, banned(id, text, error.hits, here.guard, families(here.packs)), 422)
+    here, someone, at = door(request), visit(request), door(request).clock()
+
+    def unit(book: Book) -> None:
+        its = access.conversation(book, someone.agent, held.id)
+        its.stopped(error, author=Author.HUMAN, by=someone.agent.id, at=at, guard=here.guard)
+
+    await here.store.write(unit)
+    if error.text != text:  # a picture's name: another one is chosen, or its name changed
+        names = shapes.Refused(
+            held.id, "banned_name", text, picture=error.text, hits=marks(error.hits, here.guard)
+        )
+        return await _refused(request, names, 422)
+    return await _refused(request, banned(held.id, error, here.guard, held.channel), 422)
 
 
 async def _refused(request: web.Request, refused: shapes.Refused, code: int) -> web.Response:
@@ -224,18 +285,38 @@ async def let_be(request: web.Request) -> web.Response:
 
 
 async def withdraw(request: web.Request) -> web.Response:
-    """Before it left: what is on its way cannot be called back."""
-    targets = door(request).targets
+    """Before it left: what is on its way cannot be called back. By whoever wrote it or has the conversation now."""
+    targets, directs = door(request).targets, visit(request).may(Right.DIRECT)
 
     def one(held: Conversation, letter: Outgoing, by: int, at: datetime) -> None:
         if letter.state == OutState.QUEUED and letter.author == Author.HUMAN:
+            if by not in (letter.author_id, held.agent_id) and not directs:
+                raise NotYourTurn()
             letter.move("cancel")
             held.not_delivered(letter, at, targets)
 
-    return await _each_letter(request, one)
+    return await _each_letter(request, one, _was_never_said)
 
 
-async def _each_letter(request: web.Request, verb: OfLetter) -> web.Response:
+def _was_never_said(book: Book, held: Conversation, seq: int, by: int, at: datetime) -> None:
+    """What the buyer was never told is no promise either, and what a supervisor allowed can be sent still."""
+    if any(letter.state != OutState.CANCELLED for letter in letters.of_message(book, held.id, seq)):
+        return
+    for one in promises.of_message(book, held.id, seq):
+        if one.state == PromiseState.OPEN:
+            one.withdraw(by, at)
+    if (used := allowances.used_by(book, conversations.message_at(book, held.id, seq))) is not None:
+        used.called_back(by, at)
+
+
+def _nothing_more(book: Book, held: Conversation, seq: int, by: int, at: datetime) -> None: ...
+
+
+async def _each_letter(
+    request: web.Request,
+    verb: OfLetter,
+    then: Callable[[Book, Conversation, int, int, datetime], None] = _nothing_more,
+) -> web.Response:
     here, someone, at = door(request), visit(request), door(request).clock()
     id, number = access.number(request.match_info["id"]), access.number(request.match_info["message"])
 
@@ -245,6 +326,7 @@ async def _each_letter(request: web.Request, verb: OfLetter) -> web.Response:
             letter = letters.letter(book, each.id)
             assert letter is not None
             verb(held, letter, someone.agent.id, at)
+        then(book, held, message.seq, someone.agent.id, at)
         return message.seq
 
     seq = await here.store.write(unit)
@@ -259,5 +341,5 @@ async def typing(request: web.Request) -> web.Response:
     id = access.number(request.match_info["id"])
     held = await here.store.read(lambda book: access.conversation(book, agent, id))
     if held.agent_id == agent.id:
-        here.typing.types(Line(held.channel, held.account, held.chat), Typist.AGENT)
+        here.typing.types(ChatLine(held.channel, held.account, held.chat), Typist.AGENT)
     return web.Response(status=204)

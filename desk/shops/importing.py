@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, tzinfo
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from desk.batches import batches
 from desk.money import Money
 from desk.order import number_key
 from desk.shops.compare import Compared, Conflict, Report, Tally, compare
@@ -73,7 +74,7 @@ class _Run:
         staging.take_over(book, self.batch, seen, self.staged, restocked, self.agreed, self.at)
 
     async def _products(self, position: int) -> None:
-        for piece in _pieces(self.found.listings):
+        for piece in batches(self.found.listings, PIECE):
             before = await self.store.read(partial(stored_listings, piece))
             compared = []
             for listing, old in zip(piece, before, strict=True):
@@ -86,7 +87,7 @@ class _Run:
 
     async def _orders(self) -> None:
         kept = {"number", *self.found.silent.get("orders", ())}
-        for piece in _pieces(self.found.orders):
+        for piece in batches(self.found.orders, PIECE):
             before = await self.store.read(partial(stored_orders, piece))
             compared = []
             for order, (old, ours) in zip(piece, before, strict=True):
@@ -98,7 +99,7 @@ class _Run:
     async def _lines(self) -> None:
         numbers = {number_key(order.number): order.number for order in self.found.orders}
         kept = self.found.silent.get("order_lines", ())
-        for piece in _pieces(self.found.lines):
+        for piece in batches(self.found.lines, PIECE):
             before = await self.store.read(partial(stored_lines, piece, numbers))
             compared = []
             for (_, line), (number, old, changed) in zip(piece, before, strict=True):
@@ -135,10 +136,6 @@ class _Run:
         for sheet in STAGED:
             while await self.store.write(partial(staging.clear, sheet=sheet)):
                 pass
-
-
-def _pieces(values: Sequence[T]) -> Iterator[Sequence[T]]:
-    return (values[start : start + PIECE] for start in range(0, len(values), PIECE))
 
 
 def _shown(name: str, value: object, currency: str) -> str:

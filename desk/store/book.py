@@ -11,6 +11,8 @@ from typing import Any, Protocol, TypeVar
 from sqlalchemy import ClauseElement, Table
 
 from desk.agent import Agent
+from desk.allowance import Allowance
+from desk.banned_hit import BannedHit
 from desk.buyer import Buyer, Identity
 from desk.clock import to_ms
 from desk.conversation import Conversation
@@ -19,16 +21,24 @@ from desk.escalation import Escalation
 from desk.events import Event
 from desk.handover import Came, Handoff
 from desk.message import Message, Revision
+from desk.offer import Offer
+from desk.open_matter import OpenMatter
 from desk.outgoing import Outgoing
 from desk.photo import Photo
+from desk.presence import Post
 from desk.promise import Promise
-from desk.store import tables
+from desk.routing import Queue
+from desk.shift_handover import ShiftHandover
+from desk.store import offers_over, tables
 from desk.store.endings import ENDINGS
 from desk.store.inherited import inherit
 from desk.store.mapping import Mapped, to_json
 from desk.store.statements import Statements
 
 N = TypeVar("N")
+
+HELD_BACK = "outbox held back"
+"""Rung besides the outbox where a letter may leave only later."""
 
 MAPPED: dict[type[Any], Mapped[Any]] = {
     m.noun_type: m
@@ -43,8 +53,15 @@ MAPPED: dict[type[Any], Mapped[Any]] = {
         Mapped(Photo, tables.photo),
         Mapped(Handoff, tables.handoff),
         Mapped(Deadline, tables.deadline),
+        Mapped(Queue, tables.queue),
+        Mapped(Post, tables.post),
+        Mapped(Offer, tables.offer),
+        Mapped(BannedHit, tables.banned_hit),
+        Mapped(Allowance, tables.allowance),
         Mapped(Promise, tables.promise),
         Mapped(Escalation, tables.escalation),
+        Mapped(ShiftHandover, tables.shift_handover),
+        Mapped(OpenMatter, tables.open_matter),
     )
 }
 
@@ -163,6 +180,13 @@ class Book:
         if numbered:
             noun.id = self._statements.number_of(self._cursor)
 
+    def keep(self, noun: N) -> N:
+        """Writes now what changed of it, where a statement of this very unit looks at its row."""
+        key = (type(noun), noun.id)  # type: ignore[attr-defined]
+        self._update(noun, self._seen[key][1])
+        self._seen[key] = (noun, MAPPED[type(noun)].frozen(noun))
+        return noun
+
     def happened(self, event: Event) -> None:
         """For what belongs to no conversation; a noun's own events are found by themselves."""
         self._events.append(event)
@@ -209,9 +233,13 @@ class Book:
         if (mapped := MAPPED.get(type(born))) is not None:
             # A message's id is asked for (the web stream names it); a letter's or a deadline's nobody needs yet.
             self._insert(mapped, born, numbered=isinstance(born, Message))
+            if isinstance(born, Outgoing) and born.not_before is not None:
+                self.touched.add(HELD_BACK)
         else:
             for statement, values in ENDINGS[type(born)](born):
                 self.run(statement, values)
+            if type(born) in offers_over.ENDS:
+                offers_over.end(self, born)
 
     def _append(self, events: list[Event]) -> None:
         """All in one statement: a letter that is answered at once has two."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, func, select, text
 
 from desk.buyer import Buyer, Identity
 from desk.clock import from_ms
@@ -21,6 +21,11 @@ def _select(kind: type[object]) -> Select[tuple[object, ...]]:
 
 
 BY_ID = _select(Conversation).where(conversation.c.id == bindparam("id"))
+OWED = (
+    select(conversation.c.id)
+    .where(text("mode <> 'closed'"), conversation.c.owed_since.is_not(None))  # in the words of the index
+    .order_by(conversation.c.owed_since)
+)
 BY_ID_LOCKED = BY_ID.with_for_update()
 OF_CHAT = (
     _select(Conversation)
@@ -47,7 +52,7 @@ BY_CHANNEL_ID = (
 )
 OF_ALBUM = MESSAGES.where(message.c.group_id == bindparam("group")).order_by(message.c.seq).limit(1)
 FIRST_UNANSWERED = (
-    select(message.c.at)
+    select(func.coalesce(message.c.event_at, message.c.at))
     .where(message.c.conversation_id == bindparam("conversation"), message.c.seq > bindparam("seq"))
     .where(message.c.author == "buyer")
     .order_by(message.c.seq)
@@ -60,6 +65,11 @@ REVISIONS = (
     .where(revision.c.conversation_id == bindparam("conversation"), revision.c.seq == bindparam("seq"))
     .order_by(revision.c.n)
 )
+
+
+def owed(book: Book) -> list[int]:
+    """In which a person is owed, whoever waits longest first."""
+    return [row[0] for row in book.rows(OWED)]
 
 
 def by_id(book: Book, id: int) -> Conversation:

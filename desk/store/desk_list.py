@@ -16,7 +16,7 @@ from desk.clock import from_ms, to_ms
 from desk.conversation import Mode
 from desk.handover import Reason
 from desk.store.book import Book
-from desk.store.tables import conversation, message
+from desk.store.tables import conversation, message, queue
 
 Show = Literal["waiting", "mine", "bot", "all", "closed"]
 PAGE = 50
@@ -25,9 +25,10 @@ LATER = 100_000_000_000_000
 """Behind every debt: what is not owed stands by when it was last spoken of, the newest first."""
 
 c = conversation.c
+_queue_name = select(queue.c.name).where(queue.c.id == c.queue_id).correlate(conversation).scalar_subquery()
 COLUMNS = (
     c.id, c.buyer_name, c.channel, c.account, c.last_line, c.last_author, c.last_at, c.mode, c.agent_id,
-    c.owed_since, c.waiting_since, c.reason, c.undelivered,
+    c.owed_since, c.waiting_since, c.reason, c.undelivered, c.queue_id, _queue_name,
 )  # fmt: skip
 # Written out, not bound: only so do the planners see that the index of open conversations holds them all.
 OPEN = text("mode <> 'closed'")
@@ -56,8 +57,15 @@ LIST: Mapping[Show, Select[Any]] = {
         .limit(PAGE + 1)
     ),
 }
+OF_QUEUE = _page(OPEN, _mode("waiting"), c.queue_id == bindparam("queue"), by=c.owed_since)
+OF_NO_QUEUE = _page(OPEN, _mode("waiting"), c.queue_id.is_(None), by=c.owed_since)
 ONE = select(*COLUMNS).where(c.id == bindparam("id"))
 HELD = select(c.agent_id, func.count()).where(OPEN, _mode("human")).group_by(c.agent_id)
+IN_HAND = (
+    select(*COLUMNS)
+    .where(OPEN, _mode("human"))
+    .order_by(c.agent_id, c.owed_since.is_(None), c.owed_since, c.id)
+)
 MINE = select(func.count()).where(OPEN, _mode("human"), c.agent_id == bindparam("me"))
 WAITING = select(func.count()).select_from(conversation).where(OPEN, _mode("waiting"))
 
@@ -96,6 +104,8 @@ class Listed:
     waiting_since: datetime | None
     reason: Reason | None
     undelivered: int
+    queue_id: int | None = None
+    queue: str = ""
 
     @property
     def sort(self) -> int:
@@ -122,13 +132,22 @@ def _listed(row: tuple[Any, ...]) -> Listed:
         waiting,
         reason,
         row[12],
+        row[13],
+        row[14] or "",
     )
 
 
-def page(book: Book, show: Show, me: int, after: tuple[int, int] | None) -> list[Listed]:
-    """Up to PAGE + 1 rows after (sort, id); one more than a page means that it goes on."""
+def page(
+    book: Book, show: Show, me: int, after: tuple[int, int] | None, of_queue: int | None = None
+) -> list[Listed]:
+    """Up to PAGE + 1 rows after (sort, id); one more than a page means that it goes on. `of_queue`: only who waits
+    in that one; 0 = in none."""
     sort, id = after or (0, 0)
     values = {"sort": sort, "id": id, "me": me}
+    if of_queue is not None and show == "waiting":
+        place = {"sort": sort, "id": id}
+        wanted = (OF_QUEUE, {**place, "queue": of_queue}) if of_queue else (OF_NO_QUEUE, place)
+        return [_listed(row) for row in book.rows(*wanted)]
     if show == "closed":
         values = {"last_at": LATER - sort, "id": id} if after else {"last_at": LATER, "id": 0}
     elif show != "mine":
@@ -149,6 +168,16 @@ def counts(book: Book, me: int) -> dict[Show, int]:
 def held(book: Book) -> dict[int, int]:
     """How many open conversations each person has."""
     return {row[0]: row[1] for row in book.rows(HELD)}
+
+
+def in_hand(book: Book, most: int) -> dict[int, list[Listed]]:
+    """By person, what they have, the longest debt first; no more than that of each."""
+    found: dict[int, list[Listed]] = {}
+    for row in book.rows(IN_HAND):
+        theirs = found.setdefault(row[8], [])
+        if len(theirs) < most:
+            theirs.append(_listed(row))
+    return found
 
 
 def waiting(book: Book) -> int:

@@ -1,17 +1,19 @@
-"""What a noun can end besides itself: its deadlines, its open handoff, what the bot still had to say."""
+"""What a noun can end besides itself: its deadlines, its open handoff, what the bot still had to say. Offers, each of
+which ends with an event, stand in offers_over.py."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ClauseElement, bindparam, or_, update
+from sqlalchemy import ClauseElement, bindparam, or_, select, update
 
 from desk.clock import to_ms
-from desk.deadlines import LADDER, Off, Paid
+from desk.deadlines import LADDER, Kind, Off, Paid
 from desk.handover import Came, Over
 from desk.outgoing import Hush
-from desk.store.tables import deadline, handoff, inbox, outbox
+from desk.presence import NotAvailable
+from desk.store.tables import conversation, deadline, handoff, inbox, offer, outbox, post
 
 Run = tuple[ClauseElement, dict[str, Any]]
 
@@ -25,7 +27,7 @@ LADDER_OFF = (
     update(deadline)
     .where(
         deadline.c.conversation_id == bindparam("conversation"),
-        or_(*(deadline.c.kind == str(kind) for kind in LADDER)),
+        or_(*(deadline.c.kind == str(kind) for kind in (*LADDER, Kind.OFFERED))),
     )
     .where(deadline.c.state == "armed")
     .values(state="cancelled")
@@ -41,6 +43,22 @@ HANDOFF_OVER = (
     .where(handoff.c.conversation_id == bindparam("conversation"), handoff.c.ended_at.is_(None))
     .values(ended_at=bindparam("now"))
 )
+_deadline_of = (
+    update(deadline)
+    .where(deadline.c.kind == "offered", deadline.c.state == "armed")
+    .where(
+        deadline.c.generation.in_(
+            select(offer.c.id).where(offer.c.agent_id == bindparam("agent"), offer.c.state == "offered")
+        )
+    )
+)
+_with_somebody = deadline.c.conversation_id.in_(
+    select(conversation.c.id).where(conversation.c.mode == "human")
+)
+# Where somebody has it and says nothing, its time is over at once: then the next one is asked.
+OFFERS_OF_DUE = _deadline_of.where(_with_somebody).values(due_at=bindparam("now"))
+OFFERS_OF_OFF = _deadline_of.where(~_with_somebody).values(state="cancelled")
+GIVEN = update(post).where(post.c.agent_id == bindparam("agent")).values(last_given_at=bindparam("now"))
 HUSH_INBOX = (
     update(inbox)
     .where(inbox.c.conversation_id == bindparam("conversation"), inbox.c.state == "new")
@@ -59,17 +77,22 @@ def _off(off: Off) -> list[Run]:
 
 
 def _paid(paid: Paid) -> list[Run]:
+    """Nobody else is asked for it any more."""
     return [(LADDER_OFF, {"conversation": paid.conversation_id})]
 
 
 def _came(came: Came) -> list[Run]:
-    return [
-        (HANDOFF_TAKEN, {"conversation": came.conversation_id, "agent": came.agent_id, "now": to_ms(came.at)})
-    ]
+    taken = {"conversation": came.conversation_id, "agent": came.agent_id, "now": to_ms(came.at)}
+    return [(HANDOFF_TAKEN, taken), (GIVEN, {"agent": came.agent_id, "now": to_ms(came.at)})]
 
 
 def _over(over: Over) -> list[Run]:
     return [(HANDOFF_OVER, {"conversation": over.conversation_id, "now": to_ms(over.at)})]
+
+
+def _not_available(gone: NotAvailable) -> list[Run]:
+    values = {"agent": gone.agent_id, "now": to_ms(gone.at)}
+    return [(OFFERS_OF_DUE, values), (OFFERS_OF_OFF, {"agent": gone.agent_id})]
 
 
 def _hush(hush: Hush) -> list[Run]:
@@ -85,4 +108,5 @@ ENDINGS: dict[type[Any], Callable[[Any], list[Run]]] = {
     Came: _came,
     Over: _over,
     Hush: _hush,
+    NotAvailable: _not_available,
 }

@@ -5,14 +5,26 @@ Keyset pages, each its own read, up to the rows that were there when it began: a
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 import orjson
 from sqlalchemy import ClauseElement, bindparam, func, select
 
+from desk.clock import to_ms
 from desk.store import Book, Store
-from desk.store.tables import conversation, deadline, event, inbox, outbox, photo, revision
+from desk.store.tables import (
+    conversation,
+    deadline,
+    event,
+    inbox,
+    open_matter,
+    outbox,
+    photo,
+    revision,
+    shift_handover,
+)
 
 PAGE = 1000
 VERSION = 1
@@ -44,6 +56,7 @@ LETTERS_OUT = (
         outbox.c.id, outbox.c.channel, outbox.c.account, outbox.c.chat, outbox.c.conversation_id, outbox.c.seq,
         outbox.c.author, outbox.c.author_id, inbox.c.ext_id, outbox.c.state, outbox.c.text_sha,
         outbox.c.mode_version, outbox.c.queued_at, outbox.c.sent_at, outbox.c.part, outbox.c.parts, outbox.c.error,
+        outbox.c.perfunctory,
     )
     .outerjoin(inbox, inbox.c.id == outbox.c.cause)
     .where(outbox.c.id > bindparam("after"), outbox.c.id <= bindparam("upto"))
@@ -60,6 +73,12 @@ MODES = (
     .order_by(event.c.number)
     .limit(PAGE)
 )  # fmt: skip
+STEPS = (
+    select(event.c.number, event.c.conversation_id, event.c.at, event.c.agent_id, event.c.data)
+    .where(event.c.number > bindparam("after"), event.c.number <= bindparam("upto"), event.c.kind == "step")
+    .order_by(event.c.number)
+    .limit(PAGE)
+)
 TIMERS = (
     select(
         deadline.c.id, deadline.c.conversation_id, deadline.c.kind, deadline.c.generation,
@@ -69,8 +88,21 @@ TIMERS = (
     .order_by(deadline.c.id)
     .limit(PAGE)
 )  # fmt: skip
+MATTERS = (
+    select(
+        open_matter.c.id, open_matter.c.handover_id, open_matter.c.kind, open_matter.c.of,
+        open_matter.c.conversation_id, open_matter.c.leaver_id, open_matter.c.to_id, open_matter.c.state,
+        open_matter.c.changed_at, open_matter.c.until, shift_handover.c.opened_at, shift_handover.c.state,
+        shift_handover.c.ended_at,
+    )
+    .join(shift_handover, shift_handover.c.id == open_matter.c.handover_id)
+    .where(open_matter.c.id > bindparam("after"), open_matter.c.id <= bindparam("upto"))
+    .order_by(open_matter.c.id)
+    .limit(PAGE)
+)  # fmt: skip
 LAST = {table.name: select(func.coalesce(func.max(column), 0)) for table, column in (
-    (inbox, inbox.c.id), (outbox, outbox.c.id), (event, event.c.number), (deadline, deadline.c.id)
+    (inbox, inbox.c.id), (outbox, outbox.c.id), (event, event.c.number), (deadline, deadline.c.id),
+    (open_matter, open_matter.c.id),
 )}  # fmt: skip
 
 Record = dict[str, Any]
@@ -85,7 +117,9 @@ async def records(store: Store) -> AsyncIterator[bytes]:
         ("inbox", _letters_in),
         ("outbox", _letters_out),
         ("event", _modes),
+        ("event", _steps),
         ("deadline", _timers),
+        ("open_matter", _matters),
     ):
         async for record in _pages(store, page, upto[table]):
             yield orjson.dumps({**record, "v": VERSION}, option=orjson.OPT_APPEND_NEWLINE)
@@ -148,12 +182,11 @@ def _bytes_of_dead(book: Book, id: int, state: str) -> Record:
 def _letters_out(book: Book, after: int, upto: int) -> Page:
     keys = (
         "id", "channel", "account", "chat", "conv", "seq", "author", "author_id", "cause_ext_id", "state",
-        "text_sha", "mode_version", "queued_at", "sent_at", "part", "parts", "error",
+        "text_sha", "mode_version", "queued_at", "sent_at", "part", "parts", "error", "perfunctory",
     )  # fmt: skip
     rows = _rows(book, LETTERS_OUT, after, upto)
-    return [{"rec": "out", **dict(zip(keys, row, strict=True))} for row in rows], rows[-1][
-        0
-    ] if rows else None
+    found = [{"rec": "out", **dict(zip(keys, row, strict=True))} for row in rows]
+    return [{**one, "perfunctory": bool(one["perfunctory"])} for one in found], rows[-1][0] if rows else None
 
 
 def _modes(book: Book, after: int, upto: int) -> Page:
@@ -171,9 +204,35 @@ def _modes(book: Book, after: int, upto: int) -> Page:
     return found, rows[-1][0] if rows else None
 
 
+def _steps(book: Book, after: int, upto: int) -> Page:
+    rows = _rows(book, STEPS, after, upto)
+    found = []
+    for number, conversation_id, at, agent_id, data in rows:
+        said = orjson.loads(data)
+        found.append(
+            {
+                "rec": "step", "conv": conversation_id, "seq": number, "t": at, "act": said["act"],
+                "since": to_ms(datetime.fromisoformat(said["since"])),
+                "due": to_ms(datetime.fromisoformat(said["due_at"])), "agent_id": agent_id,
+            }
+        )  # fmt: skip
+    return found, rows[-1][0] if rows else None
+
+
 def _timers(book: Book, after: int, upto: int) -> Page:
     keys = ("conv", "kind", "generation", "due", "fired_at", "state")
     rows = _rows(book, TIMERS, after, upto)
     return [{"rec": "timer", **dict(zip(keys, row[1:], strict=True))} for row in rows], rows[-1][
+        0
+    ] if rows else None
+
+
+def _matters(book: Book, after: int, upto: int) -> Page:
+    keys = (
+        "id", "handover", "kind", "of", "conv", "leaver", "to_whom", "state", "changed_at", "until", "opened_at",
+        "handover_state", "ended_at",
+    )  # fmt: skip
+    rows = _rows(book, MATTERS, after, upto)
+    return [{"rec": "matter", **dict(zip(keys, row, strict=True))} for row in rows], rows[-1][
         0
     ] if rows else None

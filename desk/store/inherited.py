@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, select, text
@@ -25,5 +26,10 @@ def inherit(book: Book, came: Came) -> None:
     """The promises of the conversation become theirs, each with a record of whose it was."""
     statement = OWED_IN_LOCKED if book.locks else OWED_IN
     for held in book.many(Promise, statement, {"conversation": came.conversation_id}):
-        if (theirs := held.pass_on(came.agent_id, came.agent_id, came.at)) is not None:
-            book.add(theirs).begin(came.at)
+        take_over(book, held, came.agent_id, came.at)
+
+
+def take_over(book: Book, held: Promise, by: int, at: datetime) -> None:
+    """What somebody else owed, this person owes from now on."""
+    if (theirs := held.pass_on(by, by, at)) is not None:
+        book.add(theirs).begin(at)

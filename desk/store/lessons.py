@@ -63,6 +63,13 @@ HEARD = _RECENT.where(
     message.c.author == literal_column("'buyer'"), message.c.kind == literal_column("'text'")
 )
 SAID = _RECENT.where(message.c.author == literal_column("'bot'"))
+SAID_BY_AGENTS = (
+    select(message.c.text, conversation.c.channel)
+    .join(conversation, conversation.c.id == message.c.conversation_id)
+    .where(message.c.author == literal_column("'human'"), message.c.text != literal_column("''"))
+    .order_by(message.c.id.desc())
+    .limit(bindparam("count"))
+)
 BEFORE = (
     select(message.c.author, message.c.inbox_id)
     .where(message.c.conversation_id == bindparam("conversation"), message.c.seq < bindparam("seq"))
@@ -125,6 +132,11 @@ def heard_lately(book: Book, count: int) -> list[tuple[str, str]]:
 def said_lately(book: Book, count: int) -> list[tuple[str, str]]:
     """What the bot said last."""
     return [(row[0], row[1]) for row in book.rows(SAID, {"count": count})]
+
+
+def agents_said_lately(book: Book, count: int) -> list[tuple[str, str]]:
+    """What agents wrote to buyers last, with the channel on which they did."""
+    return [(row[0], row[1]) for row in book.rows(SAID_BY_AGENTS, {"count": count})]
 
 
 def _lesson(row: tuple[Any, ...]) -> Lesson:

@@ -12,10 +12,11 @@ from sqlalchemy.dialects.postgresql import insert as insert_or_not  # the same w
 from desk.clock import from_ms, to_ms
 from desk.outgoing import Outgoing
 from desk.store.book import MAPPED, Book
-from desk.store.tables import conversation, inbox, once, outbox
+from desk.store.tables import inbox, once, outbox
 from desk.store.tables import pause as pause_
 
 ONCE = insert_or_not(once).values(key=bindparam("key"), at=bindparam("at")).on_conflict_do_nothing()
+KNOWN = select(once.c.key).where(once.c.key == bindparam("of_key"))
 PLACE = (
     update(inbox)
     .where(inbox.c.id == bindparam("letter"))
@@ -58,6 +59,13 @@ NEXT = (
     .order_by(outbox.c.id)
     .limit(bindparam("count"))
 )
+HELD = select(func.min(outbox.c.not_before)).where(
+    outbox.c.channel == bindparam("channel"),
+    outbox.c.account == bindparam("account"),
+    outbox.c.state == "queued",
+    _OWED,
+    outbox.c.not_before > bindparam("now"),
+)
 LETTER = select(*MAPPED[Outgoing].columns).where(outbox.c.id == bindparam("id"))
 LETTER_LOCKED = LETTER.with_for_update()
 ON_THEIR_WAY = (
@@ -88,13 +96,18 @@ QUEUED_OF = (
     .where(_OWED)
     .order_by(outbox.c.id)
 )
+ANSWER_LEAVES = (
+    select(outbox.c.id)
+    .where(outbox.c.conversation_id == bindparam("conversation"), _OWED)
+    .where(outbox.c.author == "human", outbox.c.perfunctory == 0, outbox.c.not_before > bindparam("since"))
+    .limit(1)
+)
 OF_MESSAGE = (
     select(*MAPPED[Outgoing].columns)
     .where(outbox.c.conversation_id == bindparam("conversation"), outbox.c.seq == bindparam("seq"))
     .order_by(outbox.c.id)
 )
 OLDEST_NEW = select(inbox.c.received_at).where(inbox.c.state == "new").order_by(inbox.c.id).limit(1)
-MODE_OF = select(conversation.c.mode, conversation.c.mode_version).where(conversation.c.id == bindparam("id"))
 
 
 class New(NamedTuple):
@@ -118,6 +131,11 @@ def place(book: Book, letter: int, conversation_id: int | None, seq: int | None,
 def first_time(book: Book, key: str, at: datetime) -> bool:
     """Whether this key was never seen before; from now on it was."""
     return book.run(ONCE, {"key": key, "at": to_ms(at)}) == 1
+
+
+def known(book: Book, key: str) -> bool:
+    """Whether it was seen before; that it is asked changes nothing."""
+    return book.value(KNOWN, {"of_key": key}) is not None
 
 
 def new_of(book: Book, conversation_id: int) -> list[New]:
@@ -150,6 +168,12 @@ def next_to_send(book: Book, channel: str, account: str, at: datetime, count: in
     )
 
 
+def held_until(book: Book, channel: str, account: str, at: datetime) -> datetime | None:
+    """When the next letter that is held back may leave."""
+    ms = book.value(HELD, {"channel": channel, "account": account, "now": to_ms(at)})
+    return None if ms is None else from_ms(ms)
+
+
 def letter(book: Book, id: int) -> Outgoing | None:
     return book.one(Outgoing, LETTER_LOCKED if book.locks else LETTER, {"id": id})
 
@@ -179,6 +203,11 @@ def pauses(book: Book, channel: str, account: str) -> list[tuple[str, datetime]]
 
 def queued_of(book: Book, conversation_id: int) -> list[Outgoing]:
     return book.many(Outgoing, QUEUED_OF, {"conversation": conversation_id})
+
+
+def answer_leaves(book: Book, conversation_id: int, since: datetime) -> bool:
+    """Whether an answer of a person's was held back until then or later, and has not arrived yet."""
+    return book.value(ANSWER_LEAVES, {"conversation": conversation_id, "since": to_ms(since)}) is not None
 
 
 def of_message(book: Book, conversation_id: int, seq: int) -> list[Outgoing]:

@@ -71,7 +71,7 @@ def _elsewhere(element: Horizon, compiler: Any, **kw: Any) -> str:
 
 
 # `floor` is for SQLite, which then looks at the new rows only; with PostgreSQL's numbers it must be 0.
-_LATER = (
+LATER = (
     event.c.number > bindparam("floor"),
     tuple_(event.c.xid, event.c.number)
     > tuple_(bindparam("xid", type_=BigInteger), bindparam("number", type_=BigInteger)),
@@ -80,12 +80,12 @@ _EVENT = select(
     event.c.xid, event.c.number, event.c.at, event.c.kind, event.c.conversation_id, event.c.agent_id, event.c.data,
     (event.c.xid < Horizon()).label("settled"),
 )  # fmt: skip
-AFTER = _EVENT.where(*_LATER).order_by(event.c.xid, event.c.number).limit(bindparam("count"))
+AFTER = _EVENT.where(*LATER).order_by(event.c.xid, event.c.number).limit(bindparam("count"))
 # Neither sorted nor cut: a planner that is asked for both may walk the whole log instead of one chat.
 OF_LINE = (
     _EVENT.join(conversation, conversation.c.id == event.c.conversation_id)
     .where(conversation.c.channel == bindparam("channel"), conversation.c.account == bindparam("account"))
-    .where(conversation.c.chat == bindparam("chat"), *_LATER)
+    .where(conversation.c.chat == bindparam("chat"), *LATER)
 )
 NOW = select(Horizon(), func.coalesce(select(func.max(event.c.number)).scalar_subquery(), 0))
 
@@ -99,18 +99,18 @@ def now(book: Book) -> Place:
 
 def after(book: Book, since: Place, count: int) -> tuple[list[Happened], bool]:
     """What happened after that place, in order; and whether something more is written but not settled yet."""
-    rows = book.rows(AFTER, {**_values(since), "count": count})
+    rows = book.rows(AFTER, {**values_of(since), "count": count})
     settled = [_happened(row) for row in rows if row[-1]]
     return settled, len(settled) < len(rows)
 
 
 def of_line(book: Book, line: Line, since: Place) -> list[Happened]:
     """What happened in one buyer's chat after that place, in order."""
-    rows = book.rows(OF_LINE, {**_values(since), **line._asdict()})
+    rows = book.rows(OF_LINE, {**values_of(since), **line._asdict()})
     return sorted((_happened(row) for row in rows if row[-1]), key=lambda happened: happened.place)
 
 
-def _values(since: Place) -> dict[str, int]:
+def values_of(since: Place) -> dict[str, int]:
     floor = since.number if since.transaction == 0 else 0
     return {"floor": floor, "xid": since.transaction, "number": since.number}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -31,14 +31,17 @@ LATEST_IN = (
     .order_by(promise.c.id.desc())
     .limit(RECENT)
 )
-OF_MESSAGE = (
-    select(func.count())
-    .where(promise.c.conversation_id == bindparam("conversation"))
-    .where(promise.c.seq == bindparam("seq"))
+_BY_MESSAGE = (
+    promise.c.conversation_id == bindparam("conversation"),
+    promise.c.seq == bindparam("seq"),
 )
+COUNT_OF_MESSAGE = select(func.count()).where(*_BY_MESSAGE)
+OF_MESSAGE = _PROMISE.where(*_BY_MESSAGE).order_by(promise.c.id)
+OF_MESSAGE_LOCKED = OF_MESSAGE.with_for_update()
 
 
-def _listed(*which: Any) -> Select[Any]:
+def listing(*which: Any) -> Select[Any]:
+    """Of those owed, the soonest due first, with whom they are owed to: a page, and one more."""
     return (
         select(*MAPPED[Promise].columns, conversation.c.buyer_name)
         .select_from(promise.join(conversation, conversation.c.id == promise.c.conversation_id))
@@ -50,13 +53,8 @@ def _listed(*which: Any) -> Select[Any]:
 
 _MINE = promise.c.owner_id == bindparam("owner")
 _DUE = (promise.c.due_at >= bindparam("since"), promise.c.due_at < bindparam("until"))
-LISTED, LISTED_OF = _listed(*_DUE), _listed(_MINE, *_DUE)
+LISTED, LISTED_OF = listing(*_DUE), listing(_MINE, *_DUE)
 COUNT_OF = select(func.count()).select_from(promise).where(text(OWED), _MINE)
-COUNT_BROKEN = (
-    select(func.count())
-    .select_from(promise)
-    .where(text(OWED), promise.c.state == "broken", promise.c.owner_id != bindparam("owner"))
-)
 # Of a broken one who owed it when its time was over; of a kept one who kept it.
 SETTLED = (
     select(promise.c.by, promise.c.state, func.count())
@@ -125,7 +123,13 @@ def settled_in(book: Book, conversation_id: int) -> list[Promise]:
 
 
 def made_by_message(book: Book, conversation_id: int, seq: int) -> bool:
-    return bool(book.value(OF_MESSAGE, {"conversation": conversation_id, "seq": seq}))
+    return bool(book.value(COUNT_OF_MESSAGE, {"conversation": conversation_id, "seq": seq}))
+
+
+def of_message(book: Book, conversation_id: int, seq: int) -> list[Promise]:
+    """What this message promised, whatever became of it."""
+    statement = OF_MESSAGE_LOCKED if book.locks else OF_MESSAGE
+    return book.many(Promise, statement, {"conversation": conversation_id, "seq": seq})
 
 
 def listed(book: Book, since: datetime, until: datetime, owner_id: int | None) -> list[Listed]:
@@ -136,14 +140,18 @@ def listed(book: Book, since: datetime, until: datetime, owner_id: int | None) -
         rows = book.rows(LISTED, values)
     else:
         rows = book.rows(LISTED_OF, {**values, "owner": owner_id})
+    return of_rows(rows)
+
+
+def of_rows(rows: Iterable[tuple[Any, ...]]) -> list[Listed]:
+    """As a `listing` gives them."""
     mapped = MAPPED[Promise]
     return [Listed(mapped.noun(row[:-1]), row[-1]) for row in rows]
 
 
-def count(book: Book, owner_id: int, *, others_broken: bool) -> int:
-    """How many this person owes; and, if wished, how many others owe that are broken."""
-    owed = int(book.value(COUNT_OF, {"owner": owner_id}))
-    return owed + (int(book.value(COUNT_BROKEN, {"owner": owner_id})) if others_broken else 0)
+def count(book: Book, owner_id: int) -> int:
+    """How many this person owes."""
+    return int(book.value(COUNT_OF, {"owner": owner_id}))
 
 
 def settled(book: Book, since: datetime, until: datetime) -> Mapping[int, tuple[int, int]]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_or_update  # the same words on SQLite
 
+from desk.batches import batches
 from desk.clock import to_ms
 from desk.errors import NotFound
 from desk.order import Order, Status, number_key
@@ -77,16 +78,12 @@ def catalogue(book: Book) -> Catalogue:
 def stock_of(book: Book, skus: Iterable[str], at: datetime) -> dict[str, StockNow]:
     """Those of the SKUs that are sold here."""
     found: dict[str, StockNow] = {}
-    for few in _batched(sorted(skus), max(STOCK_OF)):
+    for few in batches(sorted(skus), max(STOCK_OF)):
         count = next(count for count in STOCK_OF if count >= len(few))
         named = [*few, *[few[-1]] * (count - len(few))]
         for sku, left, back_on in book.rows(STOCK_OF[count], {f"sku{n}": sku for n, sku in enumerate(named)}):
             found[sku] = StockNow(sku, left, day(back_on), at)
     return found
-
-
-def _batched(skus: Sequence[str], most: int) -> Iterator[Sequence[str]]:
-    return (skus[at : at + most] for at in range(0, len(skus), most))
 
 
 def order_by_number(book: Book, number: str, *, to_change: bool = False) -> Order | None:

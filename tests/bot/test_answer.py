@@ -136,6 +136,19 @@ async def test_what_came_before_a_thought_began_is_the_next_thoughts(desk: Desk)
     assert await desk.states() == ["done", "done"]
 
 
+async def test_a_word_soon_after_closing_reopens_and_is_answered(desk: Desk, watch: Watch) -> None:
+    await desk.mina.writes("greeting")
+    await desk.think()
+    talk = await desk.mina.conversation()
+    await desk.store.write(lambda book: conversations.by_id(book, talk.id).close(watch()))
+    before = len(await desk.said())
+    watch.move(seconds=60)
+    await desk.mina.writes("store_info")
+    assert (await desk.mina.conversation()).id == talk.id
+    await desk.think()
+    assert len(await desk.said()) == before + 1
+
+
 async def test_every_letter_of_a_run_is_answered_in_order(desk: Desk) -> None:
     for text in ("greeting", "store_info", "order_status"):
         await desk.mina.writes(text)

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import orjson
 import pytest
 from sqlalchemy import select
 
+from bot.ladder import Ladders
 from bot.outbox import letters
+from bot.perform import Performing
+from bot.timers import Timers
 from desk.agent import Agent
+from desk.clock import from_ms, to_ms
 from desk.conversation import Reach
+from desk.house_rules import HouseRules
 from desk.line import Line
 from desk.message import Author
+from desk.response_time import USUAL, Act, Ladder, Step
 from desk.shelf import Shelf
-from desk.store import Book, Store, conversations
-from desk.store.tables import event, outbox
+from desk.shop import Hours, SpecialDays
+from desk.store import Book, Store, alerts, conversations, wall
+from desk.store.tables import event, offer, outbox
+from desk.targets import Targets
 from desk.typing import Typist
 from tests.bot.test_timers import PACKS, Clockwork
 from tests.cast import FREE, TARGETS, hire
 from tests.conftest import Watch
 
 GUARD = Shelf(PACKS).guard
+SECOND = timedelta(seconds=1)
 ALL = ["signal", "hold", "miss", "offer", "alarm"]
 
 
@@ -198,7 +207,7 @@ async def test_after_a_stop_the_miss_and_the_alarm_count_and_nobody_is_asked_to_
     await floor.begins()
     assert await floor.after(3600) == ["signal", "miss", "offer", "alarm"]
     assert await floor.told() == []
-    assert floor.phone.rings == [(floor.number, "Mina")]
+    assert await floor.alerts() == [(floor.number, "Mina")]
 
 
 async def test_each_step_says_since_when_and_when_it_was_due(floor: Floor) -> None:
@@ -209,3 +218,128 @@ async def test_each_step_says_since_when_and_when_it_was_due(floor: Floor) -> No
     told = orjson.loads(data)
     due_at = began + timedelta(seconds=15)
     assert [datetime.fromisoformat(told[at]) for at in ("since", "due_at")] == [began, due_at]
+
+
+# --- what changes while somebody waits
+
+
+class Changing(Floor):
+    """A shop that changes its rules, on a machine whose clock is moved."""
+
+    def __init__(self, store: Store, watch: Watch) -> None:
+        super().__init__(store, watch)
+        self.rules = HouseRules(Hours(UTC, dict.fromkeys(range(7), ((time(0), time(0)),))))
+        self.targets = Targets(self.rules)
+        self.real = 1_000.0
+        self.restarts()
+
+    def restarts(self) -> None:
+        performing = Performing(Shelf(PACKS, FREE), self.targets, {"loopback": Reach()})
+        ladders = Ladders(performing, self.typing, self.targets)
+        self.timers = Timers(self.store, self.watch, self.targets, ladders, uptime=lambda: self.real)
+
+    async def passes(self, seconds: float) -> list[str]:
+        """So much time, on the wall as in truth."""
+        self.real += seconds
+        return await self.after(seconds)
+
+    def keeps(self, hours: Hours, *ladders: Ladder) -> None:
+        self.rules.hold(hours, ladders or (USUAL,), self.rules.version + 1)
+
+
+@pytest.fixture
+def changing(store: Store, watch: Watch) -> Changing:
+    return Changing(store, watch)
+
+
+@pytest.mark.parametrize("moved", [3600, -3600, 86_400, -86_400], ids=str)
+async def test_a_clock_that_is_moved_makes_nobody_wait_longer_or_shorter(
+    changing: Changing, moved: int
+) -> None:
+    await changing.begins()
+    assert await changing.passes(16) == ["signal"]
+    changing.watch.move(seconds=moved)
+    assert await changing.after(0) == ["signal"], "no storm at the jump"
+    assert await changing.passes(13) == ["signal", "hold"]
+    assert await changing.passes(2) == ["signal", "hold", "miss"]
+    assert await changing.passes(30) == ALL
+    assert await changing.passes(30) == ALL, "each once"
+    assert len(await changing.alerts()) == 1
+
+
+@pytest.mark.parametrize("moved", [3600, -3600], ids=str)
+async def test_after_a_moved_clock_other_rules_repeat_nothing_and_the_alarm_still_shows(
+    changing: Changing, moved: int
+) -> None:
+    await changing.begins()
+    for seconds in (16, 10, 35):
+        climbed = await changing.passes(seconds)
+    assert climbed == ALL
+    changing.watch.move(seconds=moved)
+    await changing.passes(0)
+    steps = (Step(Act.SIGNAL, 14 * SECOND), Step(Act.MISS, 29 * SECOND), Step(Act.ALARM, 59 * SECOND))
+    changing.keeps(changing.rules.hours, Ladder(steps=steps, around_the_clock=True))
+    assert await changing.passes(30) == ALL, "each once"
+    assert len(await changing.store.read(alerts.unheard)) == 1
+    assert [one.alarmed for one in (await changing.store.read(lambda book: wall.look(book, 5))).owed] == [
+        True
+    ]
+
+
+@pytest.mark.parametrize("moved", [3600, -3600], ids=str)
+async def test_a_clock_that_is_moved_makes_the_pause_of_who_declined_no_shorter_or_longer(
+    changing: Changing, moved: int
+) -> None:
+    await changing.begins()
+
+    async def declined_at() -> datetime:
+        return from_ms(await changing.store.read(lambda book: book.value(select(offer.c.ended_at))))
+
+    def declined(book: Book) -> None:
+        values = {
+            "conversation_id": changing.number,
+            "agent_id": changing.otto.id,
+            "handoff": 1,
+            "state": "declined",
+        }
+        times = dict.fromkeys(("made_at", "expires_at", "ended_at"), to_ms(changing.watch()))
+        book.insert(offer, {**values, **times})
+
+    await changing.passes(1)
+    await changing.store.write(declined)
+    await changing.passes(5)
+    changing.watch.move(seconds=moved)
+    await changing.passes(0)
+    assert changing.watch() - await declined_at() == 5 * SECOND
+
+
+async def test_a_clock_set_right_by_and_by_is_no_jump(changing: Changing) -> None:
+    await changing.begins()
+    for _ in range(14):
+        changing.watch.move(seconds=0.5)
+        await changing.passes(1)
+    assert await changing.passes(0) == ["signal"], "21 seconds on the wall"
+
+
+async def test_a_holiday_that_begins_now_stops_the_clocks_of_who_waits(changing: Changing) -> None:
+    await changing.begins()
+    assert await changing.passes(16) == ["signal"]
+    today = changing.watch().astimezone(UTC).date()
+    always = changing.rules.hours
+    changing.keeps(Hours(UTC, always.week, holidays=(SpecialDays(today, today, "Lantern feast"),)))
+    assert await changing.passes(120) == ["signal"]
+    changing.keeps(always)
+    assert sorted(await changing.passes(0)) == sorted(["signal", "miss", "offer", "alarm"]), "each late, once"
+    assert (await changing.passes(120))[-1] == "hold", "not at once: after its interval"
+
+
+async def test_a_quicker_ladder_holds_for_who_waits_already_and_nothing_comes_twice(
+    changing: Changing,
+) -> None:
+    await changing.begins()
+    assert await changing.passes(16) == ["signal"]
+    steps = (Step(Act.SIGNAL, 5 * SECOND), Step(Act.MISS, 18 * SECOND), Step(Act.ALARM, 20 * SECOND))
+    changing.keeps(changing.rules.hours, Ladder(steps=steps))
+    assert await changing.passes(2) == ["signal", "miss"]
+    changing.restarts()
+    assert await changing.passes(60) == ["signal", "miss", "alarm"]

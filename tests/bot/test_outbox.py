@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from sqlalchemy import select
 
 from bot.channels import Later, Limits, NotSent, Refused, Sent, Unsure
 from bot.outbox import STALE, Sender
-from bot.pace import Pace
+from bot.pace import SECOND, Pace, Request
 from desk.conversation import Conversation, Mode, Reach
 from desk.files import Files
 from desk.message import Author
@@ -232,14 +234,45 @@ async def test_the_sender_wakes_by_the_bell(post: Post) -> None:
         await running
 
 
+def test_what_is_on_its_way_fills_its_window_until_a_second_after_its_answer(watch: Watch) -> None:
+    pace = Pace(Limits(per_second=2))
+    slow, quick = pace.began("7", watch()), pace.began("8", watch())
+    pace.answered(quick, watch.move(seconds=0.4))
+    assert pace.free_at("9", watch.move(seconds=5)) == watch()
+    third = pace.began("9", watch())
+    assert pace.free_at("10", watch()) == watch() + timedelta(seconds=1)
+    pace.answered(slow, watch())
+    pace.withdraw(third)
+    assert pace.free_at("10", watch()) == watch()
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.tuples(st.integers(1, 250), st.floats(0, 1)), min_size=20, max_size=60))
+def test_no_second_at_the_channel_has_more_than_it_allows(flights: list[tuple[int, float]]) -> None:
+    """However long requests take (in hundredths), and wherever between its ends each of them arrives."""
+    tick = timedelta(milliseconds=10)
+    watch, pace, arrivals = Watch(), Pace(Limits(per_second=5)), []
+    on_the_way: list[tuple[datetime, Request]] = []
+    for n, (flight, arrives) in enumerate(flights):
+        while len(on_the_way) == 4 or pace.free_at(str(n), watch()) > watch():
+            watch.move(milliseconds=10)
+            for ends, request in on_the_way:
+                if ends <= watch():
+                    pace.answered(request, watch())
+            on_the_way = [one for one in on_the_way if one[0] > watch()]
+        on_the_way.append((watch() + flight * tick, pace.began(str(n), watch())))
+        arrivals.append(watch() + arrives * flight * tick)
+    arrivals.sort()
+    assert all(later - sooner >= SECOND - tick for sooner, later in zip(arrivals, arrivals[5:], strict=False))
+
+
 def test_the_pace_keeps_every_window(watch: Watch) -> None:
     pace = Pace(Limits(per_second=30, per_chat_per_second=1, chat_burst=3, per_group_per_minute=20))
     sent: list[Any] = []
     for n in range(200):
         chat = str(n % 40)
-        free = pace.free_at(chat, watch())
-        watch.at = max(watch.at, free)
-        pace.began(chat, watch())
+        watch.at = max(watch.at, pace.free_at(chat, watch()))
+        pace.answered(pace.began(chat, watch()), watch())
         sent.append(watch())
     assert all(later - sooner >= timedelta(seconds=1) for sooner, later in zip(sent, sent[30:], strict=False))
 
@@ -249,9 +282,18 @@ def test_a_group_gets_twenty_a_minute(watch: Watch) -> None:
     sent = []
     for _ in range(60):
         watch.at = pace.free_at("-100", watch())
-        pace.began("-100", watch())
+        pace.answered(pace.began("-100", watch()), watch())
         sent.append(watch())
     assert all(later - sooner >= timedelta(minutes=1) for sooner, later in zip(sent, sent[20:], strict=False))
+
+
+def test_a_clock_that_goes_back_does_not_hold_letters_for_an_hour(watch: Watch) -> None:
+    pace = Pace(Limits(per_second=1))
+    pace.answered(pace.began("7", watch()), watch())
+    pace.pause("7", watch() + timedelta(seconds=5))
+    watch.move(seconds=-3_600)
+    assert pace.free_at("8", watch()) == watch()
+    assert pace.free_at("7", watch()) == watch() + timedelta(seconds=5)
 
 
 def test_every_state_of_a_letter_can_be_reached() -> None:
@@ -263,3 +305,27 @@ def test_sent_is_the_end() -> None:
         MOVES.verbs(OutState.SENT) == MOVES.verbs(OutState.UNKNOWN) == MOVES.verbs(OutState.CANCELLED) == []
     )
     assert isinstance(Sent("1"), Sent)
+
+
+async def test_an_answer_that_can_be_called_back_leaves_at_its_time_and_what_follows_waits_for_it(
+    store: Store, watch: Watch, tmp_path: Any
+) -> None:
+    post = Post(store, watch, tmp_path)
+    await post.mina.writes("hello")
+    await post.settle()
+    await post.say("first", leaves_at=watch() + timedelta(seconds=0.4))
+    await post.say("second")
+    assert await post.sender._send_what_may_go() == pytest.approx(0.4)
+    watch.move(seconds=0.1)
+    assert await post.sender._send_what_may_go() == pytest.approx(0.3), "also where something else rang"
+    assert post.said == []
+    watch.move(seconds=0.299)
+    await post.settle()
+    assert post.said == []
+    watch.move(seconds=0.001)
+    await post.settle()
+    assert post.said == ["first", "second"]
+    assert await post.sender._send_what_may_go() == 1.0
+    await post.say("third")
+    await post.settle()
+    assert await post.sender._send_what_may_go() == 1.0, "nothing is held back any more"

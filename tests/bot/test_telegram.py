@@ -10,9 +10,10 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
-import httpx
+import aiohttp
 import pytest
-from telegram.error import NetworkError
+from aiohttp.client_reqrep import ConnectionKey
+from telegram.error import TelegramError
 
 from bot.channels import Button, FetchFailed, Later, Letter, NotSent, Outcome, Polled, Refused, Sent, Unsure
 from bot.channels import Channel as ChannelProtocol
@@ -134,9 +135,9 @@ VERDICTS: list[tuple[Fault, Outcome]] = [
     (Fault("page", 502), Unsure("Telegram answered with an error of its own (502)")),
     (Fault("page", 504, accepted=True), Unsure("Telegram answered with an error of its own (504)")),
     (Fault("page", 302), Unsure("Telegram answered with an error of its own (302)")),
-    (Fault("reset"), Unsure(f"{NO_ANSWER} (ReadError)")),
-    (Fault("answer_lost"), Unsure(f"{NO_ANSWER} (ReadError)")),
-    (Fault("stall", seconds=0.8), Unsure(f"{NO_ANSWER} (ReadTimeout)")),
+    (Fault("reset"), Unsure(f"{NO_ANSWER} (ClientOSError)")),
+    (Fault("answer_lost"), Unsure(f"{NO_ANSWER} (ClientOSError)")),
+    (Fault("stall", seconds=0.8), Unsure(f"{NO_ANSWER} (SocketTimeoutError)")),
     (Fault("half_json"), Unsure(f"{NO_ANSWER} (TelegramError)")),
 ]
 
@@ -150,21 +151,29 @@ async def test_this_fault_is_this_outcome(
     assert isinstance(await desk.send(letter("again")), Sent), "the fault was the cause, and is over"
 
 
-BEFORE: list[type[httpx.RequestError]] = [
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.ProxyError,
-    httpx.UnsupportedProtocol,
+def _refused(kind: type[aiohttp.ClientConnectorError]) -> aiohttp.ClientConnectorError:
+    key = ConnectionKey("telegram.example", 443, True, True, None, None, None)
+    return kind(key, OSError("refused"))
+
+
+BEFORE: list[Exception] = [
+    _refused(aiohttp.ClientConnectorError),
+    _refused(aiohttp.ClientConnectorDNSError),
+    _refused(aiohttp.ClientConnectorSSLError),
+    _refused(aiohttp.ClientProxyConnectionError),
+    aiohttp.ConnectionTimeoutError("no connection"),
+    aiohttp.InvalidURL("nowhere"),
 ]
-AFTER: list[type[httpx.RequestError]] = [httpx.ReadError, httpx.ReadTimeout, httpx.WriteError, httpx.WriteTimeout, httpx.RemoteProtocolError,
-         httpx.LocalProtocolError, httpx.CloseError, httpx.DecodingError]  # fmt: skip
+AFTER: list[Exception] = [
+    aiohttp.ServerDisconnectedError(), aiohttp.SocketTimeoutError("no answer"), aiohttp.ClientOSError("broken"),
+    aiohttp.ClientPayloadError("cut in half"), aiohttp.ServerTimeoutError(), TimeoutError(), ConnectionResetError(),
+]  # fmt: skip
 
 
-@pytest.mark.parametrize("cause", BEFORE + AFTER)
-def test_only_what_breaks_before_the_request_left_is_surely_not_sent(cause: type[httpx.RequestError]) -> None:
-    error = NetworkError("as the library says it")
-    error.__cause__ = cause("broken")
+@pytest.mark.parametrize("cause", BEFORE + AFTER, ids=lambda cause: type(cause).__name__)
+def test_only_what_breaks_before_the_request_left_is_surely_not_sent(cause: Exception) -> None:
+    error = TelegramError("as the wire says it")
+    error.__cause__ = cause
     assert isinstance(outcome_of(error, in_group=False), NotSent if cause in BEFORE else Unsure)
 
 
@@ -185,7 +194,7 @@ async def test_what_never_left_is_told_from_what_may_have_arrived(
     desk: Telegram, mina: Buyer, telegram: TelegramStandIn
 ) -> None:
     await telegram.goes_away()
-    assert await desk.send(letter()) == NotSent("Telegram could not be reached (ConnectError)")
+    assert await desk.send(letter()) == NotSent("Telegram could not be reached (ClientConnectorError)")
     await telegram.start()
     assert isinstance(await desk.send(letter()), Sent)
 
@@ -209,7 +218,9 @@ async def test_a_connection_that_never_opens_never_left() -> None:
             one.setblocking(False)
             one.connect_ex(("127.0.0.1", port))
         channel = account(f"http://127.0.0.1:{port}", connect_timeout_s=0.2)
-        assert await channel.send(letter()) == NotSent("Telegram could not be reached (ConnectTimeout)")
+        assert await channel.send(letter()) == NotSent(
+            "Telegram could not be reached (ConnectionTimeoutError)"
+        )
         await channel.close()
         for one in waiting:
             one.close()

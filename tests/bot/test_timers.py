@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -12,13 +11,13 @@ from sqlalchemy import select
 from bot.ladder import Ladders
 from bot.perform import Performing
 from bot.timers import Timers
-from desk.alerts import Alerts
-from desk.conversation import Mode, Reach
-from desk.deadlines import DeadlineState
+from desk.alert import Cause
+from desk.conversation import Conversation, Mode, Reach
+from desk.deadlines import Deadline, DeadlineState
 from desk.handover import Reason
 from desk.phrases import load_packs
 from desk.shelf import Shelf
-from desk.store import Book, Store, clockwork, conversations
+from desk.store import Book, Store, alerts, clockwork, conversations
 from desk.store.tables import deadline, event
 from desk.typing import Typing
 from tests.cast import FREE, TARGETS, Loopback, Writer, hire
@@ -27,33 +26,16 @@ from tests.conftest import Watch
 PACKS = load_packs(Path(__file__).parents[2] / "scripts_phrases")
 
 
-@dataclass
-class Phone(Alerts):
-    """The owner's telephone."""
-
-    rings: list[tuple[int, str]] = field(default_factory=list)
-
-    def __init__(self) -> None:
-        super().__init__([], "https://desk.example")
-        self.rings = []
-
-    async def buyer_waits(self, conversation_id: int, buyer_name: str, reason: str, since: datetime) -> None:
-        self.rings.append((conversation_id, buyer_name))
-
-    async def buyers_wait(self, count: int, since: datetime) -> None:
-        self.rings.append((count, "together"))
-
-
 def ladders(typing: Typing) -> Ladders:
     return Ladders(Performing(Shelf(PACKS, FREE), TARGETS, {"loopback": Reach()}), typing, TARGETS)
 
 
 class Clockwork:
     def __init__(self, store: Store, watch: Watch) -> None:
-        self.store, self.watch, self.phone = store, watch, Phone()
+        self.store, self.watch = store, watch
         self.mina = Writer(store, watch, Loopback())
         self.typing = Typing()
-        self.timers = Timers(store, self.phone, watch, TARGETS, ladders(self.typing))
+        self.timers = Timers(store, watch, TARGETS, ladders(self.typing))
 
     async def fire(self) -> float:
         return await self.timers._fire_what_is_due()
@@ -66,6 +48,11 @@ class Clockwork:
             lambda book: conversations.by_id(book, number).hand_off(Reason.ASKED, self.watch(), TARGETS)
         )
         return number
+
+    async def alerts(self) -> list[tuple[int | None, str]]:
+        """What somebody outside must hear of: which conversation, and who waits there."""
+        found = await self.store.read(alerts.unheard)
+        return [(one.conversation_id, one.who) for one in found if one.cause == Cause.WAITS]
 
     async def states(self, kind: str) -> list[str]:
         def unit(book: Book) -> list[str]:
@@ -108,7 +95,7 @@ async def test_when_nobody_comes_the_owners_phone_rings_once(
     watch.move(seconds=61)
     await desk.fire()
     await desk.fire()
-    assert desk.phone.rings == [(number, "Mina")]
+    assert await desk.alerts() == [(number, "Mina")]
 
 
 async def test_who_is_taken_and_not_answered_still_rings_at_the_limit(
@@ -120,10 +107,10 @@ async def test_who_is_taken_and_not_answered_still_rings_at_the_limit(
     await desk.store.write(lambda book: conversations.by_id(book, number).take(otto.id, watch()))
     watch.move(seconds=59.999)
     await desk.fire()
-    assert desk.phone.rings == []
+    assert await desk.alerts() == []
     watch.move(seconds=0.001)
     await desk.fire()
-    assert desk.phone.rings == [(number, "Mina")]
+    assert await desk.alerts() == [(number, "Mina")]
 
 
 async def test_given_back_to_the_bot_nothing_rings(clockwork_of_the_desk: Clockwork, watch: Watch) -> None:
@@ -134,19 +121,8 @@ async def test_given_back_to_the_bot_nothing_rings(clockwork_of_the_desk: Clockw
     await desk.store.write(lambda book: conversations.by_id(book, number).give_back(watch(), otto.id))
     watch.move(seconds=61)
     await desk.fire()
-    assert desk.phone.rings == []
+    assert await desk.alerts() == []
     assert await desk.states("alarm") == [DeadlineState.CANCELLED]
-
-
-async def test_of_many_at_once_the_phone_tells_once(clockwork_of_the_desk: Clockwork, watch: Watch) -> None:
-    desk = clockwork_of_the_desk
-    await desk.hand_off()
-    for chat in range(20, 24):
-        desk.mina = Writer(desk.store, watch, Loopback(), chat=str(chat))
-        await desk.hand_off()
-    watch.move(seconds=61)
-    await desk.fire()
-    assert desk.phone.rings == [(5, "together")]
 
 
 async def test_an_idle_conversation_closes_and_one_that_went_on_does_not(
@@ -217,3 +193,42 @@ async def test_a_lease_is_held_by_one_and_passes_on_when_it_runs_out(store: Stor
     assert not await hold("two")
     watch.move(seconds=2)
     assert await hold("two") and not await hold("one")
+
+
+async def test_who_waits_on_a_channel_that_is_no_more_keeps_nobody_elses_time(
+    clockwork_of_the_desk: Clockwork, watch: Watch
+) -> None:
+    desk = clockwork_of_the_desk
+    desk.mina = Writer(desk.store, watch, Loopback(name="gone"))
+    await desk.hand_off()
+    desk.mina = Writer(desk.store, watch, Loopback(), chat="8", name="Nils")
+    await desk.hand_off()
+    watch.move(seconds=26)
+    await desk.fire()
+    watch.move(seconds=35)
+    await desk.fire()
+    assert [name for _, name in sorted(await desk.alerts())] == ["Mina", "Nils"]
+
+
+async def test_what_cannot_be_done_is_tried_again_and_keeps_nobody_elses_time(
+    clockwork_of_the_desk: Clockwork, watch: Watch
+) -> None:
+    desk, broken = clockwork_of_the_desk, True
+    number = await desk.hand_off()
+    desk.mina = Writer(desk.store, watch, Loopback(), chat="8", name="Nils")
+    await desk.hand_off()
+    climb = desk.timers._ladders.climb
+
+    def fails(book: Book, conversation: Conversation, deadline: Deadline, at: datetime) -> None:
+        if conversation.id == number and broken:
+            raise KeyError
+        climb(book, conversation, deadline, at)
+
+    desk.timers._ladders.climb = fails  # type: ignore[method-assign]
+    watch.move(seconds=61)
+    await desk.fire()
+    assert [name for _, name in await desk.alerts()] == ["Nils"]
+    broken = False
+    watch.move(seconds=60)
+    await desk.fire()
+    assert [name for _, name in await desk.alerts()] == ["Nils", "Mina"]

@@ -23,6 +23,7 @@ from console.app import make_app
 from console.door import Door
 from console.render import make_renderer
 from desk.agent import Agent, Role
+from desk.banned import Guard
 from desk.clock import Clock
 from desk.config import Console
 from desk.conversation import Conversation, Reach
@@ -51,6 +52,7 @@ from tests.cast import TARGETS, Loopback, Writer
 ROOT = Path(__file__).parent.parent.parent
 ZONE = ZoneInfo("Asia/Shanghai")
 PACKS = load_packs(ROOT / "scripts_phrases", "en")
+GUARD = Guard(PACKS.rules)
 UNDERSTANDER, _ = understander(PACKS, ROOT / "scripts_phrases")
 RENDERER = make_renderer(
     ROOT / "console" / "words", ROOT / "console" / "templates", ROOT / "console" / "static", ZONE
@@ -63,6 +65,7 @@ ROLES = {
     "Faye": Role.FINANCE,
     "Walt": Role.WAREHOUSE,
     "Bea": Role.ADMIN,
+    "Glass": Role.SCREEN,
 }
 CSRF = re.compile(r'name="csrf" value="([^"]+)"')
 
@@ -188,7 +191,7 @@ class Room:
         self.url = f"http://127.0.0.1:{self.port}"
         self.shop = LampShop(self.clock)
         self.files, self.pictures = Files(self.folder / "files"), Pictures()
-        self.shelf = Shelf(PACKS)
+        self.shelf = Shelf(PACKS, GUARD)
         understander = copy(UNDERSTANDER)
         self.shelf.follow(understander.set_packs)
         self.rules = HouseRules(Hours(ZONE))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import console
+from console.ban_shapes import BanEditing, BanRow, Figure, Figures, HitRow, Judged, Trial
+from console.phrase_shapes import Around, Version
 from console.promise_shapes import (
     AfterSending,
     Escalated,
@@ -19,14 +22,30 @@ from console.promise_shapes import (
     Rate,
 )
 from console.render import Renderer, make_renderer
+from console.routing_shapes import (
+    Card,
+    InHand,
+    Line,
+    Mine,
+    Offer,
+    PassOn,
+    Person,
+    Queue,
+    QueueName,
+)
+from console.routing_shapes import Colleague as Answering
 from console.shapes import (
+    AskedState,
+    Asking,
     Browser,
+    Checked,
     Collected,
     Composer,
     Conversation,
     Counts,
     DeadLetter,
     Delivery,
+    Draft,
     Frame,
     Hit,
     Inbox,
@@ -45,9 +64,24 @@ from console.shapes import (
     Row,
     Secret,
     Side,
+    StoppedText,
     UnsureLetter,
 )
+from console.shift_shapes import (
+    Board,
+    Call,
+    Colleague,
+    Form,
+    Forms,
+    Handing,
+    Incoming,
+    Matter,
+    MatterState,
+)
+from console.wall_shapes import Alarm, AtWork, Clock, QueueLine, ShareLine, Waiting, Wall
+from desk.ban_check import OwnWords
 from desk.money import Money
+from desk.wording_check import Wrong
 
 ROOM = Path(console.__file__).parent
 AT = datetime(2026, 11, 22, 6, 3, 9, tzinfo=UTC)
@@ -65,7 +99,8 @@ def frame(text: str = "Lantern & Loom", *, signed_in: bool = True) -> Frame:
         now=AT,
         me=Me(3, text, ("agent", "supervisor")) if signed_in else None,
         live_after="12",
-        counts=Counts(3, 2, 1, 4),
+        counts=Counts(3, 2, 1, 4, 5, 6, handover=2),
+        presence=Mine("busy", "phone", AT),
         insecure_http=True,
         notices=(Notice("saved"),),
     )
@@ -74,7 +109,7 @@ def frame(text: str = "Lantern & Loom", *, signed_in: bool = True) -> Frame:
 def row(text: str = "Mina") -> Row:
     return Row(
         812, text, "telegram", text, text, "buyer", AT, "human", 1, 3, text,
-        person_since=AT, somebody_since=AT + timedelta(seconds=9), reason="asked", unread=2, undelivered=True,
+        person_since=AT, somebody_since=AT + timedelta(seconds=9), reason="asked", queue=text, queue_id=2, unread=2, undelivered=True,
     )  # fmt: skip
 
 
@@ -89,7 +124,16 @@ def message(text: str = "Hello") -> Message:
 
 
 def refused(text: str = "Not my job") -> Refused:
-    return Refused(812, "banned", text, (Hit(0, 2, text),), proposal=text, may_allow=True)
+    return Refused(
+        812,
+        "banned",
+        text,
+        (Hit(0, 2, text),),
+        proposal=text,
+        may_ask=True,
+        lines=(Line("buyer", text),),
+        seen=18,
+    )
 
 
 def secret(text: str = "138******78", value: str | None = None) -> Secret:
@@ -104,7 +148,9 @@ def side(text: str = "Mina") -> Side:
     product = ProductCard(text, text, text, PRICE, 0, AT, date(2026, 12, 3), 4, text)
     return Side(
         812, text, "telegram", text, AT, text, secret(text), (Collected("colour", text),), (order,), (product,),
-        (Past(700, AT, text),), shop_down=True, promised=promised_here(text), may_escalate=True,
+        (Past(700, AT, text),), shop_down=True,
+        card=Card("asked", "exchange", AT, text, text, text, (Line("buyer", text),), ("a1",), (text,)),
+        promised=promised_here(text), may_escalate=True,
     )  # fmt: skip
 
 
@@ -121,7 +167,13 @@ def promised_here(text: str = "by 6 pm") -> PromisedHere:
 
 def promises(text: str = "by 6 pm") -> Promises:
     rows = (promised(text),)
-    lists = (("late", (promised(text, late=True),), True), ("today", rows, False), ("later", (), False))
+    left = (replace(promised(text), id=32, left=True),)
+    lists = (
+        ("left", left, False),
+        ("late", (promised(text, late=True),), True),
+        ("today", rows, False),
+        ("later", (), False),
+    )
     rates = (Rate(text, 2, 9, 1, 0.9), Rate(text, 0, 0, 0, None))
     return Promises("/promises?days=7", AT, lists, rates, "7", 3, ((3, text),))
 
@@ -134,18 +186,138 @@ def escalations(text: str = "It smokes") -> Escalations:
     return Escalations("/escalations?show=open", AT, "open", (first, done), "danger", True, "9")
 
 
+def open_matter(text: str, state: MatterState = "unassigned") -> Matter:
+    return Matter(
+        5, "conversation", state, text, 812, text, text, AT, text, AT, text, AT, True, text, AT, "words"
+    )
+
+
+def handing(text: str) -> Handing:
+    answering = (Colleague(3, text, True, 1, 5),)
+    matters = (open_matter(text), open_matter(text, "offered"), open_matter(text, "parked"))
+    board = Board(4, True, AT, matters, {"conversation": answering, "promise": answering, "escalation": ()})
+    return Handing(AT, board, (Incoming(6, text, matters[:1]),), ((text, matters[0]),), refused=True)
+
+
+def form_kept(text: str) -> Form:
+    matters = (open_matter(text, "parked"), open_matter(text))
+    return Form(4, "released", text, AT, text, AT, AT, AT, text, text, (("parked", 1),), matters)
+
+
 def conversation(text: str = "Mina") -> Conversation:
     event = Message(98, 812, 6, "event", text, AT, happening="taken_over", reason="asked")
-    composer = Composer(812, "key", True, 4096, 7, text, refused=refused(text))
-    moves = ("take", "take_over", "release", "give_back", "close")
-    return Conversation(
-        row(text), moves, (event, message(text)), composer, side(text), 5, (Phrase(text, text, text),)
+    composer = Composer(
+        812, "key", True, 4096, 7, text, refused=refused(text), drafts=(Draft(5, text, text, AT),)
     )
+    moves = ("take", "take_over", "release", "pass_on", "give_back", "close")
+    return Conversation(
+        row(text),
+        moves,
+        (event, message(text)),
+        composer,
+        side(text),
+        5,
+        (Phrase(text, text, text),),
+        may_whisper=True,
+        asking=asking("granted", text),
+    )
+
+
+def asking(state: AskedState = "granted", text: str = "Another day") -> Asking:
+    return Asking(4, 812, state, text, text, text)
+
+
+def stopped(state: AskedState = "open", text: str = "Another day") -> StoppedText:
+    return StoppedText(
+        4, 812, text, "web", text, AT, text, (Hit(0, 2, text, text, text),), state, True, text, AT, text, AT
+    )
+
+
+def banned_pages(text: str) -> dict[str, dict[str, object]]:
+    tabs = Around("banned", 1, "en", (("en", "English"),))
+    hit = Hit(0, 2, text, text, text)
+    judged = Judged(text, "block", (hit,))
+    trial = Trial(
+        (Wrong("short_phrase", what=text),), (OwnWords("reply", "en", "thanks", text, 0, 2),), "seal", ((text, (hit,)),),
+        1, 1_000, judged,
+    )  # fmt: skip
+    editing = BanEditing(
+        "en", text, False, 3, text, "ask", text, text, text, True, text, ("agent",), ("web",), AT.date(), AT.date(),
+        True, True, True, (text,), (Version(3, (text,), AT, text, False, False),),
+    )  # fmt: skip
+    figure = Figure(text, "agent", 2, 1, "/phrases/hits/each", AT.date())
+    figures = Figures(7, 2, 1, (figure,), (figure,), (figure,), 3)
+    hits = HitRow(AT, text, text, "block", text, "agent", text, 812, text, text, 0, 2)
+    rows = (BanRow(text, text, "warn", (text,), 9, "/phrases/rule", True, True, True, True, True, True),)
+    return {
+        "phrases/banned.html": {
+            "tabs": tabs,
+            "rows": rows,
+            "query": text,
+            "changed": True,
+            "channels": ("web",),
+            "judged": judged,
+        },
+        "phrases/rule.html": {
+            "tabs": tabs,
+            "editing": editing,
+            "tried": trial,
+            "fault": "moved_on",
+            "families": (text,),
+            "channels": ("web",),
+            "confirmed": "",
+        },
+        "phrases/hits.html": {"tabs": tabs, "figures": figures, "periods": (1, 7, 30)},
+        "phrases/hits_each.html": {
+            "tabs": tabs,
+            "rows": (hits,),
+            "more": {"rule": text},
+            "day": None,
+            "days": 7,
+            "about": (text,),
+            "author": "agent",
+            "how": "stopped",
+        },
+    }
+
+
+def wall(text: str = "Mina") -> Wall:
+    counts, stands = Clock(AT, 0, "15 30 60"), Clock(None, 15_000, "15 30 60")
+    left = AtWork(3, text, "away", "vanished", AT, 2, 5, True, counts)
+    return Wall(
+        (Waiting(812, text, text, "asked", text, True, counts), Waiting(813, "", "", None, "", False, stands)),
+        43, (left, AtWork(4, text, "available", "", AT, 7, 5, False, None)), 14, 3,
+        (QueueLine(text, 4, counts), QueueLine("", 0, None)), 7, ShareLine(30, 90, 37, 41, False),
+        ShareLine(None, None, 0, 0, True),
+        (Alarm("limit", AT, "/desk/812", text, 812, text), Alarm("escalation", AT, "/escalations", "danger", 4)), 9, 2, 1,
+        False,
+    )  # fmt: skip
 
 
 def pages(text: str) -> dict[str, dict[str, object]]:
     """Every page by its template, with what it needs."""
-    inbox = Inbox("all", (row(text),), {"waiting": 1}, text, text)
+    waits = (QueueName(2, text, 4),)
+    offers = (Offer(1, 812, text, text, "asked", "exchange", text, AT, AT + timedelta(seconds=20)),)
+    inbox = Inbox("all", (row(text),), {"waiting": 1}, text, offers, waits, 2, text)
+    passing = PassOn(812, text, (Answering(3, text, "busy", "phone", 1, 5),), waits)
+    person = Person(
+        3,
+        text,
+        "away",
+        "vanished",
+        AT,
+        2,
+        5,
+        text,
+        text,
+        (InHand(812, text, AT),),
+        1,
+        ("09:00–18:00",) * 7,
+        True,
+        True,
+    )
+    queue = Queue(2, text, 1, ("asked",), ("exchange",), ("web",), ("en",), text, 3, 20, False, 4)
+    ticks = {"reasons": ("asked",), "topics": ("exchange",), "channels": (text,), "languages": (text,)}
     letter = UnsureLetter(99, 812, text, "web", text, text, AT, text, Delivery("failed", text, True, True))
     request = RestockRequest(1, text, text, text, AT, 4, date(2026, 12, 3), AT, text, may_answer=True)
     return {
@@ -156,6 +328,19 @@ def pages(text: str) -> dict[str, dict[str, object]]:
         "lists/dead.html": {"letters": (DeadLetter(1, "telegram", text, AT, text, 412, True),), "more": text},
         "lists/unsure.html": {"letters": (letter,), "more": text},
         "lists/restock.html": {"requests": (request,), "more": text},
+        "desk/pass_on.html": {"passing": passing},
+        "people/people.html": {"people": [person], "may_edit": True, "fault": "number"},
+        "wall/wall.html": {"wall": wall(text)},
+        "people/queues.html": {"queues": [queue], "new": queue, "choices": ticks, "fault": "no_name"},
+        "lists/allowances.html": {
+            "csrf": "token",
+            "waiting": (stopped("open", text),),
+            "decided": (stopped("used", text),),
+            "more": text,
+            "unreasoned": 4,
+            "now": AT,
+        },
+        **banned_pages(text),
         "promises/promises.html": {"promises": promises(text), "csrf": "token"},
         "escalations/list.html": {"escalations": escalations(text), "csrf": "token"},
         "escalations/new.html": {
@@ -163,6 +348,9 @@ def pages(text: str) -> dict[str, dict[str, object]]:
                 (("danger", "15m"), ("feedback", "3d")), ((3, text),), text, text, text, text, text, ("due",)
             )
         },
+        "handover/handover.html": {"handing": handing(text), "csrf": "token"},
+        "handover/forms.html": {"forms": Forms((form_kept(text),), 4)},
+        "handover/form.html": {"form": form_kept(text)},
         "account.html": {
             "languages": ("zh-CN", "en"),
             "browsers": (Browser("b", text, AT),),
@@ -184,6 +372,10 @@ FRAGMENTS: dict[str, dict[str, object]] = {
     "desk/_side.html": {"side": side(), "csrf": None},
     "desk/_secret.html": {"secret": secret(value="13812345678"), "csrf": None},
     "desk/_photo.html": {"photo": Photo("a1", "ok")},
+    "desk/_offers.html": {"offers": (Offer(1, 812, "", "", None, "", "", AT, AT),), "csrf": None},
+    "desk/_pass_on.html": {"passing": PassOn(812, "", (), ()), "csrf": None},
+    "desk/_whisper.html": {"message": message(), "buyer": "Mina", "by": "Ruth"},
+    "_presence.html": {"presence": Mine("available", ""), "csrf": None},
     "_count.html": {"frame": frame()},
     "promises/_count.html": {"count": 3},
     "promises/_noticed.html": {"conversation_id": 812, "noticed": Noticed(812, "answer", "by 6 pm", AT, AT)},
@@ -195,7 +387,16 @@ FRAGMENTS: dict[str, dict[str, object]] = {
     "promises/_call.html": {"promise": promised(), "now": AT},
     "promises/_lists.html": {"promises": promises(), "csrf": None},
     "escalations/_count.html": {"count": None},
+    "handover/_link.html": {"count": 3, "current": False},
+    "handover/_call.html": {"call": Call(3, AT, ("Otto",), 2)},
+    "handover/_refused.html": {"left": 3},
+    "handover/_board.html": {"handing": Handing(AT, None), "csrf": None},
     "_store_full.html": {"frame": frame()},
+    "_allowances_count.html": {"frame": frame()},
+    "lists/_allowances.html": {"csrf": None, "waiting": (stopped(),), "unreasoned": 0, "now": AT},
+    "desk/_asking.html": {"csrf": None, "asking": asking(), "conversation_id": 812},
+    "desk/_check.html": {"checked": Checked(812, "ask", "Another day", (Hit(0, 2, "late"),), "By Friday.")},
+    "wall/_wall.html": {"wall": wall()},
     "_notice.html": {"notice": Notice("saved")},
 }
 """What the stream and the answers to forms draw on their own."""

@@ -84,6 +84,16 @@ async def feeding(both: Room) -> AsyncIterator[Room]:
         await task
 
 
+async def test_only_who_may_call_an_answer_back_is_shown_how(feeding: Room) -> None:
+    id = await feeding.asked_for(feeding.mina())
+    otto, ines, ruth = [await feeding.person(name) for name in ("Otto", "Ines", "Ruth")]
+    await otto.post(f"/desk/{id}/taking")
+    ears = [await listen(one) for one in (ines, otto, ruth)]
+    await otto.says(id, "It left us today.", "otto-key-1")
+    told = ["\n".join((await ear.until("fragment", "It left us today")).data) for ear in ears]
+    assert ["/withdrawing" in one for one in told] == [False, True, True]
+
+
 async def test_a_new_message_appears_by_itself_masked(feeding: Room) -> None:
     mina = feeding.mina()
     otto = await feeding.person("Otto")
@@ -119,6 +129,7 @@ async def test_a_change_of_hands_tells_the_pages_to_look_again(feeding: Room) ->
     await otto.post(f"/desk/{id}/taking")
     assert (await ears.next()).data == [f"head-{id} /desk/{id}/head"]
     assert (await ears.next()).data == [f"composer-{id} /desk/{id}/composer"]
+    assert (await ears.next()).data == [f"side-{id} /desk/{id}/side"]
     assert "Otto took the conversation" in "\n".join((await ears.next()).data)
 
 
@@ -137,7 +148,14 @@ async def test_who_signed_out_hears_no_more(feeding: Room) -> None:
     otto = await feeding.person("Otto")
     ears = await listen(otto)
     await otto.post("/sign-out")
-    assert (await ears.next()).event == "signed-out"
+    told = await ears.next()
+    if (
+        told.event == "stale"
+    ):  # that they are offline is their own news; where it stands nobody gets in any more
+        assert told.data == ["presence /presence"]
+        told = await ears.next()
+        told = await ears.next() if told.data == ["offers /offers"] else told
+    assert told.event == "signed-out"
     await ears.end()
 
 

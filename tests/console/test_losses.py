@@ -84,6 +84,20 @@ async def test_what_has_not_left_is_withdrawn(room: Room) -> None:
     assert (await room.held(id)).undelivered == 0
 
 
+async def test_nobody_withdraws_a_colleagues_answer_but_who_has_the_conversation(room: Room) -> None:
+    id = await room.asked_for(room.mina())
+    otto, ines, ruth = [await room.person(name) for name in ("Otto", "Ines", "Ruth")]
+    await otto.post(f"/desk/{id}/taking")
+    await otto.says(id, "It is on its way.", "otto-key-1")
+    message = await room.store.read(lambda book: conversations.message_at(book, id, 2).id)
+    drawn = [f"messages/{message}/withdrawing" in await one.page(f"/desk/{id}") for one in (otto, ines, ruth)]
+    assert drawn == [True, False, True], "who may not press it does not see it"
+    assert (await ines.post(f"/desk/{id}/messages/{message}/withdrawing", piece=True)).status == 409
+    assert await states(room) == [("human:otto-key-1", "queued")]
+    assert (await ruth.post(f"/desk/{id}/messages/{message}/withdrawing", piece=True)).status == 200
+    assert await states(room) == [("human:otto-key-1", "cancelled")]
+
+
 async def test_a_dead_letter_is_read_elsewhere_and_recorded(room: Room) -> None:
     mina = room.mina()
     await mina.hearing.hear(mina.channel, b"<script>alert(1)</script> \xff\x00")

@@ -10,7 +10,7 @@ from datetime import datetime
 import pytest
 
 from desk.promise import Promise, PromiseState
-from desk.store import Book, promises
+from desk.store import Book, conversations, posts, promises
 from tests.console.room import ZONE, Person, Room
 from tests.console.test_live import listen
 
@@ -269,6 +269,42 @@ async def test_a_reminder_is_the_owners_alone(room: Room) -> None:
         await task
 
 
+async def test_ruth_sees_takes_and_is_reminded_of_what_is_left_with_nobody(both: Room) -> None:
+    task = asyncio.create_task(both.feed.run())
+    otto, id = await taken(both)
+    held = await promised(both, otto, id)
+    await otto.post(f"/desk/{id}/closing")
+    ruth, ines = await both.person("Ruth"), await both.person("Ines")
+    assert "Nobody is there to keep it" not in await ruth.page("/promises")
+    assert (await ruth.post(f"/promises/{held.id}/taking", piece=True)).status == 409, "Otto has it"
+
+    def gone(book: Book) -> None:
+        """His browser has given no sign for long."""
+        otto, at = posts.of(book, both.people["Otto"].id, both.clock()), both.clock()
+        otto.here_until = at
+        assert otto.vanish(at)
+
+    ears = await listen(ruth)
+    await both.store.write(gone)
+    await ears.until("stale", "promises-count")
+    page = await ruth.page("/promises")
+    assert re.findall(r'data-when="(\w+)"', page) == ["left", "late", "today", "later"]
+    assert (
+        page.count(f'id="promise-{held.id}"') == 1 and '<b class="count" id="promises-count" >1</b>' in page
+    )
+    assert "Nobody is there to keep it" not in await ines.page("/promises")
+    await both.store.write(lambda book: promises.by_id(book, held.id).remind(both.clock(), unattended=True))
+    await ears.until("stale", f"notices /promises/{held.id}/call")
+    assert "and Otto is not there" in await ruth.page(f"/promises/{held.id}/call")
+    assert (await ruth.post(f"/promises/{held.id}/taking", {"from": "promises"})).status == 303
+    [mine] = await owed(both)
+    assert (mine.owner_id, mine.due_at, mine.passed_from) == (both.people["Ruth"].id, held.due_at, held.id)
+    assert "Nobody is there to keep it" not in await ruth.page("/promises")
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
+
+
 async def test_numbers_of_buyers_in_a_promise_are_masked(room: Room) -> None:
     otto, id = await taken(room)
     form = {"about": "call", "text": "ring 13912345678", "due": "2026-11-24T10:00"}
@@ -287,3 +323,15 @@ async def test_a_promise_of_an_earlier_conversation_still_stands_beside_the_next
     again = await room.asked_for(mina, "and now?")
     assert again != id
     assert "in another conversation" in await otto.page(f"/desk/{again}")
+
+
+async def test_called_back_before_it_left_the_message_promises_nothing(room: Room) -> None:
+    otto, id = await taken(room)
+    held = await promised(room, otto, id)
+    assert held.seq is not None
+    message = await room.store.read(lambda book: conversations.message_at(book, id, held.seq).id)
+    answer = await otto.post(f"/desk/{id}/messages/{message}/withdrawing", piece=True)
+    assert answer.status == 200
+    assert await owed(room) == []
+    held = await room.store.read(lambda book: promises.by_id(book, held.id))
+    assert held.state == PromiseState.WITHDRAWN

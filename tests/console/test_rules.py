@@ -205,7 +205,7 @@ async def test_steps_are_put_in_the_order_of_their_times(room: Room, ruth: Perso
 async def test_a_topic_gets_a_ladder_of_its_own_and_loses_it(room: Room, ruth: Person) -> None:
     own = LADDER | {"topic": "upset", "after_3": "50", "around_the_clock": "1"}
     assert (await sends(ruth, "/response-times", 0, **own))[0] == 303
-    chosen = room.rules.promptness.ladder_for("loopback", topic="upset")
+    chosen = room.rules.promptness.ladder_for("loopback", topics=("upset",))
     assert chosen.scope == Scope(topic="upset") and chosen.around_the_clock
     assert "Buyer is upset" in await ruth.page("/response-times")
     assert (await sends(ruth, "/response-times/removing", 1, n="1"))[0] == 303

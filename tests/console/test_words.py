@@ -10,21 +10,33 @@ import pytest
 from bot.dialogue.flows import FLOWS
 from bot.understanding import Action
 from bot.understanding.match import OUT
-from console import phrase_shapes, promise_shapes, rule_shapes, shapes
+from console import (
+    phrase_shapes,
+    promise_shapes,
+    routing_shapes,
+    rule_shapes,
+    shapes,
+    shift_shapes,
+    wall_shapes,
+)
 from console.render import SLOT, read_words
 from desk import hours_check, ladder_check
+from desk.ban import SPEAKERS, STRICTNESS
 from desk.escalation import EscalationState, Matter
 from desk.handover import Reason
+from desk.open_matter import MatterKind, MatterState
 from desk.order import Status
+from desk.presence import Because
 from desk.promise import PromiseState
 from desk.promise_words import About
 from desk.response_time import Act
+from desk.shift_handover import ShiftHandoverState
 from desk.store import lessons
 from desk.wording_check import Why
 from tests.console.sample import ROOM
 
 WORDS = read_words(ROOM / "words")
-DRAWN = [*(ROOM / "templates").rglob("*.html"), ROOM / "render.py"]
+DRAWN = [*(ROOM / "templates").rglob("*.html"), ROOM / "render.py", ROOM / "shifting.py"]
 
 # What is asked for by a value: `t('mode.' ~ row.mode)`.
 FAMILIES: dict[str, tuple[object, ...]] = {
@@ -42,7 +54,7 @@ FAMILIES: dict[str, tuple[object, ...]] = {
     "password": (*get_args(shapes.PasswordFault), "rule"),
     "sign_in": (*get_args(shapes.SignInFault), "forgotten"),
     "notice": (*get_args(shapes.News), "network", "server"),
-    "refused": (*get_args(shapes.Refusal), "proposal", "allow", "allow_reason"),
+    "refused": (*get_args(shapes.Refusal), "proposal", "ask"),
     "reason": tuple(Reason),
     "status": tuple(Status),
     "error": (
@@ -55,9 +67,19 @@ FAMILIES: dict[str, tuple[object, ...]] = {
     "takes": get_args(Action),
     "wrong": get_args(Why),
     "tab": phrase_shapes.TABS,
-    "words_about": ("reply", "saying", "quick", "nickname"),
+    "presence": (*get_args(routing_shapes.Presence), "title", "mute"),
+    "because": tuple(Because),
+    "queue_fault": get_args(routing_shapes.QueueFault),
+    "person_fault": get_args(routing_shapes.PersonFault),
+    "words_about": ("reply", "saying", "quick", "nickname", "banned"),
+    "check": (*get_args(shapes.Verdict), "rule"),
+    "verdict": get_args(shapes.Verdict),
+    "verdict_long": STRICTNESS,
+    "speaker": SPEAKERS,
+    "asking": ("open", "granted", "refused", "reason"),
+    "asked": get_args(shapes.AskedState),
     "learn_why": get_args(lessons.Why),
-    "edit_fault": ("moved_on", "unreadable", "picture_fault"),
+    "edit_fault": ("moved_on", "unreadable", "picture_fault", "picture_name", "stops_own"),
     "moving_fault": ("no_file", "not_json", "not_ours", "shape", "language", "too_big", "too_many"),
     "rules_tab": rule_shapes.TABS,
     "rules_part": get_args(rule_shapes.Changed),
@@ -77,6 +99,13 @@ FAMILIES: dict[str, tuple[object, ...]] = {
     "escalation_within": ("m", "h", "d"),
     "escalation_state": tuple(EscalationState),
     "escalation_fault": get_args(promise_shapes.Fault),
+    "wall_step": get_args(wall_shapes.Level),
+    "wall_share": ("target", "limit"),
+    "wall_alarm": get_args(wall_shapes.AlarmKind),
+    "matter_kind": tuple(MatterKind),
+    "matter_state": tuple(MatterState),
+    "handover_state": tuple(ShiftHandoverState),
+    "matter_fault": get_args(shift_shapes.Fault),
     "ago": ("now", "minutes", "hours", "days"),
 }
 
@@ -104,7 +133,7 @@ def test_every_word_that_a_template_asks_for_exists() -> None:
     named, begun = asked()
     assert len(named) > 100
     assert named <= set(WORDS["zh-CN"])
-    assert {one.rstrip(".") for one in begun} <= {*FAMILIES, "page", "help", "act", "side"}
+    assert {one.rstrip(".") for one in begun} <= {*FAMILIES, "page", "help", "act", "side", "queue"}
 
 
 @pytest.mark.parametrize("family", list(FAMILIES))

@@ -104,7 +104,7 @@ def test_the_most_specific_ladder_is_chosen(channel: str, queue: str, topic: str
         for_scope(topic="refund"),
     )
     for order in (ladders, ladders[::-1]):
-        assert Promptness(OFFICE, order).ladder_for(channel, queue, topic).scope == chosen
+        assert Promptness(OFFICE, order).ladder_for(channel, queue, (topic,)).scope == chosen
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import Any
 
-from tests.prove import hours, kill, mutated, results
+from tests.prove import busy_day, hours, kill, mutated, results, taking
 
 HEADING = ["proof", "count", "letters", "asked", "answered", "delivered", "unsure", "violations"]
 """Letters of the judged chats; of the questions asked, some are a person's to answer: see `excused` in the figures."""
@@ -18,8 +18,18 @@ def main() -> None:
     asks.add_argument("--batch", type=int, default=20, help="kills of one store")
     asks.add_argument("--mutated", type=int, default=20_000)
     asks.add_argument("--calendars", type=int, default=100_000)
+    asks.add_argument(
+        "--takings", type=int, default=1_000, help="conversations that fifty agents take at once"
+    )
+    asks.add_argument("--days", type=int, default=3, help="busy days, each of eight hours")
     given = asks.parse_args()
-    right = [kill.prove(given.kills, given.batch), mutated.prove(given.mutated), hours.prove(given.calendars)]
+    right = [
+        taking.prove(given.takings),
+        busy_day.prove(given.days),
+        kill.prove(given.kills, given.batch),
+        mutated.prove(given.mutated),
+        hours.prove(given.calendars),
+    ]
     print(_table())
     print(_calendars(results.load("hours")))
     sys.exit(0 if all(right) else 1)

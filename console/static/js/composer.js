@@ -77,6 +77,14 @@ function sent(form) {
   newKey(form);
   keep(form);
   show(form);
+  catchUp(form);
+  form.dispatchEvent(new CustomEvent('desk:sent', { bubbles: true }));
+}
+
+// Up to where the writer had read when they began to write: what comes later is shown before it goes.
+function catchUp(form) {
+  const newest = document.querySelector('.messages > :last-child')?.dataset.sort;
+  if (newest && !text(form).value) form.elements.seen.value = newest;
 }
 
 // The buyer sees that somebody writes, unless it is a note; said once in a while.
@@ -105,10 +113,6 @@ document.addEventListener('input', ({ target }) => {
 document.addEventListener('keydown', (event) => {
   const form = of(event.target);
   if (!form || event.defaultPrevented || event.isComposing || event.keyCode === 229 || event.key !== 'Enter') return;
-  if (event.target.name === 'allow_reason') {
-    event.preventDefault();
-    form.querySelector('[name="allow"]').click();
-  }
   if (!event.target.matches('textarea') || event.shiftKey) return;
   const plain = 'enterSends' in document.body.dataset && !coarse.matches;
   if (!plain && !event.ctrlKey && !event.metaKey) return;
@@ -116,17 +120,20 @@ document.addEventListener('keydown', (event) => {
   if (text(form).value.trim() || form.querySelector('[type="file"]').files.length) form.requestSubmit(form.querySelector('[data-send]'));
 });
 
+// A proposed wording, a colleague's draft, or what was called back before it left.
+function write(form, words) {
+  text(form).value = words;
+  document.getElementById(`refused-${form.dataset.composer}`).replaceChildren();
+  newKey(form);
+  text(form).dispatchEvent(new Event('input', { bubbles: true }));
+  text(form).focus();
+}
+document.addEventListener('desk:write', ({ target, detail }) => write(target, detail.words));
 document.addEventListener('click', (event) => {
   const wording = event.target.closest?.('[data-wording]');
   if (!wording) return;
   event.preventDefault();
-  const form = of(wording);
-  text(form).value = wording.value;
-  document.getElementById(`refused-${form.dataset.composer}`).replaceChildren();
-  newKey(form);
-  keep(form);
-  show(form);
-  text(form).focus();
+  write(of(wording), wording.value);
 });
 
 for (const [name, files] of [['paste', (event) => event.clipboardData.files], ['drop', (event) => event.dataTransfer.files]]) {
@@ -151,15 +158,14 @@ document.addEventListener('htmx:beforeRequest', ({ detail }) => {
   detail.elt.dataset.tried = '';
   detail.elt.dataset.sending = text(detail.elt).value;
 });
-document.addEventListener('htmx:afterRequest', ({ detail }) => {
-  if (detail.elt.matches('[data-composer]') && detail.successful) sent(detail.elt);
-});
+document.addEventListener('desk:answered', ({ detail: { form } }) => { if (form.matches('[data-composer]')) sent(form); });
 document.addEventListener('desk:placed', ({ detail: { element } }) => {
-  if ('refused' in element.dataset) element.querySelector('[data-wording]')?.focus();
+  if ('refused' in element.dataset) element.querySelector('[data-wording], [data-anyway]')?.focus();
   const form = document.querySelector('[data-composer]');
-  const newest = document.querySelector('.messages > :last-child')?.dataset.sort;
-  if (form && newest) form.elements.seen.value = newest;
-  if (form) show(form);
+  if (form) {
+    catchUp(form);
+    show(form);
+  }
   restore();
 });
 document.addEventListener('submit', ({ target }) => { if (target.matches('[data-signs-out]')) sessionStorage.clear(); });

@@ -6,6 +6,8 @@ const belongs = {
   all: (row) => row.mode !== 'closed',
   closed: (row) => row.mode === 'closed',
 };
+const fits = (list, row) => belongs[list.dataset.show](row)
+  && (list.dataset.show !== 'waiting' || list.dataset.queue === undefined || list.dataset.queue === row.queue);
 const rows = () => document.getElementById('rows');
 const openId = () => document.getElementById('conversation')?.dataset.id;
 
@@ -15,7 +17,7 @@ document.addEventListener('desk:arriving', (event) => {
   if (!list || !piece.dataset.row) return;
   const here = document.getElementById(piece.id);
   // A search shows what was found; the open conversation stays in sight until another is opened.
-  const wanted = 'found' in list.dataset ? here : belongs[list.dataset.show](piece.dataset);
+  const wanted = 'found' in list.dataset ? here : fits(list, piece.dataset);
   if (!wanted && piece.dataset.row !== openId()) {
     here?.remove();
     event.preventDefault();
@@ -30,7 +32,7 @@ function mark() {
     const link = row.querySelector('.row__link');
     if (open) link.setAttribute('aria-current', 'true');
     else link.removeAttribute('aria-current');
-    if (!open && !('found' in list.dataset) && !belongs[list.dataset.show](row.dataset)) row.remove();
+    if (!open && !('found' in list.dataset) && !fits(list, row.dataset)) row.remove();
   }
 }
 

@@ -4,7 +4,7 @@ const click = (selector) => document.querySelector(selector)?.click();
 let afterG = 0;
 
 function move(step) {
-  const links = [...document.querySelectorAll('.row__link')];
+  const links = [...document.querySelectorAll('.row__link, .wall__row')];
   if (!links.length) return;
   const focused = links.indexOf(document.activeElement);
   const from = focused >= 0 ? focused : links.findIndex((link) => link.getAttribute('aria-current'));
@@ -26,13 +26,16 @@ const acts = {
   ArrowDown: () => move(1),
   ArrowUp: () => move(-1),
   t: () => click('[data-move="take"]'),
+  a: () => click('[data-accepts] button'),
+  d: () => click('[data-declines] button'),
+  u: () => [...document.querySelectorAll('form[action*="/messages/"][action$="/withdrawing"] button')].at(-1)?.click(),
   r: () => write(false),
   n: () => write(true),
   s: () => document.getElementById('search')?.focus(),
   g: () => { afterG = Date.now(); },
   '?': () => document.getElementById('help')?.showModal(),
 };
-const shows = { w: 'waiting', m: 'mine', a: 'all' };
+const shows = { w: '[data-show="waiting"]', m: '[data-show="mine"]', a: '[data-show="all"]', x: '[data-goes="wall"]' };
 
 document.addEventListener('keydown', (event) => {
   const { target, key } = event;
@@ -43,7 +46,7 @@ document.addEventListener('keydown', (event) => {
   // In a pane that scrolls, arrows scroll.
   if (key.startsWith('Arrow') && target.matches('.thread__scroll, .side')) return;
   const show = Date.now() - afterG < WAIT_MS && shows[key];
-  const act = show ? () => click(`[data-show="${show}"]`) : acts[key];
+  const act = show ? () => click(show) : acts[key];
   if (key !== 'g') afterG = 0;
   if (!act) return;
   event.preventDefault();

@@ -58,9 +58,12 @@ const hear = {
 };
 
 let last = document.body.dataset.liveAfter;
+// The wall has a stream of its own, whose every fragment is the whole of it.
+const address = document.body.dataset.live ?? '/live';
+const whole = address !== '/live';
 
 function join() {
-  const channel = new BroadcastChannel('desk');
+  const channel = new BroadcastChannel(`desk${address}`);
   let leading = false;
   let heard = [];
 
@@ -73,12 +76,13 @@ function join() {
 
   function tell(message) {
     // Who comes later need not hear who was writing then.
-    if (message.name !== 'typing') heard = [...heard.filter(({ at }) => message.at - at < REMEMBERED_MS), message];
+    if (whole) heard = [message];
+    else if (message.name !== 'typing') heard = [...heard.filter(({ at }) => message.at - at < REMEMBERED_MS), message];
     channel.postMessage(message);
   }
 
   function listen(pause = 1000) {
-    const stream = new EventSource(`/live?after=${encodeURIComponent(last)}`);
+    const stream = new EventSource(`${address}?after=${encodeURIComponent(last)}`);
     const tellState = (now) => { state(now); tell({ name: 'state', data: now, at: Date.now() }); };
     stream.onopen = () => { pause = 1000; tellState('open'); };
     stream.onerror = () => {
@@ -102,7 +106,7 @@ function join() {
 
   const lead = () => { leading = true; listen(); return new Promise(() => {}); };
   // Locks exist on secure addresses only; elsewhere every tab listens for itself.
-  if (navigator.locks) navigator.locks.request('desk-live', lead);
+  if (navigator.locks) navigator.locks.request(`desk-live ${address}`, lead);
   else lead();
   channel.postMessage({ name: 'joined' });
   if (navigator.locks) navigator.locks.query().then(({ held }) => held.length && !leading && state('open'));

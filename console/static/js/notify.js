@@ -2,6 +2,7 @@
 const title = document.title;
 const known = new Map();
 const SOUND = 'desk-sound';
+const MUTE = 'desk-mute';
 
 function count() {
   const waiting = Number(document.getElementById('waiting-count')?.dataset.count || 0);
@@ -11,6 +12,8 @@ function count() {
 }
 
 function beep() {
+  // Before the first press on a page no browser lets it sound.
+  if (localStorage.getItem(MUTE) || !navigator.userActivation?.hasBeenActive) return;
   const audio = new AudioContext();
   const tone = audio.createOscillator();
   const loud = audio.createGain();
@@ -32,6 +35,16 @@ function call(row) {
   notice.onclick = () => { focus(); notice.close(); location.assign(`/desk/${row.dataset.row}`); };
 }
 
+// An offer sounds on one tab of the browser only, however many are open.
+document.addEventListener('desk:offered', ({ detail: { offer } }) => {
+  const once = () => { beep(); return new Promise((done) => { setTimeout(done, 600); }); };
+  if (navigator.locks) navigator.locks.request('desk-tone', { ifAvailable: true }, (lock) => lock && once());
+  else beep();
+  if (!document.hidden || globalThis.Notification?.permission !== 'granted') return;
+  const notice = new Notification(offer.dataset.buyer, { body: offer.querySelector('b').textContent, tag: offer.id });
+  notice.onclick = () => { focus(); notice.close(); };
+});
+document.addEventListener('desk:placed', ({ detail: { element } }) => { if ('whisper' in element.dataset) beep(); });
 document.addEventListener('desk:signal', () => { if (localStorage.getItem(SOUND)) beep(); });
 document.addEventListener('desk:arriving', ({ detail: { piece } }) => {
   const { row, mode, personSince } = piece.dataset;

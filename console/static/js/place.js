@@ -12,7 +12,7 @@ const options = {
       // What was chosen stays; whether one may choose is the server's to say.
       if (old.matches?.('input[type="file"]')) old.disabled = fresh.disabled;
       return !(old.matches?.('textarea, input[type="file"], [name="idem"], [data-files]')
-        || (old.matches?.('[type="checkbox"][name="note"]') && typing(old)));
+        || (old.matches?.('[type="checkbox"][name="note"], [name="seen"]') && typing(old)));
     },
     beforeNodeRemoved: (old) => !old.matches?.('#phrases'),
     beforeAttributeUpdated: (name, node) => !(name === 'open' && node.matches('details, dialog')),
@@ -68,12 +68,26 @@ document.addEventListener('desk:page', ({ detail }) => {
   document.dispatchEvent(new CustomEvent('desk:placed', { detail: { element: document.getElementById('main') } }));
 });
 
-document.addEventListener('htmx:beforeSwap', ({ detail }) => {
-  const { xhr, requestConfig } = detail;
+function take(xhr, verb) {
   if (xhr.status === 401) document.dispatchEvent(new CustomEvent('desk:signed-out'));
-  if (requestConfig.verb !== 'post') return trouble(xhr.status >= 500 && 'server');
-  detail.shouldSwap = false;
+  if (verb !== 'post') return trouble(xhr.status >= 500 && 'server');
   const placed = pieces(xhr.responseText);
-  trouble(xhr.status >= 400 && xhr.status !== 401 && !placed && 'server');
+  return trouble(xhr.status >= 400 && xhr.status !== 401 && !placed && 'server');
+}
+
+const taken = new WeakSet();
+document.addEventListener('htmx:beforeSwap', ({ detail }) => {
+  const { xhr, requestConfig: { verb } } = detail;
+  taken.add(xhr);
+  if (verb === 'post') detail.shouldSwap = false;
+  take(xhr, verb);
+});
+// The stream may be quicker than an answer and take its form away; of a form that is gone htmx tells nobody anything.
+// So whoever waits for an answer hears of it here: `desk:answered`, with what was asked, when it went well.
+document.addEventListener('htmx:beforeSend', ({ detail: { xhr, requestConfig: { elt: form, path, verb } } }) => {
+  xhr.addEventListener('load', () => {
+    if (!taken.has(xhr)) take(xhr, verb);
+    if (xhr.status < 400) document.dispatchEvent(new CustomEvent('desk:answered', { detail: { form, path } }));
+  });
 });
 for (const name of ['htmx:sendError', 'htmx:timeout']) document.addEventListener(name, () => trouble('network'));

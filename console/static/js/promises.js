@@ -40,10 +40,10 @@ document.addEventListener('desk:arriving', (event) => {
   const here = document.getElementById(piece.id);
   if (here?.dataset.words && here.dataset.words === piece.dataset.words) event.preventDefault();
 });
-document.addEventListener('htmx:afterRequest', ({ detail }) => {
-  if (!detail.elt.matches('[data-composer]') || !detail.successful) return;
+document.addEventListener('desk:answered', ({ detail: { form } }) => {
+  if (!form.matches('[data-composer]')) return;
   clearTimeout(timer);
-  asked.delete(detail.elt);
+  asked.delete(form);
 });
 
 const keys = { KeyP: '[data-promise-key]', KeyK: '[data-kept-key]' };

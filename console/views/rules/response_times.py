@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aiohttp import web
 
 from console.door import Door, door, form
-from console.ladder_form import Unreadable, as_sent, form_of, known, ladder_of
+from console.ladder_form import Unreadable, as_sent, form_of, known, ladder_of, named
 from console.rule_shapes import Changed, LadderForm, Refusal
 from console.views.rules.parts import back, earlier, held, history, last_of, page, rules_now, save
 from desk.errors import NotFound
@@ -16,6 +16,7 @@ from desk.handover import Reason
 from desk.ladder_check import Fault, faults
 from desk.response_time import Act, Ladder, Scope
 from desk.setting import RESPONSE_TIMES, NotASetting, ladders_written, read_ladders
+from desk.store import queues as kept_queues
 
 PATH = "/response-times"
 
@@ -64,7 +65,8 @@ async def _saved(
 ) -> web.Response:
     """`n`: the one that a form was about; its faults are shown there, all others above."""
     here = door(request)
-    found = faults(ladders, known(here))
+    queues = await queue_names(here)
+    found = [named(fault, queues) for fault in faults(ladders, known(here, queues))]
     if found:
         own = [fault for fault in found if n is not None and fault.ladder == n]
         draft = None if n is None else form_of(ladders[n], _n(request), own)
@@ -103,20 +105,26 @@ async def _page(
         draft=draft,
         others=[(fault, _scope(ladders, fault)) for fault in others],
         refused=refused,
-        **_offered(here),
+        **_offered(here, await queue_names(here)),
         was=last_of(versions),
         versions=history(versions, names, ladders_written(here.rules.shipped_ladders), _parts),
         shipped=not versions or versions[0].value is None,
     )
 
 
-def _offered(here: Door) -> dict[str, object]:
+async def queue_names(here: Door) -> dict[str, str]:
+    """By number, as a scope names them; those that are switched off too."""
+    found = await here.store.read(kept_queues.all_queues)
+    return {str(queue.id): queue.name for queue in found}
+
+
+def _offered(here: Door, queues: Mapping[str, str]) -> dict[str, object]:
     """What the form lets one choose among."""
-    names = known(here)
+    names = known(here, queues)
     return {
         "acts": tuple(Act),
         "channels": names.channels,
-        "queues": names.queues,
+        "queues": queues,
         "topics": names.topics,
         "reasons": frozenset(str(reason) for reason in Reason),
     }

@@ -16,6 +16,7 @@ from bot.dialogue.steps import (
     ExtendReceipt,
     HandOff,
     JoinWaitingList,
+    LeaveContact,
     LeaveWaitingList,
     NameException,
     RecordException,
@@ -70,6 +71,9 @@ class Talk:
     language: str = "zh-CN"
     open_now: bool = True
     down: bool = False
+    place: int = 0
+    minutes: int = 0
+    """Of who asks for a person now."""
     seen: Seen = field(init=False)
     proven: set[str] = field(default_factory=set)
     letters: int = 0
@@ -103,7 +107,7 @@ class Talk:
         facts = await gather(
             wants(self.seen, run),
             LanternAndLoom(down=self.down),
-            OPEN if self.open_now else CLOSED,
+            replace(OPEN if self.open_now else CLOSED, place=self.place, minutes=self.minutes),
             now=NOW,
             channel="telegram",
             identity=self.buyer,
@@ -152,6 +156,8 @@ def told(step: Step) -> str:
             return f"ExtendReceipt {order} {until:%Y-%m-%d}"
         case RecordException(kind, order):
             return f"RecordException {kind} {order}".strip()
+        case LeaveContact(contact):
+            return f"LeaveContact {contact}"
         case NameException(order):
             return f"NameException {order}"
     return type(step).__name__

@@ -9,7 +9,8 @@ from bot.understanding.match import ANY_OTHER, OUT, Matcher
 from bot.understanding.model import Model
 from bot.understanding.nearest import Nearest
 from bot.understanding.thresholds import LIKELY, SURE
-from bot.understanding.words import ROWS, read
+from bot.understanding.words import read
+from desk.grams import ROWS
 
 SAID = {"zh": "那个蓝色水壶的盖子到底怎么样了", "en": "whatever became of that blue lid"}
 

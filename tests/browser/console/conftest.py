@@ -10,20 +10,29 @@ import socket
 import subprocess
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
 import pytest_asyncio
+from sqlalchemy import select
 
-from desk.clock import ticks
+from desk.agent import Agent
+from desk.clock import system_clock, ticks
+from desk.config import load
+from desk.presence import Because, Presence
+from desk.store import Book, conversations, handing, posts, schema
+from desk.store.tables import conversation
 from tests.browser.conftest import PHONE, Windows
 from tests.browser.console.colleague import PASSWORD, Colleague
 from tests.browser.widget.mina import Mina
+from tests.cast import MEANS
 from tests.prove.house import DESK, ROOT
 
 START_SECONDS = 30.0
+OPEN = select(conversation.c.id).where(conversation.c.mode != "closed")
 LOOKS: dict[str, dict[str, Any]] = {
     "light": {"viewport": {"width": 1440, "height": 900}},
     "dark": {"viewport": {"width": 1440, "height": 900}, "color_scheme": "dark"},
@@ -118,6 +127,28 @@ def comes_in(running: Running, windows: Windows) -> Calls:
         return Colleague(page, running.url, name)
 
     return come
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def quiet_desk(running: Running) -> None:
+    """What earlier tests left is over: nothing waits, nobody has anything, and whoever comes is available only when
+    they say so. Done beside the running desk, as commands do it."""
+
+    def unit(book: Book) -> None:
+        at = system_clock()
+        staff = {one.display_name: one for one in book.many(Agent, posts.STAFF)}
+        for name in {"Otto", "Ines"} & staff.keys():
+            handing.release(book, staff[name], staff["Ruth"], "the next test", UTC, MEANS, at)
+        for (id,) in book.rows(OPEN):
+            conversations.by_id(book, id).close(at)
+        for one in staff.values():
+            posts.of(book, one.id, at).choose(Presence.AWAY, Because.STEPPED_OUT, at)
+
+    store = schema.open_store(load(running.folder / "config.toml"))
+    try:
+        await store.write(unit)
+    finally:
+        store.close()
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 from collections.abc import Awaitable, Callable
 
 import pytest
@@ -117,3 +119,34 @@ async def test_the_pages_as_people_see_them(
     await page.locator("main button.main").click()
     await expect(page.get_by_role("alert")).to_be_visible()
     await axe(page)
+
+
+@pytest.mark.parametrize("look", list(LOOKS))
+async def test_ruth_takes_by_one_press_what_nobody_is_there_to_keep(
+    comes_in: Calls, visits: Visits, running: Running, axe: Axe, look: str
+) -> None:
+    mina, otto = await visits(), await comes_in("Otto", show="waiting")
+    await mina.sends(f"{ASKS} about a {look} vase")
+    await otto.opens_who_said(f"{ASKS} about a {look} vase")
+    await otto.takes()
+    await otto.writes(f"I'll tell you about the {look} vase tomorrow morning")
+    await otto.page.locator(".asked button").first.click()
+    await expect(otto.page.locator(".promise").first).to_be_visible()
+    await otto.move("close").click()
+    await expect(otto.state).to_have_text("Closed")
+    await otto.page.close()
+    with contextlib.closing(sqlite3.connect(running.folder / "shopdesk.db", timeout=10)) as store, store:
+        # As three minutes later.
+        store.execute(
+            "UPDATE post SET state = 'away', because = 'vanished' "
+            "WHERE agent_id = (SELECT id FROM agent WHERE display_name = 'Otto')"
+        )
+    ruth = await comes_in("Ruth", look)
+    await ruth.page.goto(f"{running.url}/promises")
+    line = ruth.page.locator("section:has([data-when=left]) .line").last
+    await expect(line).to_be_visible()
+    await axe(ruth.page)
+    await ruth.does_not_scroll_sideways()
+    count = await ruth.page.locator("section:has([data-when=left]) .line").count()
+    await line.locator("form[action$=taking] button").click()
+    await expect(ruth.page.locator("section:has([data-when=left]) .line")).to_have_count(count - 1)
