@@ -29,7 +29,7 @@ from tests.prove.house import DESK, TOKEN, House, Mode
 from tests.standins.telegram import Buyer, Heard, TelegramStandIn
 
 PASSWORD = "a-lantern-over-the-loom-47"
-PATIENCE_S = 15.0
+PATIENCE_S = 45.0
 CSRF = re.compile(r'name="csrf" value="([^"]+)"')
 PRODUCTS = """sku,name,name_en,aliases,options,price,stock,restock_on,url
 LAMP-WHT,亚麻台灯,Linen table lamp,布罩台灯,颜色=白色,189.00,12,,

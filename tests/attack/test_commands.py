@@ -37,7 +37,7 @@ def told(folder: Path, *command: str, store: str = "sqlite:///shopdesk.db", file
         env=ours,
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=120,
     )
     assert done.returncode == 2, done.stderr
     assert "Traceback" not in done.stderr and done.stderr.count("\n") == 1

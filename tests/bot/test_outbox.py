@@ -226,7 +226,7 @@ async def test_a_long_text_leaves_in_pieces_with_the_buttons_on_the_last(post: P
 async def test_the_sender_wakes_by_the_bell(post: Post) -> None:
     running = asyncio.create_task(post.sender.run())
     await post.say("ring")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not post.said:
             await asyncio.sleep(0.01)
     running.cancel()

@@ -47,7 +47,7 @@ class Postbox(Loopback):
 async def poll(postbox: Postbox, hearing: Hearing) -> Health:
     health = Health()
     running = asyncio.create_task(Polling(postbox, hearing, health).run())
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         await postbox.empty.wait()
     running.cancel()
     with contextlib.suppress(asyncio.CancelledError):

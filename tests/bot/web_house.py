@@ -130,7 +130,7 @@ async def opened(
 
 async def until(there: Callable[[], bool]) -> None:
     """For what nobody announces: a connection that is found dead, a file that is gone."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not there():
             await asyncio.sleep(0.01)
 
@@ -198,7 +198,7 @@ class Browser:
 
     async def stream_ended(self) -> None:
         assert self._listening is not None
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             await self._listening
 
     async def _listen(self, after: int, opening: asyncio.Future[None]) -> None:
@@ -222,7 +222,7 @@ class Browser:
             self._news.notify_all()
 
     async def waits_for(self, what: Callable[[list[tuple[str, dict[str, Any]]]], bool]) -> None:
-        async with asyncio.timeout(5), self._news:
+        async with asyncio.timeout(30), self._news:
             await self._news.wait_for(lambda: what(self.seen))
 
     async def hears(self, count: int) -> list[str]:

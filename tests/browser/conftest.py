@@ -10,7 +10,15 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, async_playwright
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Dialog,
+    Page,
+    async_playwright,
+    expect,
+)
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
@@ -25,6 +33,9 @@ ARGUMENTS = [
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"  # axe-core 4.14.1, MPL-2.0; licence beside it
 PHONE = {"viewport": {"width": 390, "height": 780}, "has_touch": True, "is_mobile": True}
 HERE = Path(__file__).parent
+PATIENCE = 30_000
+"""Milliseconds until something that must come is given up. A machine may be slow or busy: what is tested is that it
+comes, never how soon."""
 
 Axe = Callable[[Page], Awaitable[None]]
 
@@ -47,6 +58,7 @@ class Windows:
         self._contexts: list[BrowserContext] = []
         self._forgiven: list[re.Pattern[str]] = []
         self.complaints: list[str] = []
+        self._shutting = False
 
     def forgive(self, pattern: str) -> None:
         """The test makes this complaint happen: a 503, a lost connection."""
@@ -57,7 +69,7 @@ class Windows:
         context = await self._browser.new_context(
             **({"locale": "en-GB", "reduced_motion": "reduce"} | options)
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         self._contexts.append(context)
         context.on("page", self._watch)
         page = await context.new_page()
@@ -71,7 +83,8 @@ class Windows:
         page.on("dialog", self._on_dialog)
 
     def _on_console(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
+        # A page closed amid a question says that it was not answered.
+        if message.type in ("error", "warning") and not self._shutting:
             self.complaints.append(f"{message.type}: {message.text} ({message.location.get('url', '')})")
 
     async def _on_dialog(self, dialog: Dialog) -> None:
@@ -84,12 +97,14 @@ class Windows:
         ]
 
     async def shut(self) -> None:
+        self._shutting = True
         for context in self._contexts:
             await context.close()
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
+    expect.set_options(timeout=PATIENCE)
     async with async_playwright() as playwright:
         chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield chromium

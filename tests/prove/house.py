@@ -22,7 +22,7 @@ from desk.store.sqlite import driver
 ROOT = Path(__file__).parents[2]
 DESK = Path(sys.executable).parent / "shopdesk"
 TOKEN, SECRET = "7000001:lantern", "a-secret-of-this-run"
-START_SECONDS = 30.0
+START_SECONDS = 90.0
 
 Mode = Literal["polling", "webhook"]
 

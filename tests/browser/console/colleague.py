@@ -39,6 +39,11 @@ class Colleague:
         await self.move("take").click()
         await self.has_it()
 
+    async def gives_back(self) -> None:
+        """Done only when the page says so: what the buyer writes before is still the person's."""
+        await self.move("give_back").click()
+        await expect(self.move("give_back")).to_have_count(0)
+
     async def has_it(self) -> None:
         await expect(self.state).to_contain_text(self.name)
         await expect(self.page.locator("[data-composer]:not([data-note-only])")).to_be_visible()

@@ -31,7 +31,7 @@ from tests.browser.widget.mina import Mina
 from tests.cast import MEANS
 from tests.prove.house import DESK, ROOT
 
-START_SECONDS = 30.0
+START_SECONDS = 90.0
 OPEN = select(conversation.c.id).where(conversation.c.mode != "closed")
 LOOKS: dict[str, dict[str, Any]] = {
     "light": {"viewport": {"width": 1440, "height": 900}},

@@ -47,7 +47,7 @@ async def test_mina_is_answered_by_the_bot_by_otto_and_by_the_bot_again(
     await otto.notes("a good customer")
     await axe(mina.page)
 
-    await otto.move("give_back").click()
+    await otto.gives_back()
     await mina.sends(asks)
     await expect(mina.log.locator(".bot")).to_have_count(4)
     await expect(mina.log.locator(".bot").last).to_contain_text("¥189.00")

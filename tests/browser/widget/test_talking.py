@@ -132,7 +132,7 @@ async def test_the_line_is_held_only_while_open_or_owed_a_reply(mina: Mina, desk
     assert desk.listening == 1
     desk.say("Hello!")
     await expect(mina.button("1 unread")).to_be_visible()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         await desk.nobody_listens.wait()
 
 

@@ -23,7 +23,7 @@ Seen = list[tuple[str, int | None]]
 
 async def take(batches: AsyncIterator[list[log.Happened]], count: int) -> list[log.Happened]:
     found: list[log.Happened] = []
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while len(found) < count:
             found += await anext(batches)
     return found

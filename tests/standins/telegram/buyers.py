@@ -153,7 +153,7 @@ class Buyer:
             kind, content, queue=self.chat["id"], line=self._line("msg", None, text=None)
         )
 
-    async def hears(self, timeout_s: float = 5.0) -> Heard:
+    async def hears(self, timeout_s: float = 30.0) -> Heard:
         """The next message of the bot that she has not read. Raises TimeoutError."""
         async with asyncio.timeout(timeout_s):
             return await self._unread.get()
