@@ -57,6 +57,8 @@ COUNTRY_SHAPES = {
     (3, 2, 3, 4),
 }
 AMOUNT = re.compile(r"[$€£¥]\s?$|(?:rm|usd|gbp|hk\$|nt\$)\s?$")
+SIZES = re.compile(r"[0-9]\.[0-9]{1,2} [0-9]\.[0-9]")
+"""One beside the other: in 1.2 1.35 1.5.  Nobody's number has points so near."""
 UNIT = re.compile(r" ?(?:元|块|%|usd|eur|gbp|mm\b|cm\b|ml\b|mah|k?m\b|g\b|kg\b|x ?\d)")
 SOMEBODYS = re.compile(
     r"\b(?:hp|mobile|phone|number|whatsapp|cell|uncle|aunt|aunty|auntie|mr|mrs|ms|mdm|driver|neighbou?r|his|her|he|she|herr|frau|señora?)\b|先生|小姐|女士|太太|师傅|阿姨|叔"
@@ -108,7 +110,7 @@ def _is_card(said: Said) -> bool:
 
 def _is_phone(said: Said) -> bool:
     digits = said.digits
-    if len(digits) > 15:
+    if len(digits) > 15 or SIZES.search(said.text, said.start, said.end):
         return False
     told = said.after(TELEPHONE) >= 0 and said.whole and _grouped_from_nought(said)
     if said.numbered and not said.clearly_mobile and not told:

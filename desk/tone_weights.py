@@ -34,10 +34,12 @@ class Weights:
     """What was learnt of one script."""
 
     kinds: tuple[str, ...]
-    at: NDArray[np.int32]
-    """Each row → its place in `by_row`; 0 where it was seen too seldom to tell anything."""
+    seen: NDArray[np.int32]
+    """The rows that were seen often enough to tell anything, ascending; a last one that is none. To look them up costs
+    less memory than a place for every row."""
     by_row: NDArray[np.int8]
-    """How bad and how much like each kind, in steps of `scale`: whole numbers are a quarter of the memory."""
+    """Of each of `seen` how bad and how much like each kind, in steps of `scale`: whole numbers are a quarter of the memory.
+    The last line, of what was not seen, is nothing."""
     scale: NDArray[np.float32]
     rare: NDArray[np.float32]
     """The square of each row's rarity, for the length."""
@@ -55,12 +57,18 @@ class Weights:
         scores = self.bias.copy()
         for rows in features(sentence):
             if len(rows):
-                places = self.at.take(rows)
+                places = self._places(rows)
                 steps = self.by_row.take(places, axis=0).sum(axis=0, dtype=np.float32)
                 scores += steps * self.scale * (self.rare.take(places).sum() + 1e-6) ** -0.5
         groups, kinds = scores[1:FIRST_KIND], scores[FIRST_KIND:]
         bad = scores[0] + np.logaddexp.reduce(groups) + np.logaddexp.reduce(kinds)
         return float(bad), self.kinds[int(kinds.argmax())]
+
+    def _places(self, rows: NDArray[Any]) -> NDArray[np.int64]:
+        """In `by_row` and `rare`."""
+        rows = rows.astype(self.seen.dtype)  # of two types numpy would copy all that was seen, each time
+        places = np.searchsorted(self.seen, rows)
+        return np.where(self.seen.take(places) == rows, places, len(self.seen) - 1)
 
 
 def script(text: str) -> str:
@@ -95,12 +103,11 @@ def weights_of(
     limits: NDArray[np.float32],
 ) -> Weights:
     """Of the rows that were seen often enough; others are as if they were not there."""
-    at = np.zeros(ALL_ROWS, np.int32)
-    at[seen] = np.arange(1, len(seen) + 1)
-    by_row = np.zeros((len(seen) + 1, weights.shape[1]), np.int8)
-    rare = np.zeros(len(seen) + 1, np.float32)
-    by_row[1:], rare[1:] = weights, rarity**2
-    return Weights(kinds, at, by_row, scale, rare, bias, limits)
+    rows = np.append(seen, ALL_ROWS).astype(np.int32)
+    by_row = np.zeros((len(rows), weights.shape[1]), np.int8)
+    rare = np.zeros(len(rows), np.float32)
+    by_row[:-1], rare[:-1] = weights, rarity**2
+    return Weights(kinds, rows, by_row, scale, rare, bias, limits)
 
 
 def unlearnt(kinds: tuple[str, ...], limits: NDArray[np.float32]) -> Weights:
@@ -114,10 +121,10 @@ def kept(name: str, learnt: Weights) -> dict[str, Any]:
     """The arrays of one script, for the file."""
     return {
         f"{name}_kinds": np.array(learnt.kinds),
-        f"{name}_seen": np.diff(np.flatnonzero(learnt.at), prepend=0).astype(np.int32),
-        f"{name}_weights": learnt.by_row[1:],
+        f"{name}_seen": np.diff(learnt.seen[:-1], prepend=0).astype(np.int32),
+        f"{name}_weights": learnt.by_row[:-1],
         f"{name}_scale": learnt.scale,
-        f"{name}_rarity": np.sqrt(learnt.rare[1:]).astype(np.float16),
+        f"{name}_rarity": np.sqrt(learnt.rare[:-1]).astype(np.float16),
         f"{name}_bias": learnt.bias,
         f"{name}_limits": learnt.limits,
     }
