@@ -14,14 +14,8 @@ from desk.tone_weights import unlearnt
 
 WRITTEN = 1.5
 """How much more a sentence counts that was written for this than what the packs say anyway."""
-ALARMS = {
-    ("chinese", True): 0.0155,
-    ("chinese", False): 0.0065,
-    ("other", True): 0.021,
-    ("other", False): 0.0075,
-}
-"""By script, and whether it is a closed kind: the share of the harmless sentences written for this, and not learnt from,
-about which it may ask. Most were written to be mistaken for bad ones; what is asked about on a day bench/banned.py shows."""
+ALARMS = {True: 0.002, False: 0.001}
+"""By whether it is a closed kind: the share of what is said on any day, and was not learnt, about which it may ask."""
 SPARED = {True: 0.006, False: 0.012}
 """By whether it is a closed kind: the share of the bad sentences stopped by the lists that the tone may free again."""
 FEWEST = 50
@@ -35,6 +29,8 @@ class Sentence:
     kind: str
     text: str
     weight: float = 1.0
+    everyday: bool = False
+    """Said on any day, by nobody who thought of what is forbidden."""
 
 
 @record(frozen=True, slots=True)
@@ -53,22 +49,18 @@ Heard = Sequence[tuple[float, str]]
 """Of each sentence how bad it sounds to those who have not learnt from it, and like what."""
 
 
-def limits_of(known: Sequence[Sentence], heard: Heard, name: str, lists: Guard, lenient: Guard) -> Limits:
-    """`name`: the script. `lenient`: the lists where no soft rule stops anything."""
-    return Limits(_asking(known, heard, name), _sparing(known, heard, lists, lenient))
+def limits_of(known: Sequence[Sentence], heard: Heard, lists: Guard, lenient: Guard) -> Limits:
+    """`lenient`: the lists where no soft rule stops anything."""
+    return Limits(_asking(known, heard), _sparing(known, heard, lists, lenient))
 
 
-def _asking(known: Sequence[Sentence], heard: Heard, name: str) -> dict[str, float]:
-    """By kind, at which as few harmless sentences are asked about as may be."""
-    harmless = [
-        found
-        for one, found in zip(known, heard, strict=True)
-        if one.kind == HARMLESS and one.weight == WRITTEN
-    ]
+def _asking(known: Sequence[Sentence], heard: Heard) -> dict[str, float]:
+    """By kind, at which as little of any day is asked about as may be."""
+    everyday = [found for one, found in zip(known, heard, strict=True) if one.everyday]
     sure: dict[str, float] = {}
     for kinds, closed in ((CLOSED, True), (OPEN, False)):
-        bad = sorted((bad for bad, kind in harmless if kind in kinds), reverse=True)
-        spared = int(ALARMS[name, closed] * len(harmless))
+        bad = sorted((bad for bad, kind in everyday if kind in kinds), reverse=True)
+        spared = int(ALARMS[closed] * len(everyday))
         sure |= dict.fromkeys(kinds, bad[spared] if spared < len(bad) else 0.0)
     return sure | dict.fromkeys(DETECTED, np.inf)
 
