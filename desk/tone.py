@@ -32,7 +32,7 @@ ENOUGH_LETTERS, ENOUGH_WORDS = 6, 5
 """And of what can be held for harmless against the lists."""
 QUOTING = 1.5
 """How much surer it must be of somebody who speaks of what another said."""
-SHORT = ((5, 7, 2.0), (7, 10, 0.8))
+SHORT = ((5, 7, 4.0), (7, 10, 1.6))
 """Below so many words, or letters of Chinese, it must be so much surer: of short ordinary sentences (You're all booked) three
 times as many sound bad as of longer ones."""
 SENTENCE = re.compile(r"[^。！？!?\n…]+[。！？!?…]*")

@@ -34,8 +34,9 @@ STRENGTH = 30.0
 SEEN = 3
 """Sentences in which an n-gram must stand to be learnt: what fewer have is of one writer."""
 FOLDS, SEED = 5, 1
-EVERYDAY = "tone_everyday.toml"
-"""Of each pack, with what agents say on any day."""
+EVERYDAY, COMMON = "tone_everyday.toml", 3.0
+"""Of each pack, with what agents say on any day; how much more such a sentence counts: there are many more of them than
+people wrote down."""
 SUSPECTED = tuple(kind for kind in CLOSED if kind not in DETECTED)
 BUYERS = 0.2
 """How much a buyer's sentence counts: nobody of the shop says them, but what they are about is harmless."""
@@ -64,8 +65,12 @@ def sentences(folder: Path, lists: Guard) -> list[Sentence]:
         for kind, said in tomllib.loads(file.read_text(encoding="utf-8")).items():
             if kind not in (HARMLESS, *OPEN, *CLOSED):
                 raise SystemExit(f"{file}: {kind!r} is no kind that can be learnt")
-            found |= {text: Sentence(kind, text, WRITTEN, file.name == EVERYDAY) for text in said}
+            found |= {text: _written(kind, text, file.name == EVERYDAY) for text in said}
     return list(found.values())
+
+
+def _written(kind: str, text: str, everyday: bool) -> Sentence:
+    return Sentence(kind, text, WRITTEN * (COMMON if everyday else 1.0), everyday)
 
 
 def train(known: Sequence[Sentence], limits: Limits | None = None) -> Weights:
@@ -130,7 +135,7 @@ def main(folder: Path) -> Path:
         asks = np.array([bad > limits.asks.get(kind, np.inf) for bad, kind in heard])
         stopped = np.array([lists.check(one.text, "agent").decision in ("ask", "block") for one in known])
         for kind in (HARMLESS, *OPEN, *CLOSED):
-            these = np.array([one.kind == kind and one.weight == WRITTEN for one in known])
+            these = np.array([one.kind == kind and one.weight >= WRITTEN for one in known])
             asked, both = np.mean(asks[these]), np.mean((asks | stopped)[these])
             print(
                 f"  {kind:<22}{these.sum():>6} asks from {limits.asks.get(kind, 0):.2f}, asked {asked:.3f}, "
