@@ -21,6 +21,15 @@ HOUSE = re.compile(
     rf"[\u3400-\u9fff]{{2,6}}?(?:市|县|区|镇|乡|州)[\u3400-\u9fff]{{2,8}}?(?:路|街|大道|巷|弄|段|里|村)[\u3400-\u9fff]{{0,6}}? ?{_N}(?:号|之 ?\d)"
 )
 """A house without a flat: somebody's only where somebody is named with it."""
+LIVES = re.compile(
+    rf"(?:住|家|宿舍|寝室|住处|住址)(?:[^。！？\n]{{0,14}}?)[\u3400-\u9fff]{{1,8}}?(?:路|街|巷|弄|苑|小区|公寓|村|花园|大道|[一二三四五六七八九]期|[东南西北]区)"
+    rf"[\u3400-\u9fff ,]{{0,6}}?{_N}(?:号楼|号|栋|幢|弄)"
+)
+"""Said of whoever lives there: 家在静安路45号."""
+LIVES_ENGLISH = re.compile(
+    r"\b(?:lives?|living|stays|home is|house is)\b[^.!?\n]{0,60}?\b[a-z'’-]{3,20} (?:street|road|lane|avenue|close|drive|grove|crescent|terrace|court|place|square|buildings?|gardens|mews|hill)\b"
+    r",? ?(?:number |no\.? ?|nr\.? ?)?(?:\d{1,4}[a-z]?\b|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w{3,5}teen)\b)"
+)
 SOMEONE = re.compile(
     r"先生|小姐|女士|太太|老师|师傅|阿姨|叔|婆婆|爸|妈|爷爷|奶奶|收件|收货|客人|客户|买家|买主|您|你|她|他|住|那家|那户|邻居|[\u3400-\u9fff]{2,3}收"
 )
@@ -54,8 +63,10 @@ def homes(text: str) -> Iterator[tuple[int, int]]:
     if HAN.search(text):
         yield from _whole(text, CHINESE)
         yield from _house(text)
+        yield from (found.span() for found in LIVES.finditer(text) if not OURS.search(found[0]))
         if not LATIN.search(text):
             return
+    yield from (found.span() for found in LIVES_ENGLISH.finditer(text))
     found = [place for pattern in WHOLE for place in _whole(text, pattern)]
     yield from found
     for pattern in HALF if not found else ():

@@ -25,6 +25,10 @@ OFFICES = re.compile(
     r"(?:support|service|services|customerservice|customercare|care|help|helpdesk|info|hello|hi|contact|returns?|refunds?|orders?|sales|shop|store|"
     r"billing|accounts?|invoices?|privacy|press|no-?reply|team|office|complaints?|warranty|repairs?|admin|mail|kefu|cs|service\d*)"
 )
+NOBODYS = re.compile(
+    r"(?:john|jane|name|you|your[._]?name|user(?:name)?|someone|somebody|me|test|abc|x+|first(?:[._]?name)?[._]last(?:[._]?name)?)"
+)
+"""Boxes at example.com that only show how an address is written."""
 SPACED = re.compile(r"(?<!\S)(?:[\w.+@-] ){7,}\w+(?!\w)")
 """Letter by letter."""
 _FREE = "|".join(
@@ -89,7 +93,7 @@ def _of_the_shop(found: re.Match[str], own: Collection[str]) -> bool:
     whole = re.sub(r"\s", "", written.replace("dot", ".").replace("点", "."))
     return (
         whole in own
-        or (host == "example" and whole.endswith((".com", ".org")))
+        or (host == "example" and NOBODYS.fullmatch(box) is not None)
         or (OFFICES.fullmatch(box) is not None and host not in FREE_MAIL)
     )
 

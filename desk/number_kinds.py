@@ -125,7 +125,7 @@ def _is_phone(said: Said) -> bool:
         return True
     if said.whole and said.in_chinese and digits[0] == "0" and said.shape in CHINESE_LANDLINE:
         return True
-    if BRITISH_MOBILE.fullmatch(digits) or said.shape == AMERICAN_GROUPS:
+    if BRITISH_MOBILE.fullmatch(digits) or said.shape == AMERICAN_GROUPS or _is_american_local(said):
         return True
     if any(digit.fullmatch(digits) and said.shape in shapes for digit, shapes in GROUPED):
         return True
@@ -149,6 +149,11 @@ def _is_phone(said: Said) -> bool:
     if len(digits) > 13 or _is_amount(said):
         return False
     return said.after(TELEPHONE) >= 0 or (len(digits) >= 8 and said.right_behind(TELEPHONE_BEHIND))
+
+
+def _is_american_local(said: Said) -> bool:
+    """Without its area: 555-0134, as films have them."""
+    return said.whole and said.shape == (3, 4) and said.digits.startswith("555")
 
 
 def _grouped_from_nought(said: Said) -> bool:

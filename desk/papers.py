@@ -34,6 +34,13 @@ TAIWANESE = re.compile(r"(?<![a-z0-9])[a-z][ -]?[12]\d{2}[ -]?\d{3}[ -]?\d{3}(?!
 CHINESE = re.compile(
     r"(?:护照|回乡证|台胞证|通行证|居留证|健保卡|社保卡|驾照|驾驶证|军官证)[^\d。！？a-z]{0,6}([a-z]{0,2}\d{6,12})"
 )
+NAMED_CHINESE = re.compile(
+    r"(?:身[份分]证|身分證|证件)(?:号码?|字号|后[四六]位|尾号|末[四六]位|前[六八]位)?(?:是|为|就是|:|,)? ?([a-z]?\d(?: ?[\dx]){4,17})"
+)
+"""Also a part of it."""
+SPELT = re.compile(
+    r"\b(?:id|passport|licen[cs]e)\b[^.!?\n]{0,24}?\b((?:[a-z] ){0,3}(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|\d)[ ,-]{1,2}){5,}[a-z\d]{0,5})"
+)
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
 _DAY = (
     rf"(?:\d{{1,4}}[/.\- ]\d{{1,2}}[/.\- ]\d{{2,4}}|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH},? (?:19|20)?\d{{2}}|"
@@ -43,6 +50,18 @@ BIRTH = re.compile(
     r"(?:\bborn\b|\bd\.?o\.?b\b\.?|date of birth|birth ?da(?:te|y)|\bb-?day\b|\bnat[ao]\b|\bné(?:e)?\b|\bgeb(?:oren)?\b|\bnacid[oa]\b|age check)"
     rf"[^.!?\n]{{0,30}}?({_DAY})"
 )
+_FIGURE = r"[\d一二三四五六七八九十零〇]"
+_CHINESE_DAY = rf"(?:{_FIGURE}{{2,4}}年){_FIGURE}{{1,2}}月{_FIGURE}{{1,3}}[日号]"
+CHINESE_BIRTH = re.compile(
+    rf"(?:生日|出生|生于)[^。！？\n猫狗宠兔苗]{{0,16}}?({_CHINESE_DAY})|({_CHINESE_DAY})(?:生|出生|的生日|过生日)(?!产)"
+)
+SAID_BIRTH = re.compile(
+    r"\bborn (?:on )?((?:the )?[a-z-]{4,16} of (?:the )?[a-z]{3,10},? (?:nineteen|two thousand|twenty)\b)"
+    rf"|\bturn(?:ed|s|ing) \d{{1,3}} (?:on )?((?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH})"
+)
+PETS = re.compile(r"猫|狗|宠|兔|犬|仓鼠|鹦鹉|苗|\b(?:pupp|kitten|litter|dogs?\b|cats?\b)")
+MAY_TELL_BIRTH = re.compile(r"(?i)生|\bborn\b|\bturn(?:ed|s|ing)\b")
+"""Without which a text that has few digits tells no day of birth."""
 OLD_DAY = re.compile(
     rf"(?<![\d/.-])((?:\d{{1,2}}[/.\-]\d{{1,2}}[/.\-]|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH},? )(?:19[2-9]\d|200\d))(?![\d/.-])"
 )
@@ -67,8 +86,18 @@ def papers(text: str) -> Iterator[tuple[int, int]]:
         for found in pattern.finditer(text):
             if sum(map(str.isdigit, found[1])) >= fewest:
                 yield found.span(1)
+    for pattern in (NAMED_CHINESE, SPELT):
+        for found in pattern.finditer(text):
+            yield found.span(1)
+
+
+def days_of_birth(text: str) -> Iterator[tuple[int, int]]:
+    """Places in a folded text."""
     for found in BIRTH.finditer(text):
         yield found.span(1)
+    for pattern in (CHINESE_BIRTH, SAID_BIRTH):
+        for found in pattern.finditer(text) if not PETS.search(text) else ():
+            yield found.span(found.lastindex or 0)
     for found in OLD_DAY.finditer(text):
         if AGED.search(text, max(0, found.start() - AROUND), found.end() + AROUND):
             yield found.span(1)

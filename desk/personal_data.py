@@ -15,7 +15,7 @@ from desk.mail_address import mail_addresses, may_hold_one
 from desk.normal_form import Folded, fold
 from desk.number_checks import iban_checks
 from desk.number_kinds import ISSUERS, kind_of
-from desk.papers import papers
+from desk.papers import MAY_TELL_BIRTH, days_of_birth, papers
 from desk.record import record
 from desk.said_number import Said
 from desk.spoken_digits import Run, many_digits, plain_digits, runs
@@ -31,6 +31,7 @@ AREA_BEHIND = re.compile(r"(?<!\d)(\d{3}-?\d{4}\b[^\d.!?]{1,12}area code:? ?\d{3
 HOUSE_IN_WORDS = re.compile(
     r"(?i)[一二三四五六七八九十][号號弄]|\b(?:number|\w+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty)\b.{2,40}"
     r"\b(?:road|street|lane|close|avenue|drive|grove|crescent|terrace|forge|cottages?|court)\b"
+    r"|\b(?:road|street|lane|avenue|buildings?), number"
 )
 NAMED_IBAN = re.compile(r"\biban\b[^a-z\d]{0,6}(?:is |of |to )?([a-z]{2}\d{2}[a-z\d ]{8,34})")
 IBAN = re.compile(r"(?<![a-z0-9])[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){3,7}(?: ?[a-z0-9]{1,3})?(?![a-z0-9])")
@@ -51,7 +52,8 @@ def detected(text: str, own: Collection[str] = ()) -> list[Detected]:
     numbers = many_digits(text)
     mails = may_hold_one(text)
     numbered_place = any(map(str.isdigit, text)) or HOUSE_IN_WORDS.search(text) is not None
-    if not numbers and not mails and not numbered_place:
+    born = numbers or MAY_TELL_BIRTH.search(text) is not None
+    if not numbers and not mails and not numbered_place and not born:
         return found
     folded = fold(plain_digits(text))
     if numbered_place:
@@ -63,6 +65,8 @@ def detected(text: str, own: Collection[str] = ()) -> list[Detected]:
         found += _lettered(folded)
         found += [Detected("phone", *folded.span(*place)) for place in told_in_parts(folded.text)]
         found += [Detected("phone", *folded.span(*one.span())) for one in AREA_BEHIND.finditer(folded.text)]
+    if born:
+        found += [Detected("identity", *folded.span(*place)) for place in days_of_birth(folded.text)]
     if mails:
         found += [Detected("mail", *folded.span(*place)) for place in mail_addresses(folded.text, own)]
     return sorted(found, key=lambda one: one.start)

@@ -10,6 +10,15 @@ from desk.spoken_digits import CHINESE
 _AS_DIGITS = str.maketrans(CHINESE)
 _GAP = r"[^\d\n]{1,9}?"
 THREE = re.compile(rf"(?<!\d)(?:1[3-9]\d{_GAP}\d{{4}}{_GAP}\d{{4}}|09\d\d{_GAP}\d{{3}}{_GAP}\d{{3}})(?!\d)")
+ANY_ORDER = tuple(
+    re.compile(part)
+    for part in (
+        r"(?:前面?|前三位?|开头|起头)(?:是|:)?(1[3-9]\d)(?!\d)",
+        r"中间(?:四位)?(?:是|:)?(\d{4})(?!\d)",
+        r"(?:后面?|后四位?|末尾|尾号|最后)(?:四位)?(?:是|:)?(\d{4})(?!\d)",
+    )
+)
+SO_MANY = re.compile(r"([两二三四五六])个([\d零〇一二三四五六七八九])")
 PART = re.compile(
     r"开头|起头|开始|打头|前三|前四|前面|中间|接着|接上?|然后|再|最后|末尾|尾|后面|后四|加|拼|连|空"
 )
@@ -24,6 +33,14 @@ NEAR = 14
 
 def told_in_parts(text: str) -> Iterator[tuple[int, int]]:
     """Places in a folded text."""
+    if "个" in text and SO_MANY.search(text):
+        repeated = SO_MANY.sub(_so_many, text)
+        digits = list(re.finditer(r"\d|[零一二三四五六七八九]", text))
+        if any(True for _ in told_in_parts(repeated)) and digits:
+            yield digits[0].start(), digits[-1].end()
+    parts = [found for part in ANY_ORDER if (found := part.search(text)) is not None]
+    if len(parts) == len(ANY_ORDER):
+        yield min(found.start(1) for found in parts), max(found.end(1) for found in parts)
     for said in {text, text.translate(_AS_DIGITS)}:
         for found in THREE.finditer(said):
             around = text[max(0, found.start() - NEAR) : found.end() + NEAR]
@@ -32,3 +49,8 @@ def told_in_parts(text: str) -> Iterator[tuple[int, int]]:
                 continue
             if PART.search(gaps) or (WHOSE.search(around) and not re.search(r"[\u3400-\u9fff]", gaps)):
                 yield found.span()
+
+
+def _so_many(found: re.Match[str]) -> str:
+    """四个零: 0000."""
+    return found[2] * int(found[1].translate(_AS_DIGITS))

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from desk.banned import Guard
 from desk.record import record
-from desk.tone import CLOSED, HARMLESS, OPEN, Opinion, Tone, says_enough
+from desk.tone import CLOSED, OPEN, Opinion, Tone, says_enough
 from desk.tone_weights import unlearnt
 
 WRITTEN = 1.5
