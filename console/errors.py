@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 
 import structlog
 from aiohttp import web
@@ -27,6 +28,10 @@ class TooMany(DeskError):
     """Too often in too short a time. Please wait a little."""
 
 
+class JustWritten(DeskError):
+    """The buyer has just written something. Read it, then press again."""
+
+
 class NoSuchTime(DeskError):
     """A promise needs words and a time to come."""
 
@@ -35,6 +40,7 @@ STATUS: dict[type[DeskError], int] = {
     NotFound: 404,
     NotAllowed: 403,
     AlreadyTaken: 409,
+    JustWritten: 409,
     NotYourTurn: 409,
     NotNow: 409,
     BannedPhrase: 422,
@@ -45,6 +51,7 @@ STATUS: dict[type[DeskError], int] = {
 }
 NEWS: dict[type[DeskError], News] = {
     AlreadyTaken: "already_taken",
+    JustWritten: "just_written",
     NoSuchTime: "no_such_time",
     NotHere: "not_here",
 }
@@ -61,10 +68,11 @@ def status_of(error: DeskError) -> int:
 
 def refused(request: web.Request, error: DeskError) -> web.Response:
     status = status_of(error)
-    key = NEWS.get(type(error)) or NOTICE.get(status)
+    news = NEWS.get(type(error))
+    key = news or NOTICE.get(status)
     if is_piece(request) and key is not None:
         return drawn(request, "_notice.html", status, notice=Notice(key, "bad"))
-    return page(request, status)
+    return page(request, status, news=news)
 
 
 def broken(request: web.Request, error: Exception) -> web.Response:
@@ -75,8 +83,16 @@ def broken(request: web.Request, error: Exception) -> web.Response:
     return page(request, 500, number=number)
 
 
-def page(request: web.Request, status: int, *, number: str | None = None, text: str = "") -> web.Response:
+def page(
+    request: web.Request,
+    status: int,
+    *,
+    number: str | None = None,
+    text: str = "",
+    news: News | None = None,
+) -> web.Response:
     if is_piece(request):
         return web.Response(status=status)
     shown = status if status in HAVE_PAGES else LIKE.get(status, 422)
-    return drawn(request, "error.html", status, frame=frame(request), status=shown, number=number, text=text)
+    around = replace(frame(request), notices=(Notice(news, "bad"),) if news else ())
+    return drawn(request, "error.html", status, frame=around, status=shown, number=number, text=text)

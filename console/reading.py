@@ -103,7 +103,7 @@ async def conversation(
 ) -> shapes.Conversation:
     here, agent = door(request), visit(request).agent
     side = await beside.side(here, known, agent, language_of(request))
-    head = rows.head(opened.listed, opened.names, agent)
+    head = rows.head(opened.listed, opened.names, agent, opened.held.last_seq)
     return shapes.Conversation(
         row=head.row,
         moves=head.moves,
@@ -119,6 +119,7 @@ async def conversation(
         earlier=earlier(opened),
         phrases=phrases(here, opened.held, agent, side),
         may_whisper=head.may_whisper,
+        seen=head.seen,
         asking=opened.asking,
     )
 

@@ -34,6 +34,8 @@ class Head:
     moves: tuple[shapes.Move, ...]
     earlier: int | None = None
     may_whisper: bool = False
+    seen: int = 0
+    """The newest message's place, as `Composer.seen`."""
 
 
 def row(listed: Listed, names: Mapping[int, str]) -> shapes.Row:
@@ -78,6 +80,11 @@ def moves(listed: Listed, reader: Agent) -> tuple[shapes.Move, ...]:
     )
 
 
-def head(listed: Listed, names: Mapping[int, str], reader: Agent) -> Head:
+def head(listed: Listed, names: Mapping[int, str], reader: Agent, last_seq: int) -> Head:
     elsewhere = listed.mode == Mode.HUMAN and listed.agent_id != reader.id
-    return Head(row(listed, names), moves(listed, reader), may_whisper=elsewhere and reader.may(Right.DIRECT))
+    return Head(
+        row(listed, names),
+        moves(listed, reader),
+        may_whisper=elsewhere and reader.may(Right.DIRECT),
+        seen=2 * last_seq,
+    )

@@ -56,7 +56,7 @@ Slot = Literal[
 ]  # fmt: skip
 News = Literal[
     "saved", "password_set", "signed_out_everywhere", "restock_answered", "retried", "resent", "withdrawn", "let_be",
-    "already_taken", "no_such_time", "escalated", "handed_over", "released", "not_here", "not_now", "not_allowed", "too_many_reveals", "busy",
+    "already_taken", "just_written", "no_such_time", "escalated", "handed_over", "released", "not_here", "not_now", "not_allowed", "too_many_reveals", "busy",
 ]  # fmt: skip
 SignInFault = Literal["wrong", "slow"]
 PasswordFault = Literal["wrong", "short", "long", "common", "differ"]
@@ -477,6 +477,8 @@ class Conversation:
     """In the buyer's language, with their name."""
     may_whisper: bool = False
     """To the colleague who has it."""
+    seen: int = 0
+    """As `Composer.seen`, for the moves that let the buyer go."""
     asking: Asking | None = None
     """A text that this reader asked a supervisor about."""
 

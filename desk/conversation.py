@@ -53,6 +53,9 @@ MOVES = Moves(
     }
 )
 
+WITH_A_PERSON = frozenset({Mode.WAITING, Mode.HUMAN})
+"""Modes in which a person is owed, or has it."""
+
 WHISPER = "whisper"
 """The kind of message that a whisper is."""
 
@@ -147,7 +150,7 @@ class Conversation:
         self._arm(Kind.IDLE, to_ms(due_at), due_at)
 
     def _start_clocks(self, since: datetime, targets: Targets) -> None:
-        if self.mode in (Mode.WAITING, Mode.HUMAN) and self.owed_since is None:
+        if self.mode in WITH_A_PERSON and self.owed_since is None:
             self._owe_a_person(since, targets)
         if self.waiting_since is None:
             self.waiting_since = since
@@ -565,7 +568,9 @@ class Conversation:
         self, letter: Outgoing, at: datetime, unanswered: datetime | None, targets: Targets = USUALLY
     ) -> None:
         """The channel accepted it. `unanswered`: when the buyer first spoke after that message, if they did."""
-        if letter.part == letter.parts:
+        # Let go meanwhile, nothing is left that a person's answer could settle; what came since is the bot's.
+        let_go = letter.author == Author.HUMAN and self.mode not in WITH_A_PERSON
+        if letter.part == letter.parts and not let_go:
             paid = settles(Reply(letter.author, OutState.SENT, letter.perfunctory))
             # What was written before this wait began is an answer to an earlier one.
             earlier = self.owed_since is not None and (
@@ -644,4 +649,4 @@ def opening(values: Mapping[str, Any], at: datetime) -> Conversation:
     )
 
 
-__all__ = ["FENCES", "MOVES", "Conversation", "Mode", "Reach", "Targets", "opening", "sha"]
+__all__ = ["FENCES", "MOVES", "WITH_A_PERSON", "Conversation", "Mode", "Reach", "Targets", "opening", "sha"]

@@ -8,14 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from desk.conversation import Mode
+from desk.conversation import WITH_A_PERSON, Mode
 from desk.handover import Reason
 from desk.message import Author
 from desk.outgoing import OutState
 from desk.record import record
 from desk.response_time import Owed, Reply, settles
-
-WITH_A_PERSON = frozenset({Mode.WAITING, Mode.HUMAN})
 
 
 @record(frozen=True, slots=True)
@@ -100,6 +98,8 @@ class Trace:
             self.waiting_since = spoke_at
 
     def _delivered(self, fact: Fact) -> None:
+        if fact.author == Author.HUMAN and self.mode not in WITH_A_PERSON:
+            return  # let go before it left
         paid = settles(Reply(Author(fact.author), OutState.SENT, fact.perfunctory))
         unanswered = next((at for seq, at in self.spoken if seq > fact.seq), None)
         if Owed.PERSON in paid:

@@ -90,7 +90,7 @@ async def earlier(request: web.Request) -> web.Response:
     opened = await _open(request, _before(request))
     reader = reading.reader_of(request, opened.names)
     older = lines(opened.piece, opened.held.id, opened.held.buyer_name, reader, opened.held.agent_id)
-    head = rows.head(opened.listed, opened.names, visit(request).agent)
+    head = rows.head(opened.listed, opened.names, visit(request).agent, opened.held.last_seq)
     button: dict[str, object] = {"conversation": replace(head, earlier=reading.earlier(opened))}
     return drawn_pieces(request, [("desk/_earlier.html", button), *_lines(request, older)])
 
@@ -146,7 +146,7 @@ def hand_pieces(book: Book, here: Door, agent: Agent, csrf: str, id: int, *which
     held, listed, names = access.conversation(book, agent, id), desk_list.one(book, id), agents.names(book)
     if listed is None:
         raise NotFound()
-    top = rows.head(listed, names, agent)
+    top = rows.head(listed, names, agent, held.last_seq)
     box = reading.composer(here, held, agent, drafts.of(book, id) if agent.may(Right.CONVERSE) else ())
     pieces: dict[str, tuple[str, dict[str, object]]] = {
         "head": ("desk/_head.html", {"conversation": top, "csrf": csrf}),

@@ -9,7 +9,9 @@ from aiohttp import web
 
 from console import access
 from console.answers import Pieces, drawn_pieces, is_piece, see_other
-from console.door import door, visit
+from console.door import door, form, visit
+from console.errors import JustWritten
+from console.missed import missed, seen
 from console.views.conversation import hand_pieces
 from desk.agent import Agent
 from desk.conversation import Conversation, Mode
@@ -44,11 +46,23 @@ async def release(request: web.Request) -> web.Response:
 
 
 async def give_back(request: web.Request) -> web.Response:
-    return await _move(request, lambda book, held, agent, at: _own(held, agent).give_back(at, agent.id))
+    return await _let_go(request, lambda held, agent, at: held.give_back(at, agent.id))
 
 
 async def close(request: web.Request) -> web.Response:
-    return await _move(request, lambda book, held, agent, at: _own(held, agent).close(at, by=agent.id))
+    return await _let_go(request, lambda held, agent, at: held.close(at, by=agent.id))
+
+
+async def _let_go(request: web.Request, go: Callable[[Conversation, Agent, datetime], None]) -> web.Response:
+    """Nobody would answer what the buyer wrote at the moment of the press: it is shown first."""
+    seq = seen(form(request))
+
+    def verb(book: Book, held: Conversation, agent: Agent, at: datetime) -> None:
+        if missed(book, _own(held, agent), seq):
+            raise JustWritten()
+        go(held, agent, at)
+
+    return await _move(request, verb)
 
 
 def _own(held: Conversation, agent: Agent) -> Conversation:

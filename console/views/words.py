@@ -14,6 +14,7 @@ from console import access, shapes
 from console.answers import Pieces, drawn, drawn_pieces, is_piece, see_other
 from console.door import Door, Visit, door, form, visit
 from console.form import Form
+from console.missed import missed, seen
 from console.pictures import Prepared, prepare
 from console.promise_shapes import AfterSending
 from console.promising import after_sending, time_written
@@ -38,7 +39,7 @@ from desk.store import Book, allowances, conversations, drafts, lessons, letters
 from desk.typing import Typist
 
 IDEM = re.compile(r"[0-9A-Za-z_-]{8,64}")
-PLACE = re.compile(r"[0-9]{1,12}", re.ASCII)
+LINES_SHOWN = 5
 REFUSALS: dict[type[DeskError], tuple[shapes.Refusal, int]] = {
     NotYourTurn: ("not_yours", 409),
     NotNow: ("not_now", 409),
@@ -128,19 +129,13 @@ async def _read(here: Door, held: Conversation, sent: Form, *, note: bool) -> Sa
     if not all(pictures):
         raise Unfit("photo")
     kept = tuple(one for one in pictures if one is not None)
-    return Said(text, idem, note, kept, _seen(sent), None if note else _promised(here, sent))
+    return Said(text, idem, note, kept, seen(sent, "anyway"), None if note else _promised(here, sent))
 
 
-def _seen(sent: Form) -> int | None:
-    """`Composer.seen`, or what was shown since and is to be answered all the same."""
-    written = [sent.text(name) for name in ("seen", "anyway")]
-    places = [int(one) for one in written if PLACE.fullmatch(one)]
-    return max(places) // 2 if places else None
-
-
-def _moved_on(id: int, text: str, missed: Sequence[Message]) -> shapes.Refused:
-    lines = tuple(Line("buyer", masking.text(one.text) or "…") for one in missed)
-    return shapes.Refused(id, "moved_on", text, lines=lines, seen=2 * missed[-1].seq)
+def _moved_on(id: int, text: str, came: Sequence[Message]) -> shapes.Refused:
+    """What is sent `anyway` has seen these lines."""
+    lines = tuple(Line("buyer", masking.text(one.text) or "…") for one in came)
+    return shapes.Refused(id, "moved_on", text, lines=lines, seen=2 * came[-1].seq)
 
 
 def _promised(here: Door, sent: Form) -> datetime | None:
@@ -157,10 +152,10 @@ def _keep(book: Book, here: Door, someone: Visit, id: int, said: Said, at: datet
     """The places of what was said; where it was said before, of the latest."""
     held = access.conversation(book, someone.agent, id)
     key = f"human:{said.idem}"
-    missed = _missed(book, held, said)
+    came = [] if said.note else missed(book, held, said.seen)[-LINES_SHOWN:]
     # What was sent already is not stopped: its answer got lost, not the message.
-    if missed and not letters.known(book, key):
-        raise MovedOn(missed)
+    if came and not letters.known(book, key):
+        raise MovedOn(came)
     if not letters.first_time(book, key, at):
         return list(range(max(1, held.last_seq - 2), held.last_seq + 1))
     if said.note:
@@ -195,15 +190,6 @@ def _keep(book: Book, here: Door, someone: Visit, id: int, said: Said, at: datet
     if held.reason == Reason.TAKEN_OVER:
         lessons.stepped_in(book, id, seqs[0], at)
     return seqs
-
-
-def _missed(book: Book, held: Conversation, said: Said) -> list[Message]:
-    """What the buyer wrote after what the writer had read."""
-    if said.note or said.seen is None or said.seen >= held.last_seq:
-        return []
-    return [
-        one for one in conversations.messages_after(book, held.id, said.seen) if one.author == Author.BUYER
-    ][-5:]
 
 
 def _allowed(book: Book, held: Conversation, someone: Visit, said: Said, stopped: BannedPhrase) -> Allowance:

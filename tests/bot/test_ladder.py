@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 
 import orjson
@@ -14,7 +15,7 @@ from bot.perform import Performing
 from bot.timers import Timers
 from desk.agent import Agent
 from desk.clock import from_ms, to_ms
-from desk.conversation import Reach
+from desk.conversation import Conversation, Reach
 from desk.house_rules import HouseRules
 from desk.line import Line
 from desk.message import Author
@@ -181,6 +182,42 @@ async def test_what_she_wrote_while_the_answer_was_on_its_way_is_a_debt_of_its_o
     await floor.store.write(floor.arrives)
     assert await floor.after(11.999) == ["signal"]
     assert await floor.after(0.001) == ["signal", "signal"]
+
+
+@pytest.mark.parametrize("lets_go", [Conversation.give_back, Conversation.close])
+async def test_an_answer_that_leaves_after_otto_let_her_go_begins_nothing(
+    floor: Floor, lets_go: Callable[..., None]
+) -> None:
+    await floor.begins()
+    await floor.takes()
+    await floor.says("It ships today.", delivered=False)
+    await floor.mina.writes("and the other one?")
+    await floor.store.write(
+        lambda book: lets_go(conversations.by_id(book, floor.number), floor.watch(), by=floor.otto.id)
+    )
+    await floor.store.write(floor.arrives)
+    held = await floor.mina.conversation()
+    assert (held.owed_since, held.waiting_since) == (None, None)
+    assert await floor.after(600) == [] and "late" not in await floor.events()
+
+
+async def test_what_she_writes_to_the_bot_is_owed_from_then_though_an_answer_of_otto_leaves_later(
+    floor: Floor,
+) -> None:
+    await floor.begins()
+    await floor.takes()
+    await floor.says("It ships today.", delivered=False)
+    await floor.mina.writes("and the other one?")
+    await floor.store.write(
+        lambda book: conversations.by_id(book, floor.number).give_back(floor.watch(), floor.otto.id)
+    )
+    floor.watch.move(seconds=5)
+    await floor.mina.writes("hello?")
+    written = floor.watch()
+    floor.watch.move(seconds=5)
+    await floor.store.write(floor.arrives)
+    held = await floor.mina.conversation()
+    assert (held.owed_since, held.waiting_since) == (None, written)
 
 
 async def test_nobody_is_asked_to_hold_on_while_otto_types(floor: Floor) -> None:

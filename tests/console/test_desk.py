@@ -86,6 +86,88 @@ async def test_it_goes_back_to_the_queue_to_the_bot_and_is_closed(room: Room) ->
     assert f'id="row-{id}"' in await otto.page("/desk?show=closed")
 
 
+# --- letting go at the moment at which she writes
+
+LETS_GO = pytest.mark.parametrize(
+    "noun, mode", [("giving-back", Mode.BOT), ("closing", Mode.CLOSED)], ids=["gives back", "closes"]
+)
+
+
+def seen_on(page: str, noun: str) -> str:
+    """What the form of that button sends."""
+    found = re.search(rf'action="/desk/\d+/{noun}".*?name="seen" value="(\d+)"', page, re.DOTALL)
+    assert found is not None
+    return found[1]
+
+
+@LETS_GO
+async def test_what_she_has_just_written_is_looked_at_before_otto_lets_her_go(
+    both: Room, noun: str, mode: Mode
+) -> None:
+    mina = both.mina()
+    id = await both.asked_for(mina)
+    otto = await both.person("Otto")
+    await otto.post(f"/desk/{id}/taking")
+    seen = seen_on(await otto.page(f"/desk/{id}"), noun)
+    await mina.writes("one more thing")
+    before = await both.held(id)
+    refused = await otto.post(f"/desk/{id}/{noun}", {"seen": seen}, piece=True)
+    body = await refused.text()
+    assert refused.status == 409 and 'id="notice-just_written"' in body and "has just written" in body
+    assert await both.held(id) == before
+    head = await otto.page(f"/desk/{id}/head", headers={"HX-Request": "true"})
+    gone = await otto.post(f"/desk/{id}/{noun}", {"seen": seen_on(head, noun)}, piece=True)
+    assert gone.status == 200 and (await both.held(id)).mode == mode
+
+
+@LETS_GO
+async def test_without_script_and_in_chinese_otto_is_told_the_same(room: Room, noun: str, mode: Mode) -> None:
+    mina = room.mina()
+    id = await room.asked_for(mina)
+    otto = await room.person("Otto")
+    await otto.post("/account/preferences", {"language": "zh-CN", "theme": "auto"})
+    await otto.post(f"/desk/{id}/taking")
+    seen = seen_on(await otto.page(f"/desk/{id}"), noun)
+    await mina.writes("one more thing")
+    refused = await otto.post(f"/desk/{id}/{noun}", {"seen": seen})
+    assert refused.status == 409 and "买家刚刚又发来消息" in await refused.text()
+    assert (await room.held(id)).mode == Mode.HUMAN
+    seen = seen_on(await otto.page(f"/desk/{id}"), noun)
+    assert (await otto.post(f"/desk/{id}/{noun}", {"seen": seen})).status == 303
+    assert (await room.held(id)).mode == mode
+
+
+@LETS_GO
+async def test_only_her_words_stop_it_and_who_does_not_say_what_they_saw_is_not_stopped(
+    both: Room, noun: str, mode: Mode
+) -> None:
+    otto, ines = await both.person("Otto"), await both.person("Ines")
+    for number, asked in enumerate(({"seen": "2"}, {}, {"seen": "nonsense"}, {"seen": "9" * 12})):
+        mina = both.mina(chat=f"chat{number}")
+        id = await both.asked_for(mina)
+        await otto.post(f"/desk/{id}/taking")
+        await otto.says(id, "It ships today.", f"otto-key-{number}")
+        await ines.says(id, "He likes tea.", f"ines-key-{number}", note="1")
+        if asked != {"seen": "2"}:
+            await mina.writes("one more thing")
+        assert (await otto.post(f"/desk/{id}/{noun}", asked, piece=True)).status == 200, asked
+        assert (await both.held(id)).mode == mode
+
+
+async def test_however_close_they_are_what_she_writes_is_somebodys(both: Room) -> None:
+    otto = await both.person("Otto")
+    for number in range(20):
+        mina = both.mina(chat=f"chat{number}")
+        id = await both.asked_for(mina)
+        await otto.post(f"/desk/{id}/taking")
+        answer, _ = await asyncio.gather(
+            otto.post(f"/desk/{id}/giving-back", {"seen": "2"}, piece=True), mina.writes("one more thing")
+        )
+        held = await both.held(id)
+        assert (answer.status, held.mode) in {(200, Mode.BOT), (409, Mode.HUMAN)}
+        assert held.waiting_since is not None, "the bot owes her an answer, or Otto does"
+
+
 async def test_banned_words_are_marked_with_a_proposal_and_the_text_is_kept(room: Room) -> None:
     id = await room.asked_for(room.mina())
     otto = await room.person("Otto")

@@ -133,6 +133,23 @@ async def test_a_change_of_hands_tells_the_pages_to_look_again(feeding: Room) ->
     assert "Otto took the conversation" in "\n".join((await ears.next()).data)
 
 
+async def test_what_she_has_just_written_brings_otto_the_head_with_which_he_can_let_her_go(
+    feeding: Room,
+) -> None:
+    mina = feeding.mina()
+    id = await feeding.asked_for(mina)
+    otto = await feeding.person("Otto")
+    await otto.post(f"/desk/{id}/taking")
+    ears = await listen(otto)
+    await mina.writes("one more thing")
+    refused = await otto.post(f"/desk/{id}/closing", {"seen": "2"}, piece=True)
+    assert refused.status == 409
+    told = await ears.until("stale", f"head-{id}")
+    head = await otto.page(told.data[0].split(" ")[1], headers={"HX-Request": "true"})
+    assert re.findall(r'name="seen" value="(\d+)"', head) == ["4", "4"]
+    assert (await otto.post(f"/desk/{id}/closing", {"seen": "4"}, piece=True)).status == 200
+
+
 @pytest.mark.parametrize("after", ["", "x", "-1.2", "0.99999999999", "1e9.1", "0.0"])
 async def test_who_is_of_another_time_reads_the_page_anew(feeding: Room, after: str) -> None:
     mina = feeding.mina()

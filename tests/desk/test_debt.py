@@ -122,6 +122,26 @@ CASES: dict[str, tuple[list[Fact], Begun]] = {
         [heard(0, 1), asked(0), taken(5), moved(20, "give_back", "human", "bot"), heard(30, 2)],
         [(0, 20, False)],
     ),
+    "given back while the answer is on its way: what came since is the bot's": (
+        [heard(0, 1), asked(0), taken(5), heard(8, 3), moved(9, "give_back", "human", "bot"), said(10, 2)],
+        [(0, 9, False)],
+    ),
+    "a handoff after that takes along nothing from before it was given back": (
+        [
+            heard(0, 1),
+            asked(0),
+            taken(5),
+            heard(8, 3),
+            moved(9, "give_back", "human", "bot"),
+            said(10, 2),
+            asked(20),
+        ],
+        [(0, 9, False), (20, None, False)],
+    ),
+    "closed while the answer is on its way, nobody owes anything": (
+        [heard(0, 1), asked(0), taken(5), heard(8, 3), moved(9, "close", "human", "closed"), said(10, 2)],
+        [(0, 9, False)],
+    ),
     "closed, and opened again by the buyer: the bot has it": (
         [
             heard(0, 1),

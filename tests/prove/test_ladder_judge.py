@@ -157,7 +157,9 @@ def honest() -> Log:
     log.asks(BOT, "11:40:00", seq=3)
     log.ladder(BOT, "11:40:15, 11:40:25, 11:40:30, 11:40:45, 11:41:00", 0)
     log.hands(BOT, "11:40:10", "waiting", "human")
+    log.says(BOT, 6, "11:40:11.500")
     log.hands(BOT, "11:40:12", "human", "bot")
+    log.told(BOT, 5, "11:40:14", queued_at=log.ms("11:40:11"))  # nobody has it any more: it begins nothing
 
     log.asks(MOVED, "14:00:00")
     log.ladder(MOVED, "14:00:15, 14:00:25, 14:00:30, 14:00:45, 14:01:00", 1)

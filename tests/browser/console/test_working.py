@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 
 from playwright.async_api import expect
@@ -12,6 +13,7 @@ from tests.browser.widget.mina import Mina
 
 Visits = Callable[..., Awaitable[Mina]]
 ASKS = "I want to talk to a person"
+LINE = re.compile(r"/live\?")
 
 
 async def test_two_agents_cannot_both_take_mina(comes_in: Calls, visits: Visits, windows: Windows) -> None:
@@ -38,6 +40,28 @@ async def test_two_agents_cannot_both_take_mina(comes_in: Calls, visits: Visits,
     await ines.takes()
     await expect(otto.state).to_contain_text("Ines")
     await ines.move("close").click()
+    await expect(otto.state).to_have_text("Closed")
+
+
+async def test_otto_does_not_close_over_what_mina_has_just_written(
+    comes_in: Calls, visits: Visits, windows: Windows
+) -> None:
+    windows.forgive(r"409|ERR_FAILED")  # he is told, over a line that is broken just then
+    mina, otto = await visits(), await comes_in("Otto", show="waiting")
+    await mina.sends(f"{ASKS} about a teapot")
+    await otto.opens_who_said(f"{ASKS} about a teapot")
+    await otto.takes()
+    await otto.page.route(LINE, lambda route: route.abort())
+    await otto.page.reload()
+    seen = otto.page.locator("form[action$='/closing'] [name=seen]")
+    before = await seen.input_value()
+    await mina.sends("and the saucer?")
+    await otto.move("close").click()
+    await expect(otto.notices).to_contain_text("The buyer has just written something")
+    await otto.page.unroute(LINE)
+    await otto.sees("and the saucer?")
+    await expect(seen).not_to_have_value(before)
+    await otto.move("close").click()
     await expect(otto.state).to_have_text("Closed")
 
 
