@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from desk.streets import ABROAD, ASIAN, BLOCK, ENGLISH, NAMED_HOUSE, OPEN_ENGLISH, SINGAPORE
+from desk.streets import ABROAD, ASIAN, BLOCK, ENGLISH, NAMED_HOUSE, OPEN_ABROAD, OPEN_ENGLISH, SINGAPORE
 
 _N = r"[\d一二三四五六七八九十百零两○]{1,6} ?"
 _STREET = r"[\u3400-\u9fff]{2,9}?(?:路|街|大道|道|巷|弄|段|里|苑|园|花园|小区|公寓|村|胡同|广场|[一二三四五六七八九]区)"
@@ -22,7 +22,7 @@ HOUSE = re.compile(
 )
 """A house without a flat: somebody's only where somebody is named with it."""
 LIVES = re.compile(
-    rf"(?:住|家|宿舍|寝室|住处|住址)(?:[^。！？\n]{{0,14}}?)[\u3400-\u9fff]{{1,8}}?(?:路|街|巷|弄|苑|小区|公寓|村|花园|大道|[一二三四五六七八九]期|[东南西北]区)"
+    rf"(?:住|家|宿舍|寝室|住处|住址)(?:[^。！？\n]{{0,14}}?)[\u3400-\u9fff]{{1,8}}?(?:路|街|巷|弄|苑|里|坊|胡同|宿舍|小区|公寓|村|花园|大道|[一二三四五六七八九]期|[东南西北]区)"
     rf"[\u3400-\u9fff ,]{{0,6}}?{_N}(?:号楼|号|栋|幢|弄)"
 )
 """Said of whoever lives there: 家在静安路45号."""
@@ -37,7 +37,7 @@ HAN = re.compile("[\u3400-\u9fff]")
 LATIN = re.compile("[a-z]{4}")
 WHOLE = (ENGLISH, ABROAD, ASIAN, SINGAPORE)
 """An address by itself."""
-HALF = (OPEN_ENGLISH, BLOCK, NAMED_HOUSE)
+HALF = (OPEN_ENGLISH, BLOCK, NAMED_HOUSE, OPEN_ABROAD)
 """One only where it is said of somebody."""
 OURS = re.compile(
     r"门店|仓库|我们店|店铺|本店|退货|退件|退回|寄回|自提|公司|展厅|总部|驿站|网点|超商|柜|我们在|店址|门市|"
@@ -54,6 +54,8 @@ SOMEBODY = re.compile(
     r"he's|she's|they're|his|her|their|your|you|knock|round to|moved|staying|family|parents|mum|dad|wife|husband|daughter|son|of|c/o|i've|i have|"
     r"confirm|correct|right|say if|still (?:good|there|right)|down as|family|familie|frau|herr|señora?|uncle|auntie?)\b"
 )
+CHANGED = re.compile(r"\b(?:changed|updated|corrected|amended)\b[^.!?]{0,30}\b(?:to|as) $")
+"""What the buyer said it should be, said again so that it is right."""
 NEAR, FAR = 30, 60
 """Letters before it in which one says whose it is."""
 
@@ -94,5 +96,5 @@ def _half(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
         told = SOMEBODY.search(around) or (
             not LATIN.search(before) and text[found.end() : found.end() + 1] == ","
         )
-        if told and (not OURS.search(around) or THEIRS.search(before)):
+        if told and not CHANGED.search(before) and (not OURS.search(around) or THEIRS.search(before)):
             yield found.span()

@@ -9,7 +9,7 @@ from desk.number_checks import taiwanese_identity_checks
 
 _NUMBER = r"(?:(?:no|number|num|nr|is|:)\.? ?)?([a-z]{0,5}\d[a-z\d]{0,20}(?:[ -][a-z\d]{1,9}){0,6})"
 _NAMES = (
-    r"passport|aadhaa?r|pan card|nric|mykad|nin|bvn|ppsn?|tfn|ssn|social security|national insurance|ni (?:no|number|num)|nino|"
+    r"passport|aadhaa?r|pan card|cpr|green card|nric|mykad|nin|bvn|ppsn?|tfn|ssn|social security|national insurance|ni (?:no|number|num)|nino|"
     r"national id|driv(?:er'?s?|ing) licen[cs]e|driver licen[cs]e|licen[cs]e (?:no|number)|personalausweis|ausweis|dni|curp|cpf|codice fiscale|bsn|"
     r"pesel|c[eé]dula|emirates id|voter id|medicare|nhs|health card|id (?:card|number|no)|insurance number|residence permit|visa no"
 )
@@ -24,7 +24,7 @@ BUILT = (
     re.compile(r"(?<![a-z0-9])[a-z]{1,2}\d{6} ?\([0-9a]\)"),  # Hong Kong
     re.compile(r"\b(?!eu|uk|us)[a-z]{2} ?\d{2} ?\d{2} ?\d{2} ?[a-d]\b"),  # British insurance
     re.compile(r"(?<![\d-])\d{3}-\d{2}-\d{4}(?![\d-])"),  # American insurance
-    re.compile(r"\b[a-z]{3}[abcfghljpt][a-z]\d{4}[a-z]\b"),  # Indian tax
+    re.compile(r"\b[a-z]{3}[abcfghljpt][a-z]\d{4}[a-z]\b|(?<=\bpan )[a-z]{5}\d{4}[a-z]\b"),  # Indian tax
     re.compile(r"\b[stfgm]\d{7}[a-z]\b"),  # Singapore
     re.compile(r"\b[a-z]{4}\d{6}[hm][a-z]{5}[a-z\d]\d\b"),  # Mexico
     re.compile(r"\b[a-z]{6}\d{2}[a-ehlmprst]\d{2}[a-z]\d{3}[a-z]\b"),  # Italy
@@ -51,7 +51,7 @@ BIRTH = re.compile(
     rf"[^.!?\n]{{0,30}}?({_DAY})"
 )
 _FIGURE = r"[\d一二三四五六七八九十零〇]"
-_CHINESE_DAY = rf"(?:{_FIGURE}{{2,4}}年){_FIGURE}{{1,2}}月{_FIGURE}{{1,3}}[日号]"
+_CHINESE_DAY = rf"(?:{_FIGURE}{{2,4}}年{_FIGURE}{{1,2}}月{_FIGURE}{{1,3}}[日号]?|(?:19|20)\d\d[/.-]\d{{1,2}}[/.-]\d{{1,2}})"
 CHINESE_BIRTH = re.compile(
     rf"(?:生日|出生|生于)[^。！？\n猫狗宠兔苗]{{0,16}}?({_CHINESE_DAY})|({_CHINESE_DAY})(?:生|出生|的生日|过生日)(?!产)"
 )

@@ -62,6 +62,10 @@ ABROAD = re.compile(
     rf"|\b[^\W\d_]{{2,20}}(?:[ -][^\W\d_]{{2,20}})?{_GERMANIC},? ?\d{{1,4}}[a-z]?\b{_TOWN}"
     rf"|\bno\.? ?\d{{1,4}}[a-z]?, (?:jalan|jln|lorong|persiaran|taman)\b[^!?\n]{{2,60}}?\b\d{{5}}\b"
 )
+OPEN_ABROAD = re.compile(
+    rf"\b[^\W\d_]{{3,20}}{_GERMANIC},? ?\d{{1,4}}[a-z]?\b|\b(?:ul\.|ulica|via|rue|calle|rua) [^\W\d_]{{3,20}}(?: [^\W\d_]{{3,20}})?,? \d{{1,4}}(?:/\d{{1,3}})?\b"
+)
+"""Without a town."""
 _ESTATE = (
     r"(?:towers?|apartments?|apts|residency|residences?|heights|enclave|society|villas?|nagar|colony|sector|phase|layout|marg|chowk|vihar|puram|"
     r"bagh|complex|plaza|palace|gardens?|homes|road|street|main|cross|barangay|brgy\.?|subdivision|subd\.?|village|condominium|condo)"

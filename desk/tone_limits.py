@@ -14,14 +14,12 @@ from desk.tone_weights import unlearnt
 
 WRITTEN = 1.5
 """How much more a sentence counts that was written for this than what the packs say anyway."""
-ALARMS = {True: 0.0018, False: 0.001}
+ALARMS = {True: 0.003, False: 0.0005}
 """By whether it is a closed kind: the share of what is said on any day, and was not learnt, about which it may ask."""
 SPARED = {True: 0.006, False: 0.012}
 """By whether it is a closed kind: the share of the bad sentences stopped by the lists that the tone may free again."""
 FEWEST = 50
 """Of such sentences, of which it can be told."""
-DETECTED: tuple[str, ...] = ()
-"""Kinds about which it does not ask: a tracking number sounds like a telephone number, and the detectors know better."""
 
 
 @record(frozen=True, slots=True)
@@ -62,7 +60,7 @@ def _asking(known: Sequence[Sentence], heard: Heard) -> dict[str, float]:
         bad = sorted((bad for bad, kind in everyday if kind in kinds), reverse=True)
         spared = int(ALARMS[closed] * len(everyday))
         sure |= dict.fromkeys(kinds, bad[spared] if spared < len(bad) else 0.0)
-    return sure | dict.fromkeys(DETECTED, np.inf)
+    return sure
 
 
 def _sparing(known: Sequence[Sentence], heard: Heard, lists: Guard, lenient: Guard) -> dict[str, float]:
@@ -77,7 +75,7 @@ def _sparing(known: Sequence[Sentence], heard: Heard, lists: Guard, lenient: Gua
         soft = sorted(bad for bad, anyway in stopped if not anyway)
         lost = int(SPARED[closed] * len(stopped))
         free |= dict.fromkeys(kinds, soft[lost] if len(soft) >= FEWEST else -np.inf)
-    return free | dict.fromkeys(DETECTED, -np.inf)
+    return free
 
 
 class SparesAll(Tone):

@@ -15,7 +15,7 @@ from sklearn.linear_model import LogisticRegression
 from desk.banned import Guard
 from desk.phrases import load_packs
 from desk.tone import CLOSED, HARMLESS, OPEN, loudest
-from desk.tone_limits import DETECTED, WRITTEN, Limits, Sentence, SparesAll, limits_of
+from desk.tone_limits import WRITTEN, Limits, Sentence, SparesAll, limits_of
 from desk.tone_weights import (
     ALL_ROWS,
     FINEST,
@@ -37,7 +37,6 @@ FOLDS, SEED = 5, 1
 EVERYDAY, COMMON = "tone_everyday.toml", 3.0
 """Of each pack, with what agents say on any day; how much more such a sentence counts: there are many more of them than
 people wrote down."""
-SUSPECTED = tuple(kind for kind in CLOSED if kind not in DETECTED)
 BUYERS = 0.2
 """How much a buyer's sentence counts: nobody of the shop says them, but what they are about is harmless."""
 
@@ -86,7 +85,7 @@ def train(known: Sequence[Sentence], limits: Limits | None = None) -> Weights:
     harmless, everything = kinds == HARMLESS, np.ones(len(kinds), bool)
     asked = [
         (~harmless, everything),
-        *((~harmless, harmless | np.isin(kinds, group)) for group in (SUSPECTED, OPEN)),
+        *((~harmless, harmless | np.isin(kinds, group)) for group in (CLOSED, OPEN)),
         *((kinds == name, everything) for name in names),
     ]
     learners = [_learnt(matrix[among], yes[among], weight[among]) for yes, among in asked]
