@@ -48,7 +48,7 @@ THEIRS = re.compile(
     r"我家|家里|本人|ask for (?:mdm|mr|mrs|ms|madam|miss)\b|my home|my flat|my house|my place|own home|[a-z]'s home|home is|同事|朋友|邻居|老家|colleague|flatmate|roommate|neighbou?r|\bsister|\bbrother|cousin|\bmum\b|\bdad\b|\bwife|husband|my friend|lives|\bher own\b|\bhis own\b"
 )
 SOMEBODY = re.compile(
-    r"\b(?:lives?|living|lived|resides?|home|house|flat|address|addr\b|billing|shipping|ship(?:ped|s|ping)? (?:it |this )?to|"
+    r"\b(?:lives?|stays|living|lived|resides?|home|house|flat|address|addr\b|billing|shipping|ship(?:ped|s|ping)? (?:it |this )?to|"
     r"deliver\w* (?:it |this |the \w+ )?(?:to|at)|sent (?:it |this |the \w+ )?to|sending (?:it |this |the \w+ )?to|goes to|going to|"
     r"signed|handed|left (?:it )?(?:with|at)|name:?|neighbou?rs?|buyer|customer|recipient|lady|gentleman|mr|mrs|ms|miss|he|she|they|"
     r"he's|she's|they're|his|her|their|your|you|knock|round to|moved|staying|family|parents|mum|dad|wife|husband|daughter|son|of|c/o|i've|i have|"

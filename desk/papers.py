@@ -38,6 +38,9 @@ NAMED_CHINESE = re.compile(
     r"(?:身[份分]证|身分證|证件)(?:号码?|字号|后[四六]位|尾号|末[四六]位|前[六八]位)?(?:是|为|就是|:|,)? ?([a-z]?\d(?: ?[\dx]){4,17})"
 )
 """Also a part of it."""
+IN_HALVES = re.compile(
+    r"(?:证件|身份证|身分證)[^\d。！？]{0,16}(\d[\d ]{5,12}[^\d。！？]{1,10}\d[\d ]{3,9}x?)"
+)
 SPELT = re.compile(
     r"\b(?:id|passport|licen[cs]e)\b[^.!?\n]{0,24}?\b((?:[a-z] ){0,3}(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|\d)[ ,-]{1,2}){5,}[a-z\d]{0,5})"
 )
@@ -86,7 +89,7 @@ def papers(text: str) -> Iterator[tuple[int, int]]:
         for found in pattern.finditer(text):
             if sum(map(str.isdigit, found[1])) >= fewest:
                 yield found.span(1)
-    for pattern in (NAMED_CHINESE, SPELT):
+    for pattern in (NAMED_CHINESE, IN_HALVES, SPELT):
         for found in pattern.finditer(text):
             yield found.span(1)
 

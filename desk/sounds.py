@@ -18,6 +18,8 @@ from desk.record import record
 TABLE = Path(__file__).with_suffix(".txt")
 CHINESE = re.compile("[\u3400-\u9fff]")
 PINYIN = re.compile("[a-z]{1,6}")
+LATIN = re.compile("[a-z]{1,18}")
+"""One sound or several: bu知道, ziji看."""
 LONG, SHORTEST = 4, 3
 """Letters of a word in which one may also be a common letter of the same sound; and in which one may be an initial."""
 FULLER = {"ui": "uei", "iu": "iou", "un": "uen", "in": "ien"}
@@ -71,15 +73,30 @@ class Sounds:
     def _spelt(self, read: Folded) -> tuple[str, list[int] | range]:
         """With the sign of its sound for pinyin beside Chinese letters."""
         text = read.text
-        runs = [run for run in PINYIN.finditer(text) if run[0] in self._named and _beside(text, run)]
-        if not runs:
+        runs = [(run, self._sounds_in(run[0])) for run in LATIN.finditer(text) if _beside(text, run)]
+        if not any(sounds for _, sounds in runs):
             return text, read.at
         pieces, at, done = [], [], 0
-        for run in runs:
-            pieces += [text[done : run.start()], self._named[run[0]]]
-            at += [*read.at[done : run.start()], read.at[run.start()]]
+        for run, sounds in runs:
+            if not sounds:
+                continue
+            pieces += [text[done : run.start()], "".join(self._named[sound] for sound in sounds)]
+            at += [*read.at[done : run.start()]]
+            start = run.start()
+            for sound in sounds:
+                at.append(read.at[start])
+                start += len(sound)
             done = run.end()
         return "".join([*pieces, text[done:]]), [*at, *read.at[done:]]
+
+    def _sounds_in(self, run: str) -> list[str]:
+        """The sounds that it is made of; nothing where a letter is left over."""
+        if run in self._named:
+            return [run]
+        for length in range(min(6, len(run) - 1), 0, -1):
+            if run[:length] in self._named and (behind := self._sounds_in(run[length:])):
+                return [run[:length], *behind]
+        return []
 
     def _found(self, letters: str, signs: str) -> Iterator[tuple[int, str]]:
         for one in self._words:

@@ -141,7 +141,7 @@ _ANY = re.compile(
 )
 
 
-LIKE_DIGITS = re.compile(r"(?<![^\W\d])(?=[oOlI]*\d)[\doOlI]*[oOlI][\doOlI]*(?![^\W\d])")
+LIKE_DIGITS = re.compile(r"(?<![a-zA-Z])(?=[oOlI]*\d)[\doOlI]*[oOlI][\doOlI]*(?![a-zA-Z])")
 """Letters beside digits that stand for some: 07 7oo 9oo, l38 O57I."""
 AS_DIGITS = str.maketrans("oOlI", "0011")
 LETTERED = re.compile(
