@@ -22,7 +22,7 @@ HOUSE = re.compile(
 )
 """A house without a flat: somebody's only where somebody is named with it."""
 LIVES = re.compile(
-    rf"(?:住|家|宿舍|寝室|住处|住址)(?:[^。！？\n]{{0,14}}?)[\u3400-\u9fff]{{1,8}}?(?:路|街|巷|弄|苑|里|坊|胡同|宿舍|小区|公寓|村|花园|大道|[一二三四五六七八九]期|[东南西北]区)"
+    rf"(?:住|家(?:里|就)?(?:在|住|是)|宿舍|寝室)(?:[^。！？\n]{{0,14}}?)[\u3400-\u9fff]{{1,8}}?(?:路|街|巷|弄|苑|里|坊|胡同|宿舍|小区|公寓|村|花园|大道|[一二三四五六七八九]期|[东南西北]区)"
     rf"[\u3400-\u9fff ,]{{0,6}}?{_N}(?:号楼|号|栋|幢|弄)"
 )
 """Said of whoever lives there: 家在静安路45号."""
@@ -40,7 +40,7 @@ WHOLE = (ENGLISH, ABROAD, ASIAN, SINGAPORE)
 HALF = (OPEN_ENGLISH, BLOCK, NAMED_HOUSE, OPEN_ABROAD)
 """One only where it is said of somebody."""
 OURS = re.compile(
-    r"门店|仓库|我们店|店铺|本店|退货|退件|退回|寄回|自提|公司|展厅|总部|驿站|网点|超商|柜|我们在|店址|门市|"
+    r"门店|仓库|维修|返修|售后|我们店|店铺|本店|退货|退件|退回|寄回|自提|公司|展厅|总部|驿站|网点|超商|柜|我们在|店址|门市|"
     r"\bour\b|\bwe(?:'re| are)\b|\breturns?\b|warehouse|showroom|\bshop|\bstore|depot|locker|branch|office|pick ?up|collection|collect (?:it|from)|workshop|studio|hub\b|"
     r"station|market\b|museum|kiosk|counter|caf[eé]|hotel|pharmacy|supermarket|drop.?off|stand at|fair\b|exhibition|outlet|boutique|agent"
 )
@@ -65,7 +65,7 @@ def homes(text: str) -> Iterator[tuple[int, int]]:
     if HAN.search(text):
         yield from _whole(text, CHINESE)
         yield from _house(text)
-        yield from (found.span() for found in LIVES.finditer(text) if not OURS.search(found[0]))
+        yield from (found.span() for found in LIVES.finditer(text) if not OURS.search(text[max(0, found.start() - NEAR) : found.end()]))
         if not LATIN.search(text):
             return
     yield from (found.span() for found in LIVES_ENGLISH.finditer(text))
