@@ -75,6 +75,11 @@ def has_pictures(text: str) -> bool:
     return not _PICTURED.isdisjoint(text)
 
 
+def is_mute(letter: str) -> bool:
+    """Whether it is a picture that stands for no word: in a phrase it would leave an empty one, which is everywhere."""
+    return unicodedata.category(letter) == "So" and letter not in PICTURES and not bare(letter)
+
+
 def bared(text: str, pictures: bool = False) -> Folded:
     """The same as `bare` and where each letter stands; with `pictures` as words."""
     shown, pieces, at = _letters(), [], []

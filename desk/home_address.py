@@ -65,7 +65,11 @@ def homes(text: str) -> Iterator[tuple[int, int]]:
     if HAN.search(text):
         yield from _whole(text, CHINESE)
         yield from _house(text)
-        yield from (found.span() for found in LIVES.finditer(text) if not OURS.search(text[max(0, found.start() - NEAR) : found.end()]))
+        yield from (
+            found.span()
+            for found in LIVES.finditer(text)
+            if not OURS.search(text[max(0, found.start() - NEAR) : found.end()])
+        )
         if not LATIN.search(text):
             return
     yield from (found.span() for found in LIVES_ENGLISH.finditer(text))

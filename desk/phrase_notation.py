@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise, product
 from math import prod
 
-from desk.disguise import bare, latin
+from desk.disguise import bare, is_mute, latin
 from desk.errors import DeskError
 from desk.record import record
 
@@ -140,6 +140,8 @@ class Notation:
         return known
 
     def _read(self, phrase: str) -> Pattern:
+        if mute := next(filter(is_mute, phrase), None):
+            raise NotAPhrase(f"{phrase!r}: {mute} stands for no word")
         in_order = " & " not in phrase
         if not in_order:
             return Pattern(tuple(self.any_of(wordings(piece)) for piece in phrase.split(" & ")), in_order)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from desk.banned import Guard
+from desk.banned import Guard, Rule
+from desk.phrase_notation import NotAPhrase
 from desk.phrases import load_packs
 from desk.plain_speech import plainly
 from desk.tone import load_tone
@@ -185,3 +186,14 @@ def test_numbers_of_things_and_places_of_the_shop_are_nobodys(guard: Guard, text
 def test_the_rule_named_is_the_one_of_the_texts_language(guard: Guard, text: str, rule: str) -> None:
     hits = guard.check(text, "agent").hits
     assert hits[0].rule == rule and hits[0].say == guard.rules[rule].say
+
+
+def test_a_picture_that_stands_for_no_word_is_refused_in_a_phrase() -> None:
+    with pytest.raises(NotAPhrase, match="stands for no word"):
+        Guard([Rule("own", "f", "block", ("(狗|🐶)东西",))])
+    Guard([Rule("own", "f", "block", ("发🧧给我",))])
+
+
+@pytest.mark.parametrize("text", ["bu知道，别问了", "这是公 司 gui定", "gai天吧，现在没kong", "爱 m 不 m"])
+def test_several_words_are_known_by_their_sounds(text: str, guard: Guard) -> None:
+    assert guard.check(text, "agent").decision == "block"
