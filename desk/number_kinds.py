@@ -113,7 +113,7 @@ def _is_phone(said: Said) -> bool:
     if len(digits) > 15 or SIZES.search(said.text, said.start, said.end):
         return False
     told = said.after(TELEPHONE) >= 0 and said.whole and _grouped_from_nought(said)
-    if said.numbered and not said.clearly_mobile and not told:
+    if said.numbered and not said.clearly_mobile and not told and not _is_said_to_be_one(said):
         return False
     if CHINESE_MOBILE.fullmatch(digits) and (len(digits) == 11 or said.plus or digits.startswith("0086")):
         return not (said.after(RETURN_TO) >= 0 and said.after(SOMEBODY_ELSE) < 0)
@@ -149,6 +149,11 @@ def _is_phone(said: Said) -> bool:
     if len(digits) > 13 or _is_amount(said):
         return False
     return said.after(TELEPHONE) >= 0 or (len(digits) >= 8 and said.right_behind(TELEPHONE_BEHIND))
+
+
+def _is_said_to_be_one(said: Said) -> bool:
+    """Her phone is on the order too: 555-0173."""
+    return said.after(TELEPHONE) >= 0 and _is_american_local(said)
 
 
 def _is_american_local(said: Said) -> bool:

@@ -31,6 +31,7 @@ BUILT = (
     re.compile(r"\b\d{3}\.\d{3}\.\d{3}-\d{2}\b"),  # Brazil
 )
 TAIWANESE = re.compile(r"(?<![a-z0-9])[a-z][ -]?[12]\d{2}[ -]?\d{3}[ -]?\d{3}(?![a-z0-9])")
+OF_SOMEBODY = re.compile(r"\bpassport (?:number|no\.?)\b[^\d.!?]{0,60}?\b(?:is|was|:) ?([a-z]{0,2}\d{6,9})\b")
 CHINESE = re.compile(
     r"(?:护照|回乡证|台胞证|通行证|居留证|健保卡|社保卡|驾照|驾驶证|军官证)[^\d。！？a-z]{0,6}([a-z]{0,2}\d{6,12})"
 )
@@ -89,7 +90,7 @@ def papers(text: str) -> Iterator[tuple[int, int]]:
         for found in pattern.finditer(text):
             if sum(map(str.isdigit, found[1])) >= fewest:
                 yield found.span(1)
-    for pattern in (NAMED_CHINESE, IN_HALVES, SPELT):
+    for pattern in (OF_SOMEBODY, NAMED_CHINESE, IN_HALVES, SPELT):
         for found in pattern.finditer(text):
             yield found.span(1)
 

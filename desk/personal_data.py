@@ -27,6 +27,7 @@ LONGEST_NUMBER = 19
 ACCOUNT = re.compile(
     r"(?:\d{2}[- ]\d{2}[- ]\d{2}\D{1,24}|(?:bank|routing|sort code)[^.!?]{0,40}account\D{1,20})(\d{7,12})(?!\d)"
 )
+NAMED_ACCOUNT = re.compile(r"\bbank account(?: number| no\.?)?(?: is| was|:) ?(\d[\d -]{6,18}\d)")
 ACCOUNT_BEFORE = re.compile(r"account\D{1,20}(\d{7,12})(?!\d)[^.!?]{0,20}(?:sort code|routing)")
 AREA_BEHIND = re.compile(r"(?<!\d)(\d{3}-?\d{4}\b[^\d.!?]{1,12}area code:? ?\d{3})(?!\d)")
 HOUSE_IN_WORDS = re.compile(
@@ -146,7 +147,7 @@ def _lettered(folded: Folded) -> Iterator[Detected]:
     """Numbers that have letters in them, or a name before them."""
     for place in papers(folded.text):
         yield Detected("identity", *folded.span(*place))
-    for pattern in (ACCOUNT, ACCOUNT_BEFORE, NAMED_IBAN):
+    for pattern in (ACCOUNT, ACCOUNT_BEFORE, NAMED_ACCOUNT, NAMED_IBAN):
         for found in pattern.finditer(folded.text):
             yield Detected("card", *folded.span(*found.span(1)))
     for found in IBAN.finditer(folded.text):
