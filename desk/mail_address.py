@@ -93,7 +93,7 @@ def _of_the_shop(found: re.Match[str], own: Collection[str]) -> bool:
     whole = re.sub(r"\s", "", written.replace("dot", ".").replace("点", "."))
     return (
         whole in own
-        or (host == "example" and NOBODYS.fullmatch(box) is not None)
+        or (host == "example" and whole.endswith((".com", ".org")) and NOBODYS.fullmatch(box) is not None)
         or (OFFICES.fullmatch(box) is not None and host not in FREE_MAIL)
     )
 

@@ -58,7 +58,7 @@ COUNTRY_SHAPES = {
 }
 AMOUNT = re.compile(r"[$€£¥]\s?$|(?:rm|usd|gbp|hk\$|nt\$)\s?$")
 SIZES = re.compile(r"[0-9]\.[0-9]{1,2} [0-9]\.[0-9]")
-"""One beside the other: in 1.2 1.35 1.5.  Nobody's number has points so near."""
+"""One beside the other: 1.2 1.35 1.5. Nobody's number has points so near."""
 UNIT = re.compile(r" ?(?:元|块|%|usd|eur|gbp|mm\b|cm\b|ml\b|mah|k?m\b|g\b|kg\b|x ?\d)")
 SOMEBODYS = re.compile(
     r"\b(?:hp|mobile|phone|number|whatsapp|cell|uncle|aunt|aunty|auntie|mr|mrs|ms|mdm|driver|neighbou?r|his|her|he|she|herr|frau|señora?)\b|先生|小姐|女士|太太|师傅|阿姨|叔"
@@ -112,8 +112,10 @@ def _is_phone(said: Said) -> bool:
     digits = said.digits
     if len(digits) > 15 or SIZES.search(said.text, said.start, said.end):
         return False
-    told = said.after(TELEPHONE) >= 0 and said.whole and _grouped_from_nought(said)
-    if said.numbered and not said.clearly_mobile and not told and not _is_said_to_be_one(said):
+    told = (
+        said.after(TELEPHONE) >= 0 and said.whole and (_grouped_from_nought(said) or _is_american_local(said))
+    )
+    if said.numbered and not said.clearly_mobile and not told:
         return False
     if CHINESE_MOBILE.fullmatch(digits) and (len(digits) == 11 or said.plus or digits.startswith("0086")):
         return not (said.after(RETURN_TO) >= 0 and said.after(SOMEBODY_ELSE) < 0)
@@ -149,11 +151,6 @@ def _is_phone(said: Said) -> bool:
     if len(digits) > 13 or _is_amount(said):
         return False
     return said.after(TELEPHONE) >= 0 or (len(digits) >= 8 and said.right_behind(TELEPHONE_BEHIND))
-
-
-def _is_said_to_be_one(said: Said) -> bool:
-    """Her phone is on the order too: 555-0173."""
-    return said.after(TELEPHONE) >= 0 and _is_american_local(said)
 
 
 def _is_american_local(said: Said) -> bool:

@@ -17,7 +17,9 @@ from desk.record import record
 
 TABLE = Path(__file__).with_suffix(".txt")
 CHINESE = re.compile("[\u3400-\u9fff]")
-PINYIN = re.compile("[a-z]{1,6}")
+LONGEST = 6
+"""Letters of a sound in pinyin: zhuang."""
+PINYIN = re.compile(f"[a-z]{{1,{LONGEST}}}")
 LATIN = re.compile("[a-z]{1,18}")
 """One sound or several: bu知道, ziji看."""
 LONG, SHORTEST = 4, 3
@@ -90,13 +92,17 @@ class Sounds:
         return "".join([*pieces, text[done:]]), [*at, *read.at[done:]]
 
     def _sounds_in(self, run: str) -> list[str]:
-        """The sounds that it is made of; nothing where a letter is left over."""
+        """The sounds that it is made of, the longest first; nothing where a letter is left over."""
         if run in self._named:
             return [run]
-        for length in range(min(6, len(run) - 1), 0, -1):
-            if run[:length] in self._named and (behind := self._sounds_in(run[length:])):
-                return [run[:length], *behind]
-        return []
+        # From behind, so that each place is looked at once: a hostile run has thousands of ways to be cut.
+        behind: dict[int, list[str]] = {len(run): []}
+        for start in reversed(range(len(run))):
+            for end in range(min(len(run), start + LONGEST), start, -1):
+                if end in behind and run[start:end] in self._named:
+                    behind[start] = [run[start:end], *behind[end]]
+                    break
+        return behind.get(0, [])
 
     def _found(self, letters: str, signs: str) -> Iterator[tuple[int, str]]:
         for one in self._words:

@@ -19,6 +19,7 @@ ANY_ORDER = tuple(
     )
 )
 SO_MANY = re.compile(r"([两二三四五六])个([\d零〇一二三四五六七八九])")
+DIGIT = re.compile(r"[\d零一二三四五六七八九]")
 PART = re.compile(
     r"开头|起头|开始|打头|前三|前四|前面|中间|接着|接上?|然后|再|最后|末尾|尾|后面|后四|加|拼|连|空"
 )
@@ -33,14 +34,16 @@ NEAR = 14
 
 def told_in_parts(text: str) -> Iterator[tuple[int, int]]:
     """Places in a folded text."""
-    if "个" in text and SO_MANY.search(text):
-        repeated = SO_MANY.sub(_so_many, text)
-        digits = list(re.finditer(r"\d|[零一二三四五六七八九]", text))
-        if any(True for _ in told_in_parts(repeated)) and digits:
-            yield digits[0].start(), digits[-1].end()
+    yield from _in_order(text)
+    if SO_MANY.search(text) and any(_in_order(SO_MANY.sub(_so_many, text))):
+        digits = [found.span() for found in DIGIT.finditer(text)]
+        yield digits[0][0], digits[-1][1]
     parts = [found for part in ANY_ORDER if (found := part.search(text)) is not None]
     if len(parts) == len(ANY_ORDER):
         yield min(found.start(1) for found in parts), max(found.end(1) for found in parts)
+
+
+def _in_order(text: str) -> Iterator[tuple[int, int]]:
     for said in {text, text.translate(_AS_DIGITS)}:
         for found in THREE.finditer(said):
             around = text[max(0, found.start() - NEAR) : found.end() + NEAR]

@@ -126,6 +126,12 @@ def test_what_is_nobodys_is_left_alone(text: str) -> None:
         "一三八接",
         "路1号",
         "0912 ",
+        "住",
+        "家在路1",
+        "lives a road ",
+        "id one ",
+        "出生一年",
+        "三个三",
     ],
 )
 def test_a_hostile_text_costs_little(piece: str) -> None:
