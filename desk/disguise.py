@@ -61,6 +61,8 @@ PICTURES = {
 """Pictures that are read as a word. As often they only stand between letters: a text with one is read both ways."""
 ENDS = frozenset("!?。;\n…！？；")
 """Sentence marks stay. A plain dot does not: it stands inside hidden words as often as behind sentences."""
+SIGNS = re.compile("[\u2190-\u2bff\u3200-\u33ff\U0001f000-\U0001faff]")
+"""Among which all pictures are: looked at are only these, of phrases that have a hundred thousand letters."""
 UNSEEN = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 
 
@@ -75,9 +77,14 @@ def has_pictures(text: str) -> bool:
     return not _PICTURED.isdisjoint(text)
 
 
-def is_mute(letter: str) -> bool:
-    """Whether it is a picture that stands for no word: in a phrase it would leave an empty one, which is everywhere."""
-    return unicodedata.category(letter) == "So" and letter not in PICTURES and not bare(letter)
+def mute_picture(phrase: str) -> str | None:
+    """A picture in it that stands for no word, if there is one: it would leave an empty word, which is everywhere."""
+    pictures = (found[0] for found in SIGNS.finditer(phrase))
+    return next((one for one in pictures if _is_picture(one) and not bare(one)), None)
+
+
+def _is_picture(letter: str) -> bool:
+    return unicodedata.category(letter) == "So" and letter not in PICTURES
 
 
 def bared(text: str, pictures: bool = False) -> Folded:

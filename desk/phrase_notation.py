@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise, product
 from math import prod
 
-from desk.disguise import bare, is_mute, latin
+from desk.disguise import bare, latin, mute_picture
 from desk.errors import DeskError
 from desk.record import record
 
@@ -140,7 +140,7 @@ class Notation:
         return known
 
     def _read(self, phrase: str) -> Pattern:
-        if mute := next(filter(is_mute, phrase), None):
+        if mute := mute_picture(phrase):
             raise NotAPhrase(f"{phrase!r}: {mute} stands for no word")
         in_order = " & " not in phrase
         if not in_order:

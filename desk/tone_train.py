@@ -31,7 +31,7 @@ from desk.tone_weights import (
 
 STRENGTH = 30.0
 """Inverse of the regularisation."""
-SEEN = 3
+SEEN = 4
 """Sentences in which an n-gram must stand to be learnt: what fewer have is of one writer."""
 FOLDS, SEED = 5, 1
 EVERYDAY, COMMON = "tone_everyday.toml", 3.0

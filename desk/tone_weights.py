@@ -15,7 +15,7 @@ from desk.plain_speech import CHINESE, plainly
 from desk.record import record
 from desk.word_classes import classed, signs
 
-FORM = 12
+FORM = 13
 """Of the file and of what is learnt; raised when either changes."""
 WORD_ROWS = 1 << 17
 ALL_ROWS = MANY_ROWS + WORD_ROWS
@@ -41,8 +41,8 @@ class Weights:
     """Of each of `seen` how bad and how much like each kind, in steps of `scale`: whole numbers are a quarter of the memory.
     The last line, of what was not seen, is nothing."""
     scale: NDArray[np.float32]
-    rare: NDArray[np.float32]
-    """The square of each row's rarity, for the length."""
+    rare: NDArray[np.float16]
+    """Of each row its rarity, the square of which is for the length."""
     bias: NDArray[np.float32]
     limits: NDArray[np.float32]
     """A line each for the limits below, of each kind."""
@@ -59,7 +59,11 @@ class Weights:
             if len(rows):
                 places = self._places(rows)
                 steps = self.by_row.take(places, axis=0).sum(axis=0, dtype=np.float32)
-                scores += steps * self.scale * (self.rare.take(places).sum() + 1e-6) ** -0.5
+                scores += (
+                    steps
+                    * self.scale
+                    * ((self.rare.take(places).astype(np.float32) ** 2).sum() + 1e-6) ** -0.5
+                )
         groups, kinds = scores[1:FIRST_KIND], scores[FIRST_KIND:]
         bad = scores[0] + np.logaddexp.reduce(groups) + np.logaddexp.reduce(kinds)
         return float(bad), self.kinds[int(kinds.argmax())]
@@ -103,11 +107,16 @@ def weights_of(
     limits: NDArray[np.float32],
 ) -> Weights:
     """Of the rows that were seen often enough; others are as if they were not there."""
-    rows = np.append(seen, ALL_ROWS).astype(np.int32)
-    by_row = np.zeros((len(rows), weights.shape[1]), np.int8)
-    rare = np.zeros(len(rows), np.float32)
-    by_row[:-1], rare[:-1] = weights, rarity**2
-    return Weights(kinds, rows, by_row, scale, rare, bias, limits)
+    nothing = np.zeros((1, weights.shape[1]), np.int8)
+    return Weights(
+        kinds,
+        np.append(seen, ALL_ROWS).astype(np.int32),
+        np.concatenate([weights, nothing]),
+        scale,
+        np.append(rarity, 0).astype(np.float16),
+        bias,
+        limits,
+    )
 
 
 def unlearnt(kinds: tuple[str, ...], limits: NDArray[np.float32]) -> Weights:
@@ -121,10 +130,10 @@ def kept(name: str, learnt: Weights) -> dict[str, Any]:
     """The arrays of one script, for the file."""
     return {
         f"{name}_kinds": np.array(learnt.kinds),
-        f"{name}_seen": np.diff(learnt.seen[:-1], prepend=0).astype(np.int32),
-        f"{name}_weights": learnt.by_row[:-1],
+        f"{name}_seen": np.diff(learnt.seen, prepend=0).astype(np.int32),
+        f"{name}_weights": learnt.by_row,
         f"{name}_scale": learnt.scale,
-        f"{name}_rarity": np.sqrt(learnt.rare[:-1]).astype(np.float16),
+        f"{name}_rarity": learnt.rare,
         f"{name}_bias": learnt.bias,
         f"{name}_limits": learnt.limits,
     }
@@ -151,12 +160,13 @@ def _read(file: Mapping[str, NDArray[Any]], name: str) -> Weights:
     def part(what: str) -> NDArray[Any]:
         return file[f"{name}_{what}"]
 
-    return weights_of(
+    # As they stand in the file: a copy would be as much memory again.
+    return Weights(
         tuple(map(str, part("kinds"))),
-        np.cumsum(part("seen")),
+        np.cumsum(part("seen"), dtype=np.int32),
         part("weights"),
         part("scale"),
-        part("rarity").astype(np.float32),
+        part("rarity"),
         part("bias"),
         part("limits"),
     )
