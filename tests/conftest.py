@@ -15,12 +15,17 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import settings
 
 from desk.clock import system_clock
 from desk.store import Store, schema
 from desk.store.postgres import PostgresStore
 from desk.store.sqlite import SqliteStore
 from desk.store.tables import metadata
+
+# No test asserts on a clock, and by itself Hypothesis does: a busy machine is no falsifying example.
+settings.register_profile("desk", deadline=None)
+settings.load_profile("desk")
 
 MONDAY_NINE = datetime.fromisoformat("2026-11-23T09:00:00+08:00")
 

@@ -46,7 +46,10 @@ class Streams:
 
     async def run(self) -> None:
         """Wakes the streams of the chats in which something happened; one reader for all of them."""
-        async for batch in self._feed.follow():
+        begin = await self._feed.end()
+        # Who opened a stream before this reader had its place may have looked before what it will never read.
+        self._wake_all()
+        async for batch in self._feed.follow(begin):
             if self._open:
                 await self._wake(batch)
 
@@ -84,13 +87,16 @@ class Streams:
         try:
             await self._learn(ids - self._lines.keys())
         except Exception:  # the store's own troubles, in each driver's words: better all look than one sleeps
-            for stream in self._all():
-                stream.wake()
+            self._wake_all()
             return
         for id in ids:
             if (line := self._lines.get(id)) is not None:
                 for stream in self._open.get(line, ()):
                     stream.wake()
+
+    def _wake_all(self) -> None:
+        for stream in self._all():
+            stream.wake()
 
     async def _learn(self, ids: set[int]) -> None:
         if not ids:

@@ -33,7 +33,7 @@ class Feed:
     async def run(self) -> None:
         listener = self._store.bell.listen("event")
         try:
-            at = self._before_recent = await self._start()
+            at = self._before_recent = await self.end()
             while True:
                 batch, unsettled = await self._read(at)
                 if batch:
@@ -44,9 +44,9 @@ class Feed:
         finally:
             listener.close()
 
-    async def follow(self, after: Place | None = None) -> AsyncIterator[list[Happened]]:
-        """What happens after that place (now, if None), in order, in batches of at most 500. Never ends."""
-        at = after if after is not None else await self._start()
+    async def follow(self, after: Place) -> AsyncIterator[list[Happened]]:
+        """What happens after that place, in order, in batches of at most 500. Never ends."""
+        at = after
         while True:
             news = self._news
             batch = await self._since(at)
@@ -56,7 +56,8 @@ class Feed:
             else:
                 await news.wait()
 
-    async def _start(self) -> Place:
+    async def end(self) -> Place:
+        """Where the log ends now. Waits as long as the store does not answer."""
         while True:
             try:
                 return await self._store.read(log.now)

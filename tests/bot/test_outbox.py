@@ -246,7 +246,7 @@ def test_what_is_on_its_way_fills_its_window_until_a_second_after_its_answer(wat
     assert pace.free_at("10", watch()) == watch()
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.integers(1, 250), st.floats(0, 1)), min_size=20, max_size=60))
 def test_no_second_at_the_channel_has_more_than_it_allows(flights: list[tuple[int, float]]) -> None:
     """However long requests take (in hundredths), and wherever between its ends each of them arrives."""

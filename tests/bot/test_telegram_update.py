@@ -205,7 +205,7 @@ def letters_with_a_stranger_in_them(draw: st.DrawFn) -> bytes:
     return json.dumps(update).encode()
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(letters_with_a_stranger_in_them() | st.binary(max_size=300))
 def test_any_stranger_at_any_place_gives_a_letter_or_unreadable(raw: bytes) -> None:
     kept(raw)

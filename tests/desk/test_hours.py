@@ -213,7 +213,7 @@ def test_quiet_hours(quiet: str, now: str, is_quiet: bool) -> None:
     assert hours.is_quiet(at(hours, f"2026-11-20T{now}")) is is_quiet
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.randoms(use_true_random=False))
 def test_read_minute_by_minute_it_is_the_same(dice: Random) -> None:
     """`bin/prove` tries 100,000 of them."""

@@ -470,7 +470,7 @@ NEARLY = st.lists(PIECES, max_size=60).map("".join) | st.lists(PIECES, max_size=
 WHEN = st.datetimes(datetime(2024, 1, 1), datetime(2030, 1, 1), timezones=st.sampled_from([UTC, SHANGHAI]))
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(ANYTHING | NEARLY, WHEN)
 def test_whatever_is_written_the_time_is_ahead_and_the_words_are_in_the_text(
     text: str, now: datetime

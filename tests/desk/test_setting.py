@@ -24,7 +24,7 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 OCTOBER = date(2026, 10, 1)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.randoms(use_true_random=False))
 def test_hours_are_read_as_they_were_written(dice: Random) -> None:
     hours = a_case(dice).hours

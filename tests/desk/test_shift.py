@@ -167,7 +167,7 @@ def slow(hours: WorkingHours, now: datetime) -> Shift | None:
     return found if found.ends_at - found.begins_at <= timedelta(days=2) else None
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(zone=PLACES, week=WEEKS, now=INSTANTS)
 def test_a_shift_is_what_a_slow_reading_says(
     zone: ZoneInfo, week: list[tuple[Span, ...]], now: datetime

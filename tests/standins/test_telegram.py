@@ -81,12 +81,15 @@ async def ask(telegram: TelegramStandIn, method: str, *, token: str = TOKEN, **v
         return told
 
 
-async def until(is_so: Callable[[], bool], tries: int = 500) -> None:
-    for _ in range(tries):
-        if is_so():
-            return
-        await asyncio.sleep(0.01)
-    raise TimeoutError
+async def until(is_so: Callable[[], bool]) -> None:
+    async with asyncio.timeout(30):
+        while not is_so():
+            await asyncio.sleep(0.01)
+
+
+async def told(telegram: TelegramStandIn, letters: int) -> None:
+    """Until the record has so many answers of the shop: the shop has a letter before the stand-in has its answer."""
+    await until(lambda: len(telegram.record.ingress) >= letters)
 
 
 # Letters by webhook
@@ -99,7 +102,7 @@ async def test_a_webhook_takes_letters_in_order_with_the_secret(
     await ask(telegram, "setWebhook", url=shop.url, secret_token="weft")
     for number in range(5):
         await mina.writes(f"letter {number}")
-    await until(lambda: len(shop.came) == 6)
+    await told(telegram, 6)
     assert [update["message"]["text"] for update in shop.came[1:]] == [
         f"letter {number}" for number in range(5)
     ]
@@ -114,7 +117,7 @@ async def test_a_refused_letter_is_tried_again_and_holds_up_its_chat_alone(
     await ask(telegram, "setWebhook", url=shop.url)
     first = await mina.writes("first")
     second = await mina.writes("second")
-    await until(lambda: len(shop.came) == 5)
+    await told(telegram, 5)
     assert [update["update_id"] for update in shop.came] == [first.update_id] * 4 + [second.update_id]
     assert [(line["try"], line["status"]) for line in telegram.record.ingress] == [
         (1, 500), (2, 503), (3, 500), (4, 200), (1, 200)
@@ -164,7 +167,7 @@ async def test_letters_of_many_chats_go_side_by_side(telegram: TelegramStandIn, 
 async def test_nobody_at_home_is_an_attempt_without_a_status(telegram: TelegramStandIn, mina: Buyer) -> None:
     await ask(telegram, "setWebhook", url="http://127.0.0.1:9/in")
     await mina.writes("hello?")
-    await until(lambda: len(telegram.record.ingress) >= 2)
+    await told(telegram, 2)
     assert telegram.record.ingress[0]["status"] is None
     await ask(telegram, "deleteWebhook")
     assert len((await ask(telegram, "getUpdates"))["result"]) == 1, "what it did not take waits for a poll"

@@ -39,7 +39,7 @@ nasty = st.one_of(
 
 
 @given(nasty)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_bytes_are_an_import_or_faults(content: bytes) -> None:
     read({"products.csv": content})
     read({"products.csv": HEADER + content})
@@ -70,7 +70,7 @@ listing = st.fixed_dictionaries(
 
 
 @given(st.lists(listing, unique_by=lambda row: row["sku"], max_size=5))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_what_a_shop_writes_is_read_back(rows: list[dict[str, str]]) -> None:
     sheet = io.StringIO()
     writer = csv.DictWriter(sheet, PRODUCTS, quoting=csv.QUOTE_ALL)
