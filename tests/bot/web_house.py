@@ -217,6 +217,9 @@ class Browser:
                     await self._see("ping", {})
 
     async def _see(self, name: str, data: dict[str, Any]) -> None:
+        # PostgreSQL may tell again what was not settled at the first look; the page drops it, too. SQLite never may.
+        if (name, data) in self.seen and name == "message" and not self.house.store.at_hand:
+            return
         async with self._news:
             self.seen.append((name, data))
             self._news.notify_all()

@@ -119,7 +119,7 @@ async def talked(runs: list[list[Heard]], buyer: str, open_now: bool, down: bool
 conversations = st.lists(st.lists(letters(), min_size=1, max_size=3), min_size=1, max_size=4)
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(conversations, st.sampled_from(["mina", "lena", "petra", "stranger"]), st.booleans(), st.booleans())
 def test_any_conversation_is_led(runs: list[list[Heard]], buyer: str, open_now: bool, down: bool) -> None:
     thoughts = asyncio.run(talked(runs, buyer, open_now, down))
@@ -139,7 +139,7 @@ def test_any_conversation_is_led(runs: list[list[Heard]], buyer: str, open_now: 
             assert len(json.dumps(state)) < 6_000
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(conversations, st.sampled_from(["mina", "stranger"]), st.booleans())
 def test_every_order_number_asked_for_is_named(runs: list[list[Heard]], buyer: str, down: bool) -> None:
     """Of understood letters; where four bare digits were asked for, a number may be those instead."""
@@ -160,7 +160,7 @@ def test_every_order_number_asked_for_is_named(runs: list[list[Heard]], buyer: s
                 assert number in said, (number, thought)
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(conversations, st.sampled_from(["1008", "9999"]))
 def test_somebody_elses_order_sounds_like_one_that_does_not_exist(
     runs: list[list[Heard]], number: str

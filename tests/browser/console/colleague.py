@@ -77,7 +77,8 @@ class Colleague:
         await self.page.locator("[name=note][type=checkbox]").check()
         await self.writes(text)
         await expect(self.message(text)).to_have_attribute("data-kind", "note")
-        await self.page.locator("[name=note][type=checkbox]").uncheck()
+        # The page does it, once the note is sent.
+        await expect(self.page.locator("[name=note][type=checkbox]")).not_to_be_checked()
 
     async def shows(self, picture: Path, text: str) -> None:
         await self.page.set_input_files("[data-composer] input[type=file]", picture)
