@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -112,3 +114,10 @@ async def hire(store: Store, clock: Clock, name: str, *roles: Role) -> Agent:
         0, name.lower(), name, None, [str(r) for r in roles or (Role.AGENT,)], "en", "auto", True, clock()
     )
     return await store.write(lambda book: book.add(person))
+
+
+async def until(there: Callable[[], bool]) -> None:
+    """For what nobody announces: a connection that is found dead, a file that is gone."""
+    async with asyncio.timeout(30):
+        while not there():
+            await asyncio.sleep(0.01)

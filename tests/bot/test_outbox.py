@@ -21,7 +21,7 @@ from desk.message import Author
 from desk.outgoing import MOVES, OutState
 from desk.store import Book, Store, conversations
 from desk.store.tables import inbox, outbox
-from tests.cast import FREE, TARGETS, Loopback, Writer, hire
+from tests.cast import FREE, TARGETS, Loopback, Writer, hire, until
 from tests.conftest import Watch
 
 
@@ -226,9 +226,7 @@ async def test_a_long_text_leaves_in_pieces_with_the_buttons_on_the_last(post: P
 async def test_the_sender_wakes_by_the_bell(post: Post) -> None:
     running = asyncio.create_task(post.sender.run())
     await post.say("ring")
-    async with asyncio.timeout(30):
-        while not post.said:
-            await asyncio.sleep(0.01)
+    await until(lambda: bool(post.said))
     running.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await running

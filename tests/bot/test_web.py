@@ -19,8 +19,8 @@ from desk.store import Store
 from desk.store.sqlite import SqliteStore
 from desk.store.tables import conversation, inbox, message, visitor
 from desk.typing import Typist
-from tests.bot.web_house import SHOP, Browser, House, opened, until
-from tests.cast import TARGETS, hire
+from tests.bot.web_house import SHOP, Browser, House, opened
+from tests.cast import TARGETS, hire, until
 from tests.conftest import Watch
 
 

@@ -19,8 +19,8 @@ from desk.photo import Photo
 from desk.store import Book, Store, photos
 from desk.store.sqlite import SqliteStore
 from desk.store.tables import photo
-from tests.bot.web_house import JPEG, Browser, House, opened, until
-from tests.cast import hire
+from tests.bot.web_house import JPEG, Browser, House, opened
+from tests.cast import hire, until
 from tests.conftest import Watch
 
 

@@ -128,13 +128,6 @@ async def opened(
         await house.stop()
 
 
-async def until(there: Callable[[], bool]) -> None:
-    """For what nobody announces: a connection that is found dead, a file that is gone."""
-    async with asyncio.timeout(30):
-        while not there():
-            await asyncio.sleep(0.01)
-
-
 class Browser:
     """What a page of the shop sends. `seen` holds every event of its stream, oldest first."""
 

@@ -6,7 +6,7 @@ import asyncio
 import base64
 import json
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -17,6 +17,7 @@ import pytest
 from aiohttp import web
 
 from desk.clock import system_clock
+from tests.cast import until
 from tests.standins.telegram import Buyer, Fault, TelegramStandIn, too_many
 from tests.standins.telegram.record import sha
 from tests.standins.telegram.updates import SECRET_HEADER
@@ -79,12 +80,6 @@ async def ask(telegram: TelegramStandIn, method: str, *, token: str = TOKEN, **v
         told: dict[str, Any] = await answer.json()
         assert answer.status == told.get("error_code", 200)
         return told
-
-
-async def until(is_so: Callable[[], bool]) -> None:
-    async with asyncio.timeout(30):
-        while not is_so():
-            await asyncio.sleep(0.01)
 
 
 async def told(telegram: TelegramStandIn, letters: int) -> None:
