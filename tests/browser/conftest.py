@@ -56,7 +56,8 @@ class Windows:
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
         self._contexts: list[BrowserContext] = []
-        self._forgiven: list[re.Pattern[str]] = []
+        # What is typed on takes the place of the question about what stood there before: that is how it is meant.
+        self._forgiven = [re.compile("htmx:sendAbort")]
         self.complaints: list[str] = []
         self._shutting = False
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import html
+import itertools
 import re
 from collections.abc import AsyncIterator
 from datetime import time, timedelta
@@ -279,13 +280,14 @@ async def test_nobody_looks_and_nothing_is_read(hanging: Room) -> None:
     await ears.until("fragment")
     ears.answer.close()
     board = hanging.app[BOARD]
+    chats = map(str, itertools.count(1))
     async with asyncio.timeout(30):
         while board._keeping is not None:  # a write to the closed stream tells that she has gone
             hanging.clock.move(seconds=5)  # type: ignore[attr-defined]  # slower than what the door takes for a flood
-            await hanging.asked_for(hanging.mina())
+            await hanging.asked_for(hanging.mina(chat=next(chats)))
             await asyncio.sleep(0.05)
     version = board.version
-    await hanging.asked_for(hanging.mina(chat="another"))
+    await hanging.asked_for(hanging.mina(chat=next(chats)))
     await asyncio.sleep(0.3)
     assert board.version == version
 
