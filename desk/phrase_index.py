@@ -57,9 +57,7 @@ def _ways_in(pattern: Pattern) -> list[Part]:
     return parts if pattern.in_order else parts or list(pattern.parts)
 
 
-@lru_cache(1 << 15)
 def _pair(letters: str) -> str:
-    """Of the words of the lists, which come in many phrases, and again with every guard."""
     pairs: list[str] = [*map(add, letters, letters[1:])]
     return min(pairs, key=_usual)
 
