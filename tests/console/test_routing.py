@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
@@ -29,6 +29,13 @@ async def where(room: Room, name: str) -> tuple[str, str]:
 
 async def place(room: Room, name: str) -> Post:
     return await room.store.read(lambda book: posts.of(book, room.people[name].id, room.clock()))
+
+
+async def comes_to(told: Callable[[], Awaitable[bool]]) -> None:
+    """What a stream writes down in its own time is there at last."""
+    async with asyncio.timeout(30):
+        while not await told():
+            await asyncio.sleep(0.02)
 
 
 async def route(room: Room) -> None:
@@ -94,22 +101,26 @@ async def test_a_stream_keeps_otto_there_and_its_end_leaves_him_three_minutes(
 ) -> None:
     otto = await feeding.person("Otto")
     ears = await listen(otto)
-    await asyncio.sleep(0.1)
-    assert (await place(feeding, "Otto")).here_until > watch() + timedelta(minutes=4)
+
+    async def stays() -> bool:
+        return (await place(feeding, "Otto")).here_until > watch() + timedelta(minutes=4)
+
+    async def has_his_grace() -> bool:
+        return (await place(feeding, "Otto")).here_until == watch() + timedelta(minutes=3)
+
+    async def is_there() -> bool:
+        return await where(feeding, "Otto") == ("available", "")
+
+    await comes_to(stays)
     ears.answer.close()
     await feeding.mina().writes("a word, so that it is noticed")
     await feeding.mina().writes("and another", ext_id="x2")
-    for _ in range(50):
-        if (await place(feeding, "Otto")).here_until == watch() + timedelta(minutes=3):
-            break
-        await asyncio.sleep(0.1)
-    assert (await place(feeding, "Otto")).here_until == watch() + timedelta(minutes=3)
+    await comes_to(has_his_grace)
     watch.move(minutes=3)
     await route(feeding)
     assert await where(feeding, "Otto") == ("away", "vanished")
     await listen(otto)
-    await asyncio.sleep(0.1)
-    assert await where(feeding, "Otto") == ("available", "")
+    await comes_to(is_there)
 
 
 # --- what is offered
