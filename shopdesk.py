@@ -74,7 +74,7 @@ from desk.promise import PromiseTimes
 from desk.shelf import MakeGuard, Shelf, ShelfKeeper
 from desk.shop import Hours
 from desk.shops.embedded import EmbeddedShop
-from desk.store import Store, clockwork, schema, wordings
+from desk.store import Store, clockwork, schema, ticket_reasons, wordings
 from desk.store.feed import Feed
 from desk.targets import Targets
 from desk.tone import Tone, load_tone
@@ -264,6 +264,7 @@ async def serve(
     try:
         if lock is not None:
             await house.store.write(clockwork.forget_leases)
+        await house.store.write(ticket_reasons.begin)
         await house.rules_keeper.look()  # nobody shall work by other hours than the shop's
         async with contextlib.AsyncExitStack() as stack:
             await stack.enter_async_context(_listening(house.console, config.console))

@@ -22,6 +22,8 @@ class Kind(StrEnum):
     PROMISE_DUE = "promise_due"  # kept by now, or broken
     ESCALATED = "escalated"  # told outside at once; generation = the escalation
     ESCALATION_DUE = "escalation_due"  # done by now, or told again
+    TICKET_SOON = "ticket_soon"  # the buyer is reminded; generation = the ticket and which of its times
+    TICKET_DUE = "ticket_due"  # done by now, or the desk acts: see desk/ticket/dues.py
     SHIFT_END = "shift_end"  # a quarter of an hour before somebody's shift ends; generation = the person
     IDLE = "idle"  # nobody said anything for long: close; generation = when it is due, in ms
 

@@ -220,6 +220,17 @@ class EscalationMoved(Event):
 
 
 @record(frozen=True, slots=True, kw_only=True)
+class TicketMoved(Event):
+    """A case was opened, moved on, changed, or raised to a supervisor."""
+
+    kind = "ticket"
+    ticket: int
+    verb: str
+    state: str
+    assignee: int | None
+
+
+@record(frozen=True, slots=True, kw_only=True)
 class ShiftHandoverMoved(Event):
     """A board opened or closed, or one of its matters found somebody, lost them, or settled itself."""
 

@@ -59,6 +59,8 @@ class Order:
     discount: Money | None = None
     extended_until: datetime | None = None
     """Receipt is not confirmed by itself before this: it was extended (B4)."""
+    completed_at: datetime | None = None
+    """When receipt was confirmed, as far as the shop knows it."""
     lines: tuple[OrderLine, ...] = ()
 
     def bound_to(self, channel: str, identity: str) -> bool:

@@ -34,6 +34,10 @@ from desk.store.endings import ENDINGS
 from desk.store.inherited import inherit
 from desk.store.mapping import Mapped, to_json
 from desk.store.statements import Statements
+from desk.ticket.reason import TicketReason
+from desk.ticket.refund import Refund
+from desk.ticket.step import TicketStep
+from desk.ticket.ticket import Ticket
 
 N = TypeVar("N")
 
@@ -62,6 +66,10 @@ MAPPED: dict[type[Any], Mapped[Any]] = {
         Mapped(Escalation, tables.escalation),
         Mapped(ShiftHandover, tables.shift_handover),
         Mapped(OpenMatter, tables.open_matter),
+        Mapped(TicketReason, tables.ticket_reason),
+        Mapped(Ticket, tables.ticket),
+        Mapped(TicketStep, tables.ticket_step),
+        Mapped(Refund, tables.refund),
     )
 }
 

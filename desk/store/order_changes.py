@@ -30,6 +30,11 @@ EXTEND = (
     .where(shop_order.c.number == bindparam("its_number"))
     .values(extended_until=bindparam("until"))
 )
+COMPLETE = (
+    update(shop_order)
+    .where(shop_order.c.number == bindparam("its_number"))
+    .values(completed_at=bindparam("at"))
+)
 DECIDED = select(shop_change.c.value).where(
     shop_change.c.order_number == bindparam("number"), shop_change.c.field == bindparam("of_field")
 )
@@ -53,9 +58,10 @@ def complete(book: Book, number: str, at: datetime) -> Outcome:
     if order.status is Status.COMPLETED:
         return Done()
     later = order.extended_until is not None and order.extended_until > at
-    return _set_status(
-        book, order, Status.COMPLETED, Refusal.EXTENDED if later else not_to_complete(order), at
-    )
+    why = Refusal.EXTENDED if later else not_to_complete(order)
+    if why is None:
+        book.run(COMPLETE, {"its_number": order.number, "at": to_ms(at)})
+    return _set_status(book, order, Status.COMPLETED, why, at)
 
 
 def change_address(book: Book, number: str, address: str, at: datetime) -> Outcome:

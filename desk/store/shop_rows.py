@@ -22,7 +22,10 @@ LISTING_COLUMNS = (
 ORDER_COLUMNS = (
     "number", "number_key", "buyer_name", "phone", "channel", "identity", "status", "placed_at", "paid_at",
     "shipped_at", "delivered_at", "carrier", "tracking", "address", "total", "currency", "expected_on",
-    "last_scan", "last_scan_at", "freight", "discount", "extended_until",
+    "last_scan", "last_scan_at", "freight", "discount", "extended_until", "completed_at",
+)  # fmt: skip
+INSTANTS = (
+    "placed_at", "paid_at", "shipped_at", "delivered_at", "last_scan_at", "extended_until", "completed_at",
 )  # fmt: skip
 LINE_COLUMNS = ("order_number", "sku", "quantity", "unit_price", "paid")
 
@@ -57,7 +60,7 @@ def listing(values: Iterable[Any]) -> Listing:
 
 
 def order_row(order: Order) -> Row:
-    """As a file tells it; an extension is the desk's own and in no file."""
+    """As a file tells it; an extension and the moment of completion are the desk's own and in no file."""
     return {
         "number": order.number,
         "number_key": number_key(order.number),
@@ -88,7 +91,7 @@ def order(values: Iterable[Any], lines: Iterable[Iterable[Any]]) -> Order:
     currency = row.pop("currency")
     del row["number_key"]
     row["status"] = Status(row["status"])
-    for name in ("placed_at", "paid_at", "shipped_at", "delivered_at", "last_scan_at", "extended_until"):
+    for name in INSTANTS:
         row[name] = None if row[name] is None else from_ms(row[name])
     for name in ("total", "freight", "discount"):
         row[name] = None if row[name] is None else Money(row[name], currency)

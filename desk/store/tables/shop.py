@@ -62,7 +62,8 @@ shop_order = Table(
     instant("last_scan_at", maybe=True),
     Column("freight", BigInteger),
     Column("discount", BigInteger),
-    instant("extended_until", maybe=True),  # the desk's own: no file has it
+    instant("extended_until", maybe=True),  # the desk's own: no file has it, nor the next
+    instant("completed_at", maybe=True),
     UniqueConstraint("number_key"),
     Index("ix_shop_order_identity", "channel", "identity", "placed_at"),
     # What may still be due, by status: as small as the open work, however many orders there were. Written with `or`:
@@ -105,7 +106,7 @@ def staged(table: Table) -> Table:
     columns = [
         Column(c.name, c.type, nullable=c.nullable, info=c.info)
         for c in table.columns
-        if c.name not in ("id", "allotted", "extended_until")
+        if c.name not in ("id", "allotted", "extended_until", "completed_at")
     ]
     name = f"staged_{table.name}"
     return Table(name, metadata, number(), words("batch", None), *columns, Index(f"ix_{name}_batch", "batch"))

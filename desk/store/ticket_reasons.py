@@ -1,0 +1,48 @@
+"""The shop's list of reasons (C9), in its order."""
+
+from __future__ import annotations
+
+from sqlalchemy import bindparam, exists, select
+
+from desk.errors import NotFound
+from desk.store.book import MAPPED, Book
+from desk.store.tables import ticket, ticket_reason
+from desk.ticket.kinds import TicketKind
+from desk.ticket.reason import TicketReason, shipped
+
+_REASON = select(*MAPPED[TicketReason].columns)
+ALL = _REASON.where(ticket_reason.c.deleted == 0).order_by(ticket_reason.c.position, ticket_reason.c.id)
+BY_ID = _REASON.where(ticket_reason.c.id == bindparam("id"))
+ANY = select(ticket_reason.c.id).limit(1)
+IN_USE = select(ticket_reason.c.id).where(
+    exists(select(ticket.c.id).where(ticket.c.reason_id == ticket_reason.c.id))
+)
+
+
+def begin(book: Book) -> None:
+    """A shop that never had any begins with what is shipped. What it deleted stays deleted."""
+    if book.value(ANY) is None:
+        for reason in shipped():
+            book.add(reason)
+
+
+def every(book: Book) -> list[TicketReason]:
+    """All that are not deleted."""
+    return book.many(TicketReason, ALL)
+
+
+def offered(book: Book, kind: TicketKind) -> list[TicketReason]:
+    return [reason for reason in every(book) if reason.offered_for(kind)]
+
+
+def by_id(book: Book, id: int) -> TicketReason:
+    """Also a deleted one: it is kept where it is used. Raises NotFound."""
+    found = book.one(TicketReason, BY_ID, {"id": id})
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def in_use(book: Book) -> frozenset[int]:
+    """Those that some ticket has."""
+    return frozenset(id for (id,) in book.rows(IN_USE))

@@ -1,0 +1,150 @@
+"""Tickets out of the book: one, those of a line, a buyer or a conversation, and what stands beside one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, func, select, text
+
+from desk.clock import to_ms
+from desk.errors import NotFound
+from desk.photo import Photo
+from desk.store.book import MAPPED, Book
+from desk.store.tables import UNTOLD, photo, refund, ticket, ticket_photo, ticket_step
+from desk.ticket.eligibility import Earlier
+from desk.ticket.evidence import Shows
+from desk.ticket.facts import Mover
+from desk.ticket.moves import TicketState
+from desk.ticket.policy import Policy
+from desk.ticket.refund import Refund
+from desk.ticket.step import TicketStep
+from desk.ticket.ticket import Ticket
+
+AT_ONCE = 50
+_TICKET = select(*MAPPED[Ticket].columns)
+BY_ID = _TICKET.where(ticket.c.id == bindparam("id"))
+BY_ID_LOCKED = BY_ID.with_for_update()
+OF_LINE = select(ticket.c.id, ticket.c.state, ticket.c.unshipped).where(
+    ticket.c.order_number == bindparam("number"), ticket.c.sku == bindparam("of_sku")
+)
+OF_ORDER = _TICKET.where(ticket.c.order_number == bindparam("number")).order_by(ticket.c.id)
+OF_CONVERSATION = _TICKET.where(ticket.c.conversation_id == bindparam("conversation")).order_by(
+    ticket.c.id.desc()
+)
+OF_BUYER = _TICKET.where(ticket.c.buyer_id == bindparam("buyer")).order_by(ticket.c.id.desc()).limit(AT_ONCE)
+UNTOLD_ONES = select(ticket.c.id).where(text(UNTOLD)).order_by(ticket.c.id).limit(AT_ONCE)
+STEPS = (
+    select(*MAPPED[TicketStep].columns)
+    .where(ticket_step.c.ticket_id == bindparam("of_ticket"))
+    .order_by(ticket_step.c.id)
+)
+REFUNDS = (
+    select(*MAPPED[Refund].columns).where(refund.c.ticket_id == bindparam("of_ticket")).order_by(refund.c.id)
+)
+BUYER_GOT = (
+    select(func.coalesce(func.sum(refund.c.minor), 0))
+    .select_from(refund.join(ticket, ticket.c.id == refund.c.ticket_id))
+    .where(
+        ticket.c.buyer_id == bindparam("buyer"),
+        refund.c.state != "not_paid",
+        refund.c.wanted_at >= bindparam("since"),
+        refund.c.currency == bindparam("of_currency"),
+    )
+)
+PHOTOS = (
+    select(ticket_photo.c.shows, *MAPPED[Photo].columns)
+    .select_from(ticket_photo.join(photo, photo.c.id == ticket_photo.c.photo_id))
+    .where(ticket_photo.c.ticket_id == bindparam("of_ticket"))
+    .order_by(ticket_photo.c.id)
+)
+_mine, _its, _same, _others = (
+    ticket_photo.alias("mine"),
+    photo.alias("its"),
+    photo.alias("same"),
+    ticket_photo.alias("others"),
+)
+SAME_PICTURE = (
+    select(_others.c.ticket_id, _its.c.sha256)
+    .select_from(
+        _mine.join(_its, _its.c.id == _mine.c.photo_id)
+        .join(_same, _same.c.sha256 == _its.c.sha256)
+        .join(_others, _others.c.photo_id == _same.c.id)
+    )
+    .where(_mine.c.ticket_id == bindparam("of_ticket"), _others.c.ticket_id != bindparam("of_ticket"))
+    .distinct()
+    .order_by(_others.c.ticket_id)
+)
+
+
+def open_ticket(book: Book, made: Ticket, mover: Mover, policy: Policy) -> Ticket:
+    """Written down, with its number, its history begun and its time armed."""
+    book.add(made).begin(mover, policy)
+    return made
+
+
+def by_id(book: Book, id: int) -> Ticket:
+    """Locked for this unit where the store locks rows. Raises NotFound."""
+    found = book.one(Ticket, BY_ID_LOCKED if book.locks else BY_ID, {"id": id})
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def earlier(book: Book, order: str, sku: str, *, but: int = 0) -> list[Earlier]:
+    """The cases that a line of an order had or has, without the ticket `but`."""
+    rows = book.rows(OF_LINE, {"number": order, "of_sku": sku})
+    return [Earlier(id, TicketState(state), bool(unshipped)) for id, state, unshipped in rows if id != but]
+
+
+def of_order(book: Book, order: str) -> list[Ticket]:
+    return book.many(Ticket, OF_ORDER, {"number": order})
+
+
+def of_conversation(book: Book, conversation_id: int) -> list[Ticket]:
+    """The newest first."""
+    return book.many(Ticket, OF_CONVERSATION, {"conversation": conversation_id})
+
+
+def of_buyer(book: Book, buyer_id: int) -> list[Ticket]:
+    """The newest fifty, the newest first."""
+    return book.many(Ticket, OF_BUYER, {"buyer": buyer_id})
+
+
+def untold(book: Book) -> list[int]:
+    """Numbers of those of which the buyer shall hear."""
+    return [id for (id,) in book.rows(UNTOLD_ONES)]
+
+
+def steps(book: Book, id: int) -> list[TicketStep]:
+    """Its history, the oldest first."""
+    return book.many(TicketStep, STEPS, {"of_ticket": id})
+
+
+def refunds(book: Book, id: int) -> list[Refund]:
+    """Every order to pay that it had, the oldest first."""
+    return book.many(Refund, REFUNDS, {"of_ticket": id})
+
+
+def buyer_got(book: Book, buyer_id: int, currency: str, since: datetime) -> int:
+    """Minor units that went, or may have gone, back to this buyer."""
+    values = {"buyer": buyer_id, "since": to_ms(since), "of_currency": currency}
+    return int(book.value(BUYER_GOT, values))
+
+
+def add_photo(book: Book, id: int, photo_id: int, shows: Shows, at: datetime, by: int | None = None) -> bool:
+    """False where it hangs there already."""
+    row: dict[str, Any] = {"ticket_id": id, "photo_id": photo_id, "shows": str(shows), "at": to_ms(at)}
+    return book.insert_new(ticket_photo, row | {"agent_id": by}) is not None
+
+
+def photos(book: Book, id: int) -> list[tuple[Shows, Photo]]:
+    """What hangs on it, in the order in which it came."""
+    mapped = MAPPED[Photo]
+    rows = book.rows(PHOTOS, {"of_ticket": id})
+    return [(Shows(shows), mapped.noun(tuple(row))) for shows, *row in rows]
+
+
+def same_pictures(book: Book, id: int) -> list[tuple[int, str]]:
+    """Other tickets on which the very same bytes hang: number and hash."""
+    return [(number, sha256) for number, sha256 in book.rows(SAME_PICTURE, {"of_ticket": id})]

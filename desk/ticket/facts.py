@@ -1,0 +1,69 @@
+"""Who makes a move of a ticket, and what it brings with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from desk.errors import DeskError, NotAllowed
+from desk.record import record
+from desk.ticket.amounts import Amounts
+from desk.ticket.approval import Barred
+from desk.ticket.moves import Actor, Need
+
+
+class Lacks(DeskError):
+    """Something is missing without which this cannot be done."""
+
+    def __init__(self, need: Need) -> None:
+        super().__init__()
+        self.need = need
+
+
+class NotYours(NotAllowed):
+    """Somebody else has to approve this."""
+
+    def __init__(self, why: Barred) -> None:
+        super().__init__()
+        self.why = why
+
+
+@record(frozen=True, slots=True)
+class Mover:
+    """Who acts, and as what."""
+
+    by: frozenset[Actor]
+    person: int | None = None
+    """A person of the shop."""
+
+
+@record(frozen=True, slots=True)
+class Facts:
+    """What a move brings with it."""
+
+    note: str = ""
+    amounts: Amounts | None = None
+    coupons: bool | None = None
+    """Coupons, points and gifts are given back, too: only the reviewer says so (C2)."""
+    address: str = ""
+    carrier: str = ""
+    tracking: str = ""
+    photos: int = 0
+    """How many of its own the move has."""
+    responsible: str = ""
+    measure: str = ""
+    until: datetime | None = None
+    """Of the measure."""
+    buyer_before: int = 0
+    """Minor units that this buyer got back lately."""
+
+
+HAS: Mapping[Need, Callable[[Facts], bool]] = {
+    Need.NOTE: lambda facts: bool(facts.note.strip()),
+    Need.AMOUNT: lambda facts: facts.amounts is not None,
+    Need.ADDRESS: lambda facts: bool(facts.address.strip()),
+    Need.TRACKING: lambda facts: bool(facts.tracking.strip()),
+    Need.PHOTOS: lambda facts: facts.photos > 0,
+    Need.RESPONSIBLE: lambda facts: bool(facts.responsible.strip()),
+    Need.MEASURE: lambda facts: bool(facts.measure.strip()) and facts.until is not None,
+}

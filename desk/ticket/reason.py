@@ -1,0 +1,64 @@
+"""Why a buyer begins a case: the shop's own list (C9)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from desk.ticket.kinds import TicketKind
+
+LONGEST = 60
+MOST = 100
+
+
+@dataclass(slots=True)
+class TicketReason:
+    id: int
+    words: dict[str, str]
+    """By language, as packs name them."""
+    kinds: list[str]
+    """For which it is offered."""
+    position: int
+    photos: bool = False
+    """They are demanded (C3)."""
+    shop_pays: bool = False
+    """It is the shop's doing: the shop bears the postage (C6)."""
+    shown: bool = True
+    deleted: bool = False
+    """Offered nowhere any more; kept where it is used."""
+    version: int = 0
+    events: list[object] = field(default_factory=list)
+
+    def offered_for(self, kind: TicketKind) -> bool:
+        return self.shown and not self.deleted and kind in self.kinds
+
+    def in_words(self, language: str) -> str:
+        """In that language, in one of the same script or family, or in the first there is."""
+        family = language.split("-")[0]
+        found = self.words.get(language) or next(
+            (words for known, words in self.words.items() if known.split("-")[0] == family and words), ""
+        )
+        return found or next(filter(None, self.words.values()), "")
+
+
+SHIPPED: tuple[tuple[str, str, str, bool, bool], ...] = (
+    ("质量问题", "Faulty or poor quality", "refund return exchange repair", True, True),
+    ("运输途中损坏", "Damaged on the way", "refund return exchange repair", True, True),
+    ("发错货", "Wrong article sent", "refund return exchange", True, True),
+    ("少件或漏发", "Something is missing", "refund return exchange", True, True),
+    ("与描述不符", "Not as described", "refund return exchange", True, True),
+    ("用了一段时间后坏了", "Stopped working", "return exchange repair", True, True),
+    ("尺码或颜色不合适", "Size or colour does not suit", "return exchange", False, False),
+    ("未按时发货", "Not shipped in time", "refund", False, True),
+    ("拍错或多拍", "Ordered by mistake", "refund return exchange", False, False),
+    ("不想要了", "No longer wanted", "refund return", False, False),
+    ("其他", "Another reason", "refund return exchange repair", False, False),
+)
+"""What a shop begins with: in Chinese, in English, for which kinds, whether photos are demanded, and whether it is the
+shop's doing."""
+
+
+def shipped() -> list[TicketReason]:
+    return [
+        TicketReason(0, {"zh-CN": chinese, "en": english}, kinds.split(), position, photos, shop_pays)
+        for position, (chinese, english, kinds, photos, shop_pays) in enumerate(SHIPPED, start=1)
+    ]

@@ -1,0 +1,271 @@
+"""A ticket 工单: one after-sales case of a buyer, and its way. It moves by the table, and by nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from desk import events
+from desk.deadlines import Deadline, Kind
+from desk.errors import NotAllowed, NotNow
+from desk.money import Money
+from desk.ticket.amounts import Amounts
+from desk.ticket.approval import Handled, Sums, barred, own
+from desk.ticket.dues import DUES, due_at
+from desk.ticket.facts import HAS, Facts, Lacks, Mover, NotYours
+from desk.ticket.kinds import TicketKind
+from desk.ticket.moves import OVER, Actor, Approval, Move, Need, TicketState, find, open_to
+from desk.ticket.policy import Policy
+from desk.ticket.refund import Refund, RefundState
+from desk.ticket.step import TicketStep
+
+LONGEST_NOTE = 2_000
+DUES_OF_ONE = 10_000
+"""Deadlines of one ticket at most; see `generation`."""
+
+
+OUT = frozenset({"reship", "return_goods"})
+"""Moves whose parcel leaves the shop; of all others it comes."""
+
+
+@dataclass(slots=True)
+class Ticket:
+    id: int
+    kind: TicketKind
+    state: TicketState
+    buyer_id: int
+    conversation_id: int
+    opened_by: int | None
+    """A person of the shop; None: the buyer, in the chat."""
+    opened_at: datetime
+    changed_at: datetime
+    currency: str
+    order_number: str = ""
+    sku: str = ""
+    item: str = ""
+    """What the article was called."""
+    quantity: int = 1
+    wanted_sku: str = ""
+    """Of an exchange: what shall come instead."""
+    reason_id: int | None = None
+    words: str = ""
+    """The buyer's own."""
+    unshipped: bool = False
+    """It began before anything was shipped."""
+    paid: int = 0
+    """Minor units that were paid for these units: no more ever goes back for them."""
+    freight_paid: int = 0
+    goods: int = 0
+    freight: int = 0
+    fee: int = 0
+    coupons: bool = False
+    assignee_id: int | None = None
+    submitted_at: datetime | None = None
+    due_at: datetime | None = None
+    closed_at: datetime | None = None
+    approved_by: list[int] = field(default_factory=list)
+    """For the service."""
+    alone: bool = False
+    """Some approval was by one who had handled it: a shop of one person."""
+    raised_at: datetime | None = None
+    """It was raised to a supervisor (C8)."""
+    platform_at: datetime | None = None
+    """The buyer asked for the platform to step in (C8)."""
+    address: str = ""
+    """Where the goods go back to."""
+    carrier_back: str = ""
+    tracking_back: str = ""
+    carrier_out: str = ""
+    tracking_out: str = ""
+    booked_in: int = 0
+    """Units that went back on the shelf."""
+    responsible: str = ""
+    finding: str = ""
+    measure: str = ""
+    dues: int = 0
+    """How many due times it has had."""
+    card_seq: int | None = None
+    """The message that is its card in the chat."""
+    untold: bool = False
+    """The buyer has not been told how it stands."""
+    version: int = 0
+    events: list[events.Event] = field(default_factory=list)
+    born: list[Any] = field(default_factory=list)
+
+    @property
+    def amounts(self) -> Amounts:
+        return Amounts(self.goods, self.freight, self.fee)
+
+    @property
+    def total(self) -> Money:
+        return Money(self.amounts.total, self.currency)
+
+    @property
+    def over(self) -> bool:
+        return self.state in OVER
+
+    def begin(self, mover: Mover, policy: Policy) -> None:
+        """Once it has its number."""
+        self._arm(self.opened_at, policy, self.state)
+        self._wrote("open", self.opened_at, mover, "", "", [])
+
+    def moves(self, by: Collection[Actor]) -> list[Move]:
+        return open_to(self.kind, self.state, by)
+
+    def do(self, verb: str, mover: Mover, at: datetime, policy: Policy, facts: Facts = Facts()) -> None:  # noqa: B008
+        """Raises NotNow where the state has no such move, NotAllowed where it is somebody else's, NotYours where a second
+        person is needed, and Lacks. Nothing is changed then."""
+        move = find(self.kind, self.state, verb)
+        if not move.by & mover.by:
+            raise NotAllowed()
+        for need in Need:
+            if need in move.needs and not HAS[need](facts):
+                raise Lacks(need)
+        self._may_approve(move, mover, policy, facts)
+        before, changes = self.state, self._take(move, mover, facts)
+        self.state = move.after
+        if move.becomes is not None and move.becomes != self.kind:
+            changes.append(["kind", str(self.kind), str(move.becomes)])
+            self.kind = move.becomes
+        if self.state is TicketState.AWAITING_REFUND:
+            self._want_refund(at)
+        if verb.startswith("submit"):
+            self.submitted_at = at
+        self.closed_at = at if self.over else None
+        self.untold = self.untold or Actor.BUYER not in mover.by
+        if self.state != before:
+            self.raised_at = None
+        self._arm(at, policy, before, facts.until if verb == "plan_measure" else None)
+        self._wrote(verb, at, Mover(move.by & mover.by, mover.person), before, facts.note, changes)
+
+    def change(self, mover: Mover, at: datetime, note: str = "", **values: Any) -> None:
+        """What may be changed on the way without a move: reason, words, assignee, photos. Nothing, and nothing is written.
+        Raises NotNow when the ticket is over."""
+        if self.over:
+            raise NotNow()
+        changes = self._set(values)
+        if changes:
+            self._wrote("change", at, mover, self.state, note, changes)
+
+    def raise_(self, at: datetime, mover: Mover, verb: str = "raise", note: str = "") -> None:
+        """To a supervisor: its time is over, or (`platform`) the buyer wants the platform to step in (C8)."""
+        if self.over:
+            raise NotNow()
+        if verb == "platform":
+            self.platform_at = at
+        self.raised_at = self.raised_at or at
+        self._wrote(verb, at, mover, self.state, note, [])
+
+    # --- how it is done
+
+    def _may_approve(self, move: Move, mover: Mover, policy: Policy, facts: Facts) -> None:
+        if mover.person is None:
+            return
+        total = facts.amounts.total if facts.amounts is not None else self.amounts.total
+        sums = Sums(total, facts.buyer_before)
+        why = barred(move, mover.person, mover.by, self._handled, sums, policy)
+        if why is not None:
+            raise NotYours(why)
+
+    def _take(self, move: Move, mover: Mover, facts: Facts) -> list[list[str]]:
+        values: dict[str, Any] = {}
+        if facts.amounts is not None and Need.AMOUNT in move.needs:
+            amounts = facts.amounts
+            values |= {"goods": amounts.goods, "freight": amounts.freight, "fee": amounts.fee}
+            if facts.coupons is not None:
+                values["coupons"] = facts.coupons
+        if Need.ADDRESS in move.needs:
+            values["address"] = facts.address.strip()
+        if facts.tracking.strip():
+            side = "out" if move.verb in OUT else "back"
+            values |= {f"carrier_{side}": facts.carrier.strip(), f"tracking_{side}": facts.tracking.strip()}
+        if Need.RESPONSIBLE in move.needs:
+            values["responsible"] = facts.responsible.strip()
+        if Need.MEASURE in move.needs:
+            values["measure"] = facts.measure.strip()
+        if move.verb == "tell_outcome":
+            values["finding"] = facts.note.strip()
+        if mover.person is not None and move.approves is not None:
+            self.alone = self.alone or own(move, mover.person, self._handled)
+            if move.approves is Approval.SERVICE and mover.person not in self.approved_by:
+                self.approved_by = [*self.approved_by, mover.person]
+        return self._set(values)
+
+    @property
+    def _handled(self) -> Handled:
+        return Handled(self.opened_by, self.approved_by)
+
+    def _set(self, values: dict[str, Any]) -> list[list[str]]:
+        changes = []
+        for name, value in values.items():
+            was = getattr(self, name)
+            if was != value:
+                setattr(self, name, value)
+                changes.append([name, _written(was), _written(value)])
+        return changes
+
+    def _want_refund(self, at: datetime) -> None:
+        key = f"ticket-{self.id}-{self.version}"
+        money, wanted = self.amounts.total, RefundState.WANTED
+        self.born.append(
+            Refund(
+                0, self.id, key, self.order_number, self.sku, self.quantity, money, self.currency, wanted, at
+            )
+        )
+
+    def _arm(self, at: datetime, policy: Policy, before: TicketState, until: datetime | None = None) -> None:
+        self.due_at = until or due_at(self.state, at, policy, before=before, was=self.due_at)
+        self.dues += 1
+        if self.due_at is None:
+            return
+        self.born.append(Deadline(0, None, Kind.TICKET_DUE, generation(self), self.due_at))
+        if DUES[self.state].reminds:
+            soon = max(self.due_at - policy.remind_before, at)
+            self.born.append(Deadline(0, None, Kind.TICKET_SOON, generation(self), soon))
+
+    def _wrote(
+        self, verb: str, at: datetime, mover: Mover, before: str, note: str, changes: list[list[str]]
+    ) -> None:
+        self.changed_at = at
+        actor = next(actor for actor in Actor if actor in mover.by)
+        self.born.append(
+            TicketStep(
+                0,
+                self.id,
+                at,
+                verb,
+                before,
+                str(self.state),
+                actor,
+                mover.person,
+                note[:LONGEST_NOTE],
+                changes,
+            )
+        )
+        self.events.append(
+            events.TicketMoved(
+                at=at,
+                conversation_id=self.conversation_id,
+                agent_id=mover.person,
+                ticket=self.id,
+                verb=verb,
+                state=str(self.state),
+                assignee=self.assignee_id,
+            )
+        )
+
+
+def generation(ticket: Ticket) -> int:
+    """Of a due time: each of a ticket has its own, so that what is over never stands for what runs."""
+    return ticket.id * DUES_OF_ONE + ticket.dues
+
+
+def number_of(generation: int) -> int:
+    """The ticket whose due time this is."""
+    return generation // DUES_OF_ONE
+
+
+def _written(value: object) -> str:
+    return "" if value is None else str(value)
