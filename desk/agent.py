@@ -41,6 +41,9 @@ class Right(StrEnum):
     PHRASES = "phrases"  # what the desk says and understands
     ALLOW = "allow"  # what the guard stopped of a colleague's, once
     RULES = "rules"  # opening hours and response times
+    SEE_TICKETS = "see_tickets"  # after-sales cases; what one may do in them stands in desk/ticket/moves.py
+    OPEN_TICKETS = "open_tickets"  # for a buyer, and change and withdraw in their name
+    TICKET_REASONS = "ticket_reasons"  # the list of reasons, and the rules of after-sales
     ORIGINALS = "originals"  # photos and letters as they came, recorded
 
 
@@ -54,11 +57,13 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.HAND_OVER,
             Right.REVEAL,
             Right.SEE_RESTOCK,
+            Right.SEE_TICKETS,
+            Right.OPEN_TICKETS,
         }
     ),
     Role.SUPERVISOR: frozenset(Right),
-    Role.FINANCE: frozenset({Right.SEE_DESK, Right.ESCALATE}),
-    Role.WAREHOUSE: frozenset({Right.SEE_DESK, Right.ESCALATE, Right.SEE_RESTOCK}),
+    Role.FINANCE: frozenset({Right.SEE_DESK, Right.ESCALATE, Right.SEE_TICKETS}),
+    Role.WAREHOUSE: frozenset({Right.SEE_DESK, Right.ESCALATE, Right.SEE_RESTOCK, Right.SEE_TICKETS}),
     Role.ADMIN: frozenset({Right.SEE_LOSSES, Right.ORIGINALS, Right.RULES}),
     Role.SCREEN: frozenset({Right.WALL}),
 }

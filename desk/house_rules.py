@@ -16,6 +16,7 @@ from desk.response_time import USUAL, Ladder, Promptness
 from desk.setting import HOURS, RESPONSE_TIMES, NotASetting, Version, read_hours, read_ladders
 from desk.shop import Hours
 from desk.store import Book, Store, settings
+from desk.ticket.policy import USUALLY
 
 T = TypeVar("T")
 
@@ -30,6 +31,7 @@ class HouseRules:
         self.hours = hours
         self.promptness = Promptness(hours, ladders)
         self.version = 0
+        self.after_sales = USUALLY
 
     @property
     def zone(self) -> tzinfo:

@@ -31,6 +31,13 @@ from desk.presence import Because, Presence
 from desk.promise import PromiseState
 from desk.promise_words import About
 from desk.shift_handover import ShiftHandoverState
+from desk.ticket.approval import Barred
+from desk.ticket.eligibility import Why as NotOpen
+from desk.ticket.evidence import Shows
+from desk.ticket.kinds import TicketKind
+from desk.ticket.moves import MOVES as TICKET_MOVES
+from desk.ticket.moves import Actor, Need, TicketState
+from desk.ticket.refund import RefundState
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "scripts_phrases" / "README.md"])
@@ -163,7 +170,7 @@ def moves() -> set[str]:
         verb
         for machine in (conversation, promise, escalation, open_matter, shift_handover)
         for _, verb in machine.MOVES.table
-    }
+    } | {move.verb for move in TICKET_MOVES}
 
 
 EVERY_WORD = (
@@ -187,6 +194,14 @@ EVERY_WORD = (
     MatterKind,
     MatterState,
     ShiftHandoverState,
+    TicketKind,
+    TicketState,
+    Actor,
+    Need,
+    RefundState,
+    Shows,
+    NotOpen,
+    Barred,
 )
 
 

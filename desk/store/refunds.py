@@ -32,4 +32,3 @@ def by_id(book: Book, id: int) -> Refund:
 
 def last_of(book: Book, ticket_id: int) -> Refund | None:
     return book.one(Refund, LAST_OF, {"of_ticket": ticket_id})
-

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from desk.agent import Agent, Role
 from desk.errors import DeskError, NotAllowed
 from desk.record import record
 from desk.ticket.amounts import Amounts
@@ -35,6 +36,22 @@ class Mover:
     by: frozenset[Actor]
     person: int | None = None
     """A person of the shop."""
+
+    @classmethod
+    def of(cls, agent: Agent) -> Mover:
+        """Whoever is signed in acts as all that they are."""
+        return cls(frozenset(SIDES[Role(role)] for role in agent.roles if Role(role) in SIDES), agent.id)
+
+
+SIDES: Mapping[Role, Actor] = {
+    Role.AGENT: Actor.AGENT,
+    Role.SUPERVISOR: Actor.SUPERVISOR,
+    Role.FINANCE: Actor.FINANCE,
+    Role.WAREHOUSE: Actor.WAREHOUSE,
+}
+BUYER = Mover(frozenset({Actor.BUYER}))
+THE_DESK = Mover(frozenset({Actor.DESK}))
+THE_SHOP = Mover(frozenset({Actor.SHOP}))
 
 
 @record(frozen=True, slots=True)

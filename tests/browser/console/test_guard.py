@@ -50,7 +50,9 @@ async def test_the_test_box_and_a_rule_in_the_making_answer_while_one_types(
     comes_in: Calls, running: Running, windows: Windows
 ) -> None:
     windows.forgive("422")
-    windows.forgive(r"htmx:(afterRequest|sendError)")  # the page is left while its last question is on its way
+    windows.forgive(
+        r"htmx:(afterRequest|sendError)"
+    )  # the page is left while its last question is on its way
     page = (await comes_in("Ruth")).page
     await page.goto(f"{running.url}/phrases/banned?language=en")
     await page.fill("[name=try_text]", "Well, that is not my problem")

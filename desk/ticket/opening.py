@@ -1,0 +1,71 @@
+"""How a case begins: out of a line of an order, by the buyer in the chat or by an agent for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from desk.order import Order, OrderLine
+from desk.ticket.amounts import asked, freight_back
+from desk.ticket.eligibility import BEFORE_SHIPMENT
+from desk.ticket.facts import THE_DESK, Mover
+from desk.ticket.kinds import KINDS, TicketKind
+from desk.ticket.moves import TicketState
+from desk.ticket.policy import Policy
+from desk.ticket.ticket import Ticket
+
+NOTHING_GOES_BACK = frozenset({TicketState.TELLING, TicketState.WITHDRAWN, TicketState.REFUSED})
+
+
+def refunded(others: Iterable[Ticket]) -> Mapping[str, int]:
+    """Units of each line of an order whose money goes back, or went, before anything was shipped."""
+    return {one.sku: one.quantity for one in others if one.unshipped and one.state not in NOTHING_GOES_BACK}
+
+
+def claim(
+    order: Order,
+    line: OrderLine,
+    kind: TicketKind,
+    quantity: int,
+    *,
+    item: str,
+    buyer_id: int,
+    conversation_id: int,
+    opened_by: int | None,
+    at: datetime,
+    others: Iterable[Ticket] = (),
+) -> Ticket:
+    """A case that is still being told, with what it is about in money. `others`: the order's other tickets."""
+    unshipped, goods = order.status in BEFORE_SHIPMENT, asked(order, line, quantity)
+    freight = freight_back(order, {**refunded(others), line.sku: quantity}) if unshipped else 0
+    money = KINDS[kind].money
+    return Ticket(
+        0,
+        kind,
+        TicketState.TELLING,
+        buyer_id,
+        conversation_id,
+        opened_by,
+        at,
+        at,
+        order.total.currency,
+        order_number=order.number,
+        sku=line.sku,
+        item=item,
+        quantity=min(quantity, line.quantity),
+        unshipped=unshipped,
+        paid=goods,
+        freight_paid=order.freight.minor if order.freight else 0,
+        goods=goods if money else 0,
+        freight=freight if money else 0,
+    )
+
+
+def submit(ticket: Ticket, mover: Mover, at: datetime, policy: Policy) -> None:
+    """Sent in. Before shipment no service review is needed, and for a small sum no finance review either (C4)."""
+    if ticket.kind is not TicketKind.REFUND or not ticket.unshipped:
+        ticket.do("submit", mover, at, policy)
+        return
+    ticket.do("submit_unshipped", mover, at, policy)
+    if 0 < ticket.amounts.total <= policy.automatic:
+        ticket.do("pay_by_rule", THE_DESK, at, policy)

@@ -1,0 +1,79 @@
+"""How a case begins, and what it is about in money."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from desk.money import Money
+from desk.order import Order, OrderLine, Status
+from desk.ticket.facts import BUYER
+from desk.ticket.kinds import TicketKind
+from desk.ticket.moves import TicketState
+from desk.ticket.opening import claim, submit
+from desk.ticket.policy import USUALLY
+from desk.ticket.ticket import Ticket
+
+NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)
+LAMP, CUP = OrderLine("LAMP", 2, Money(5_000, "CNY")), OrderLine("CUP", 1, Money(1_000, "CNY"))
+
+
+def order(status: Status = Status.PAID) -> Order:
+    freight = Money(800, "CNY")
+    return Order(
+        "A-1", "Mina", "", "web", "7", status, NOW, Money(11_800, "CNY"), freight=freight, lines=(LAMP, CUP)
+    )
+
+
+def claimed(
+    kind: TicketKind = TicketKind.REFUND,
+    quantity: int = 2,
+    status: Status = Status.PAID,
+    line: OrderLine = LAMP,
+    others: tuple[Ticket, ...] = (),
+) -> Ticket:
+    return claim(
+        order(status), line, kind, quantity, item="lamp", buyer_id=7, conversation_id=70, opened_by=None, at=NOW,
+        others=others,
+    )  # fmt: skip
+
+
+def test_part_of_a_line_is_part_of_the_money() -> None:
+    assert (claimed(quantity=1).goods, claimed(quantity=2).goods) == (5_000, 10_000)
+    assert claimed(quantity=9).quantity == 2
+
+
+def test_an_exchange_is_about_no_money() -> None:
+    ticket = claimed(TicketKind.EXCHANGE, status=Status.DELIVERED)
+    assert (ticket.goods, ticket.freight, ticket.paid) == (0, 0, 10_000)
+
+
+@pytest.mark.parametrize(
+    ("state", "freight"),
+    [("finance_review", 800), ("done", 800), ("withdrawn", 0), ("refused", 0), ("telling", 0)],
+)
+def test_freight_goes_with_the_case_that_makes_the_order_whole(state: str, freight: int) -> None:
+    lamps = claimed()
+    lamps.state = TicketState(state)
+    assert lamps.freight == 0
+    assert claimed(quantity=1, line=CUP, others=(lamps,)).freight == freight
+    shipped = claimed(quantity=1, line=CUP, others=(lamps,), status=Status.DELIVERED)
+    assert shipped.freight == 0 and not shipped.unshipped
+
+
+@pytest.mark.parametrize(
+    ("status", "automatic", "expected"),
+    [
+        (Status.DELIVERED, 99_999, TicketState.SUBMITTED),
+        (Status.PAID, 0, TicketState.FINANCE_REVIEW),
+        (Status.PAID, 9_999, TicketState.FINANCE_REVIEW),
+        (Status.PAID, 10_000, TicketState.AWAITING_REFUND),
+    ],
+)
+def test_who_looks_at_it_first(status: Status, automatic: int, expected: TicketState) -> None:
+    ticket = claimed(status=status)
+    ticket.id = 1
+    submit(ticket, BUYER, NOW, replace(USUALLY, automatic=automatic))
+    assert ticket.state is expected
