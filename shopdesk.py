@@ -29,6 +29,7 @@ from bot.channels import Channel
 from bot.channels.registry import open_channels, reaches
 from bot.channels.web import Web
 from bot.dialogue.replies import REPLIES
+from bot.goods import Goods
 from bot.hear import Hearing
 from bot.lab import Lab
 from bot.ladder import Ladders
@@ -38,6 +39,7 @@ from bot.outbox import Sender
 from bot.perform import Performing
 from bot.photos import PhotoDesk
 from bot.poll import Polling
+from bot.refunds import Refunds
 from bot.restock import Restock
 from bot.routing import Routing
 from bot.timers import Timers
@@ -125,6 +127,8 @@ class House:
     rules_keeper: RulesKeeper
     orders: OrderWatch
     order_wishes: OrderWishes
+    refunds: Refunds
+    goods: Goods
     chat: WebChat
     public: web.Application
     console: web.Application
@@ -195,6 +199,8 @@ def build(config: Config, clock: Clock = system_clock, *, demo: bool = False) ->
         restock=Restock(store, shop, performing, rules, clock),
         orders=OrderWatch(store, shop, performing, rules, clock, times),
         order_wishes=OrderWishes(store, shop, performing, rules, clock),
+        refunds=Refunds(store, shop, rules, clock),
+        goods=Goods(store, shop, clock),
         shelf_keeper=keeper,
         product_names=ProductNames(shelf, shop),
         rules=rules,
@@ -328,6 +334,8 @@ def _workers(house: House) -> list[Coroutine[Any, Any, None]]:
         hold("restock", house.restock.run),
         hold("orders", house.orders.run),
         hold("order_wishes", house.order_wishes.run),
+        hold("refunds", house.refunds.run),
+        hold("goods", house.goods.run),
         hold("sweep", partial(sweep_for_ever, house.store, house.files, house.clock)),
     ]
     for (name, account), channel in house.channels.items():

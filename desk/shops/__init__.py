@@ -10,6 +10,7 @@ from desk.errors import DeskError
 from desk.order import Order
 from desk.order_change import Outcome
 from desk.stock import Catalogue, StockNow
+from desk.ticket.refund import Refund, RefundOutcome
 
 
 class ShopDown(DeskError):
@@ -48,3 +49,16 @@ class Shop(Protocol):
 
     async def change_address(self, number: str, address: str) -> Outcome:
         """Goes to another address, as long as it has not left (B6)."""
+
+    # What is done for a case. Each carries a key under which it is done once at most, and is asked by one worker.
+
+    async def refund(self, order: Refund) -> RefundOutcome:
+        """Pays back. Asked again under the same key it answers what became of the first asking, in a back end that keeps
+        keys; many do not, so nobody asks again who does not know from `refund_of` that nothing was paid. Raises ShopDown
+        only where the asking surely never left; everything else that goes wrong is Unclear."""
+
+    async def refund_of(self, key: str) -> RefundOutcome | None:
+        """What became of it; None: the shop surely never heard of this key."""
+
+    async def move_goods(self, key: str, sku: str, units: int) -> bool:
+        """Onto the shelf, or below zero off it; False where there are not so many. Under the same key it is done once."""

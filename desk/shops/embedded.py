@@ -8,11 +8,13 @@ from datetime import datetime
 from typing import TypeVar
 
 from desk.clock import Clock, ticks
+from desk.errors import StoreBusy
 from desk.order import Order
 from desk.order_change import Outcome
 from desk.shops import ShopDown
 from desk.stock import Catalogue, StockNow
-from desk.store import Book, Store, order_changes, shop
+from desk.store import Book, Store, order_changes, shop, shop_cases
+from desk.ticket.refund import Refund, RefundOutcome
 
 T = TypeVar("T")
 LOOK_SECONDS = 1.0
@@ -69,6 +71,20 @@ class EmbeddedShop:
     async def change_address(self, number: str, address: str) -> Outcome:
         at = self._clock()
         return await self._write(lambda book: order_changes.change_address(book, number, address, at))
+
+    async def refund(self, order: Refund) -> RefundOutcome:
+        at = self._clock()
+        try:
+            return await self._store.write(lambda book: shop_cases.pay_back(book, order, at))
+        except StoreBusy as error:  # nothing was changed
+            raise ShopDown from error
+
+    async def refund_of(self, key: str) -> RefundOutcome | None:
+        return await self._read(lambda book: shop_cases.paid_back(book, key))
+
+    async def move_goods(self, key: str, sku: str, units: int) -> bool:
+        at = self._clock()
+        return await self._write(lambda book: shop_cases.move(book, key, sku, units, at))
 
     async def _write(self, unit: Callable[[Book], T]) -> T:
         try:

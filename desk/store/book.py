@@ -34,6 +34,7 @@ from desk.store.endings import ENDINGS
 from desk.store.inherited import inherit
 from desk.store.mapping import Mapped, to_json
 from desk.store.statements import Statements
+from desk.ticket.goods import GoodsMove
 from desk.ticket.reason import TicketReason
 from desk.ticket.refund import Refund
 from desk.ticket.step import TicketStep
@@ -70,6 +71,7 @@ MAPPED: dict[type[Any], Mapped[Any]] = {
         Mapped(Ticket, tables.ticket),
         Mapped(TicketStep, tables.ticket_step),
         Mapped(Refund, tables.refund),
+        Mapped(GoodsMove, tables.goods_move),
     )
 }
 
@@ -269,3 +271,12 @@ EVENT = ("at", "kind", "conversation_id", "agent_id", "data")
 """The columns that an event's row is written with; the others number it."""
 
 Unit = Callable[[Book], N]
+
+
+def run_unit(unit: Unit[N], book: Book) -> N:
+    """A StopIteration that escapes from a unit (a `next` that found nothing) cannot be raised into a future: whoever waits
+    for it, and all behind them, would wait for ever."""
+    try:
+        return unit(book)
+    except StopIteration as error:
+        raise RuntimeError("a unit raised StopIteration") from error

@@ -6,14 +6,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ClauseElement, bindparam, or_, select, update
+from sqlalchemy import ClauseElement, bindparam, func, or_, select, update
 
 from desk.clock import to_ms
 from desk.deadlines import LADDER, Kind, Off, Paid
 from desk.handover import Came, Over
 from desk.outgoing import Hush
 from desk.presence import NotAvailable
-from desk.store.tables import conversation, deadline, handoff, inbox, offer, outbox, post
+from desk.store.tables import conversation, deadline, handoff, inbox, offer, outbox, post, refund
+from desk.ticket.refund import SettledByHand
 
 Run = tuple[ClauseElement, dict[str, Any]]
 
@@ -71,6 +72,22 @@ HUSH_OUTBOX = (
     .values(state="cancelled")
 )
 
+# The one that is in doubt, or the last that failed: an order to pay that is under way is the back end's to answer.
+REFUND_SETTLED = (
+    update(refund)
+    .where(
+        refund.c.id
+        == select(func.max(refund.c.id)).where(refund.c.ticket_id == bindparam("of_ticket")).scalar_subquery()
+    )
+    .where(or_(refund.c.state == "unknown", refund.c.state == "not_paid"))
+    .values(
+        state=bindparam("now_is"),
+        reference=bindparam("words"),
+        settled_at=bindparam("now"),
+        version=refund.c.version + 1,
+    )
+)
+
 
 def _off(off: Off) -> list[Run]:
     return [(DEADLINE_OFF, {"conversation": off.conversation_id, "of_kind": str(off.kind)})]
@@ -102,6 +119,11 @@ def _hush(hush: Hush) -> list[Run]:
     ]
 
 
+def _settled_by_hand(settled: SettledByHand) -> list[Run]:
+    values = {"of_ticket": settled.ticket_id, "now_is": str(settled.state), "words": settled.words}
+    return [(REFUND_SETTLED, values | {"now": to_ms(settled.at)})]
+
+
 ENDINGS: dict[type[Any], Callable[[Any], list[Run]]] = {
     Off: _off,
     Paid: _paid,
@@ -109,4 +131,5 @@ ENDINGS: dict[type[Any], Callable[[Any], list[Run]]] = {
     Over: _over,
     Hush: _hush,
     NotAvailable: _not_available,
+    SettledByHand: _settled_by_hand,
 }

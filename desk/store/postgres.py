@@ -21,7 +21,7 @@ from sqlalchemy.engine import Engine
 from desk.errors import StoreBusy, StoreFull
 from desk.health import Health
 from desk.store.bell import Bell
-from desk.store.book import Book, Stale, Unit
+from desk.store.book import Book, Stale, Unit, run_unit
 from desk.store.statements import Statements
 
 T = TypeVar("T")
@@ -90,7 +90,7 @@ class PostgresStore:
             cursor = connection.cursor()
             number = cursor.execute("SELECT pg_current_xact_id()::text").fetchone()
             book = Book(cursor, self._statements, locks=True)
-            result = unit(book)
+            result = run_unit(unit, book)
             book.save()
         except BaseException:
             with contextlib.suppress(psycopg.Error):
@@ -120,7 +120,7 @@ class PostgresStore:
                 try:
                     cursor = connection.cursor()
                     cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-                    return unit(Book(cursor, self._statements, locks=False, writes=False))
+                    return run_unit(unit, Book(cursor, self._statements, locks=False, writes=False))
                 finally:
                     with contextlib.suppress(psycopg.Error):
                         connection.rollback()

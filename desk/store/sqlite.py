@@ -15,7 +15,7 @@ from sqlalchemy.engine import Engine
 
 from desk.health import Health
 from desk.store.bell import Bell
-from desk.store.book import Book, Unit
+from desk.store.book import Book, Unit, run_unit
 from desk.store.statements import Statements
 from desk.store.writer import Writer, driver
 
@@ -98,7 +98,7 @@ class SqliteStore:
             connection = self._local.connection = self._reader()
         connection.execute("BEGIN")
         try:
-            return unit(Book(connection.cursor(), self._statements, locks=False, writes=False))
+            return run_unit(unit, Book(connection.cursor(), self._statements, locks=False, writes=False))
         finally:
             connection.execute("ROLLBACK")
 

@@ -21,7 +21,7 @@ from desk.clock import ticks
 from desk.errors import StoreBusy, StoreFull
 from desk.health import Health
 from desk.store.bell import Bell
-from desk.store.book import Book, Unit
+from desk.store.book import Book, Unit, run_unit
 from desk.store.statements import Statements
 
 try:
@@ -206,7 +206,7 @@ class Writer:
         # A cursor for each unit: one that was not read to its end would hold its snapshot until its next statement.
         book = Book(self._connection.cursor(), self._statements, locks=False)
         try:
-            result = job.unit(book)
+            result = run_unit(job.unit, book)
             book.save()
         except Exception as error:
             if isinstance(error, driver.Error) and not isinstance(error, driver.IntegrityError):

@@ -27,9 +27,10 @@ class Amounts:
 
 def paid_for(order: Order, sku: str) -> int:
     """For all units of a line. Where the shop does not say it, the line's price less its part of the discount: the parts
-    of all lines add up to the discount exactly (the largest remainders get the odd units, earlier lines first)."""
-    line = next(line for line in order.lines if line.sku == sku)
-    return _parts(order)[sku] if line.paid is None else line.paid.minor
+    of all lines add up to the discount exactly (the largest remainders get the odd units, earlier lines first). Raises
+    KeyError for a line that the order has not."""
+    paid = {line.sku: line.paid for line in order.lines}[sku]
+    return _parts(order)[sku] if paid is None else paid.minor
 
 
 def _parts(order: Order) -> dict[str, int]:

@@ -67,6 +67,8 @@ class Facts:
     tracking: str = ""
     photos: int = 0
     """How many of its own the move has."""
+    booked_in: int = 0
+    """Units that go back onto the shelf."""
     responsible: str = ""
     measure: str = ""
     until: datetime | None = None

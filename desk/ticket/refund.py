@@ -25,6 +25,7 @@ class RefundState(StrEnum):
 MOVES = Moves(
     {
         (RefundState.WANTED, "ask"): RefundState.ASKING,
+        (RefundState.ASKING, "not_asked"): RefundState.WANTED,  # the back end could surely not be reached
         (RefundState.ASKING, "paid"): RefundState.PAID,
         (RefundState.ASKING, "not_paid"): RefundState.NOT_PAID,
         (RefundState.ASKING, "unclear"): RefundState.UNKNOWN,
@@ -66,6 +67,10 @@ class Refund:
         """Written down before the back end is asked: found in this state after a crash, nobody knows the outcome."""
         self.state, self.asked_at = MOVES.next(self.state, "ask"), at
 
+    def not_asked(self, reason: str) -> None:
+        """It surely never left us: asked again later, under the same key."""
+        self.state, self.reason, self.asked_at = MOVES.next(self.state, "not_asked"), reason, None
+
     def settle(self, outcome: RefundOutcome, at: datetime) -> None:
         match outcome:
             case Paid(reference):
@@ -102,3 +107,15 @@ class Unclear:
 
 
 RefundOutcome = Paid | NotPaid | Unclear
+VERBS: dict[type[RefundOutcome], str] = {Paid: "paid", NotPaid: "not_paid", Unclear: "unclear"}
+"""What each means for the ticket."""
+
+
+@record(frozen=True, slots=True)
+class SettledByHand:
+    """Somebody looked at the back end and says how a refund of this ticket ended."""
+
+    ticket_id: int
+    state: RefundState
+    words: str
+    at: datetime

@@ -15,10 +15,11 @@ from desk.ticket.amounts import Amounts
 from desk.ticket.approval import Handled, Sums, barred, own
 from desk.ticket.dues import DUES, due_at
 from desk.ticket.facts import HAS, Facts, Lacks, Mover, NotYours
+from desk.ticket.goods import GoodsMove, GoodsState
 from desk.ticket.kinds import TicketKind
 from desk.ticket.moves import OVER, Actor, Approval, Move, Need, TicketState, find, open_to
 from desk.ticket.policy import Policy
-from desk.ticket.refund import Refund, RefundState
+from desk.ticket.refund import Refund, RefundState, SettledByHand
 from desk.ticket.step import TicketStep
 
 LONGEST_NOTE = 2_000
@@ -28,6 +29,8 @@ DUES_OF_ONE = 10_000
 
 OUT = frozenset({"reship", "return_goods"})
 """Moves whose parcel leaves the shop; of all others it comes."""
+BY_HAND = {"was_paid": RefundState.PAID, "was_not_paid": RefundState.NOT_PAID}
+"""Moves by which somebody says how a refund ended of which nobody knew."""
 
 
 @dataclass(slots=True)
@@ -131,6 +134,13 @@ class Ticket:
             self.kind = move.becomes
         if self.state is TicketState.AWAITING_REFUND:
             self._want_refund(at)
+        if verb in BY_HAND:
+            self.born.append(SettledByHand(self.id, BY_HAND[verb], facts.note.strip(), at))
+        if verb == "pass_inspection" and facts.booked_in > 0:
+            self.booked_in = min(facts.booked_in, self.quantity)
+            self._move_goods(self.sku, self.booked_in, at)
+        if verb == "reship" and self.kind is TicketKind.EXCHANGE:
+            self._move_goods(self.wanted_sku or self.sku, -self.quantity, at)
         if verb.startswith("submit"):
             self.submitted_at = at
         self.closed_at = at if self.over else None
@@ -215,6 +225,10 @@ class Ticket:
             )
         )
 
+    def _move_goods(self, sku: str, units: int, at: datetime) -> None:
+        key = f"ticket-{self.id}-{self.version}-{'in' if units > 0 else 'out'}"
+        self.born.append(GoodsMove(0, self.id, key, sku, units, GoodsState.WANTED, at))
+
     def _arm(self, at: datetime, policy: Policy, before: TicketState, until: datetime | None = None) -> None:
         self.due_at = until or due_at(self.state, at, policy, before=before, was=self.due_at)
         self.dues += 1
@@ -229,7 +243,7 @@ class Ticket:
         self, verb: str, at: datetime, mover: Mover, before: str, note: str, changes: list[list[str]]
     ) -> None:
         self.changed_at = at
-        actor = next(actor for actor in Actor if actor in mover.by)
+        [actor, *_] = (actor for actor in Actor if actor in mover.by)
         self.born.append(
             TicketStep(
                 0,

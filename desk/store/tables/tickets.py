@@ -6,12 +6,14 @@ from sqlalchemy import BigInteger, Column, Index, Integer, Table, Text, UniqueCo
 
 from desk.store.tables.columns import flag, instant, json, metadata, number, of, word, words
 from desk.ticket.evidence import Shows
+from desk.ticket.goods import GoodsState
 from desk.ticket.kinds import TicketKind
 from desk.ticket.moves import Actor, TicketState
 from desk.ticket.refund import RefundState
 
 RUNNING = "closed_at is null"
 UNTOLD = "untold = 1"
+WANTED = "state = 'wanted'"
 UNSETTLED = "state = 'wanted' or state = 'asking' or state = 'unknown'"
 
 
@@ -149,6 +151,23 @@ refund = Table(
     Index("ix_refund_unsettled", "id", sqlite_where=text(UNSETTLED), postgresql_where=text(UNSETTLED)),
 )
 
+goods_move = Table(
+    "goods_move",
+    metadata,
+    number(),
+    of("ticket_id", "ticket.id"),
+    Column("key", Text, nullable=False),
+    words("sku", None),
+    Column("units", Integer, nullable=False),  # above zero: onto the shelf
+    word("state", GoodsState),
+    instant("wanted_at"),
+    instant("settled_at", maybe=True),
+    Column("version", Integer, nullable=False),
+    UniqueConstraint("key"),
+    Index("ix_goods_move_ticket_id", "ticket_id"),
+    Index("ix_goods_move_wanted", "id", sqlite_where=text(WANTED), postgresql_where=text(WANTED)),
+)
+
 shop_refund = Table(
     "shop_refund",
     metadata,
@@ -170,8 +189,7 @@ shop_movement = Table(
     number(),
     Column("key", Text, nullable=False),
     words("sku", None),
-    Column("units", Integer, nullable=False),  # above zero: onto the shelf
-    words("why", None),
+    Column("units", Integer, nullable=False),
     instant("at"),
     UniqueConstraint("key"),
 )

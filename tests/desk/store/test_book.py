@@ -33,6 +33,20 @@ async def test_a_conversation_is_read_as_it_was_written(store: Store, watch: Wat
     assert conversation.dialogue == {}
 
 
+async def test_a_next_that_finds_nothing_hangs_nobody(store: Store) -> None:
+    def stops(book: Book) -> int:
+        return next(iter([]))
+
+    async with asyncio.timeout(30):
+        results = await asyncio.gather(
+            store.write(stops),
+            store.write(lambda book: 1),
+            store.read(lambda book: 2),
+            return_exceptions=True,
+        )
+    assert isinstance(results[0], RuntimeError) and results[1:] == [1, 2]
+
+
 async def test_a_unit_that_fails_leaves_nothing_behind(store: Store, watch: Watch) -> None:
     mina = Writer(store, watch, Loopback())
     await mina.writes("hello")

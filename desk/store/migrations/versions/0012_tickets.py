@@ -10,6 +10,7 @@ down_revision = "0011"
 
 RUNNING = "closed_at is null"
 UNTOLD = "untold = 1"
+WANTED = "state = 'wanted'"
 UNSETTLED = "state = 'wanted' or state = 'asking' or state = 'unknown'"
 
 
@@ -28,6 +29,7 @@ def upgrade() -> None:
     _ticket_steps()
     _ticket_photos()
     _refunds()
+    _goods_moves()
     _shop_refunds()
     _shop_movements()
 
@@ -196,6 +198,33 @@ def _refunds() -> None:
     )
 
 
+def _goods_moves() -> None:
+    op.create_table(
+        "goods_move",
+        _id("id"),
+        _id("ticket_id"),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("sku", sa.Text(), nullable=False),
+        sa.Column("units", sa.Integer(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("wanted_at", sa.BigInteger(), nullable=False),
+        sa.Column("settled_at", sa.BigInteger(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        _points_to("goods_move", "ticket_id", "ticket"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_goods_move")),
+        sa.UniqueConstraint("key", name=op.f("uq_goods_move_key")),
+    )
+    op.create_index("ix_goods_move_ticket_id", "goods_move", ["ticket_id"], unique=False)
+    op.create_index(
+        "ix_goods_move_wanted",
+        "goods_move",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text(WANTED),
+        postgresql_where=sa.text(WANTED),
+    )
+
+
 def _shop_refunds() -> None:
     op.create_table(
         "shop_refund",
@@ -219,7 +248,6 @@ def _shop_movements() -> None:
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("sku", sa.Text(), nullable=False),
         sa.Column("units", sa.Integer(), nullable=False),
-        sa.Column("why", sa.Text(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_shop_movement")),
         sa.UniqueConstraint("key", name=op.f("uq_shop_movement_key")),

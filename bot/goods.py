@@ -1,0 +1,60 @@
+"""Goods of cases come back onto the shelf and leave it, by the shop's back end; what cannot be done is raised."""
+
+from __future__ import annotations
+
+import structlog
+
+from desk.clock import Clock
+from desk.errors import StoreBusy
+from desk.shops import Shop, ShopDown
+from desk.store import Book, Store, goods_moves, tickets
+from desk.ticket.facts import THE_SHOP
+from desk.ticket.goods import GoodsMove, GoodsState
+
+AGAIN_SECONDS, LOOK_SECONDS = 5.0, 60.0
+NOT_SO_MANY = "not so many on the shelf"
+
+log = structlog.get_logger()
+
+
+class Goods:
+    def __init__(self, store: Store, shop: Shop, clock: Clock) -> None:
+        self._store, self._shop, self._clock = store, shop, clock
+
+    async def run(self) -> None:
+        listener = self._store.bell.listen("goods_move")
+        try:
+            while True:
+                left = True
+                try:
+                    left = await self.look()
+                except StoreBusy as error:
+                    log.warning("goods_wait", reason=str(error))
+                await listener.wait(AGAIN_SECONDS if left else LOOK_SECONDS)
+        finally:
+            listener.close()
+
+    async def look(self) -> bool:
+        """Whether any is left that the shop did not answer."""
+        left = False
+        for wanted in await self._store.read(goods_moves.wanted):
+            try:
+                done = await self._shop.move_goods(wanted.key, wanted.sku, wanted.units)
+            except ShopDown:
+                left = True
+                continue
+            await self._settle(wanted, done)
+        return left
+
+    async def _settle(self, wanted: GoodsMove, done: bool) -> None:
+        at = self._clock()
+
+        def unit(book: Book) -> None:
+            ticket, held = tickets.by_id(book, wanted.ticket_id), goods_moves.by_id(book, wanted.id)
+            if held.state is not GoodsState.WANTED:
+                return
+            held.settle(done, at)
+            if not done and not ticket.over:
+                ticket.raise_(at, THE_SHOP, note=f"{NOT_SO_MANY}: {held.sku} {held.units}")
+
+        await self._store.write(unit)

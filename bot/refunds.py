@@ -1,0 +1,124 @@
+"""Refunds are carried out by the shop's back end, once, and the ticket learns what became of them.
+
+First it is written down that the back end is being asked, then it is asked, outside of any unit of the book, then the answer
+is written down. Whoever dies in between leaves a refund of which nobody knows: it is looked up by its key, and never asked
+again. What the back end surely never heard of, long after, counts as not paid, and somebody decides."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime, timedelta
+
+import structlog
+
+from desk.clock import Clock
+from desk.errors import StoreBusy
+from desk.house_rules import HouseRules
+from desk.shops import Shop, ShopDown
+from desk.store import Book, Store, refunds, tickets
+from desk.ticket.facts import THE_SHOP, Facts
+from desk.ticket.moves import Actor, open_to
+from desk.ticket.refund import VERBS, NotPaid, Refund, RefundOutcome, RefundState, Unclear
+
+AGAIN_SECONDS, LOOK_SECONDS = 5.0, 60.0
+ANSWERS_WITHIN = 60.0
+"""Seconds; a back end that takes longer is not waited for, and looked up."""
+ASKED_BY_A_DEAD_ONE = timedelta(seconds=2 * ANSWERS_WITHIN)
+ARRIVES_WITHIN = timedelta(minutes=15)
+"""So long something asked may still be on its way to a back end that says it never heard of it."""
+NEVER_HEARD = "the back end never heard of it"
+
+log = structlog.get_logger()
+
+
+class Refunds:
+    def __init__(self, store: Store, shop: Shop, rules: HouseRules, clock: Clock) -> None:
+        self._store, self._shop, self._rules, self._clock = store, shop, rules, clock
+
+    async def run(self) -> None:
+        listener = self._store.bell.listen("refund")
+        try:
+            while True:
+                left = True
+                try:
+                    left = await self.look()
+                except StoreBusy as error:
+                    log.warning("refunds_wait", reason=str(error))
+                await listener.wait(AGAIN_SECONDS if left else LOOK_SECONDS)
+        finally:
+            listener.close()
+
+    async def look(self) -> bool:
+        """Whether any is left of which the end is not known."""
+        found = await self._store.read(refunds.unsettled)
+        for refund in found:
+            match refund.state:
+                case RefundState.WANTED:
+                    await self._carry_out(refund.id)
+                case RefundState.ASKING:
+                    await self._was_left(refund)
+                case RefundState.UNKNOWN:
+                    await self._look_up(refund)
+        return bool(found)
+
+    async def _carry_out(self, id: int) -> None:
+        at = self._clock()
+        claimed = await self._store.write(lambda book: _claim(book, id, at))
+        if claimed is None:
+            return
+        try:
+            async with asyncio.timeout(ANSWERS_WITHIN):
+                outcome = await self._shop.refund(claimed)
+        except ShopDown as error:
+            reason = str(error)
+            await self._store.write(lambda book: _not_asked(book, id, reason))
+            return
+        except Exception as error:
+            outcome = Unclear(type(error).__name__)
+        await self._settle(claimed, outcome)
+
+    async def _was_left(self, refund: Refund) -> None:
+        """Whoever asked has died, or will not hear the answer any more."""
+        if refund.asked_at is not None and self._clock() - refund.asked_at >= ASKED_BY_A_DEAD_ONE:
+            await self._settle(refund, Unclear("nobody heard the answer"))
+
+    async def _look_up(self, refund: Refund) -> None:
+        try:
+            async with asyncio.timeout(ANSWERS_WITHIN):
+                outcome = await self._shop.refund_of(refund.key)
+        except Exception as error:
+            log.warning("refund_not_found_out", refund=refund.id, reason=type(error).__name__)
+            return
+        if outcome is None and self._clock() - (refund.asked_at or refund.wanted_at) >= ARRIVES_WITHIN:
+            outcome = NotPaid(NEVER_HEARD)
+        if outcome is not None and not isinstance(outcome, Unclear):
+            await self._settle(refund, outcome)
+
+    async def _settle(self, refund: Refund, outcome: RefundOutcome) -> None:
+        at, policy = self._clock(), self._rules.after_sales
+
+        def unit(book: Book) -> None:
+            ticket, held = tickets.by_id(book, refund.ticket_id), refunds.by_id(book, refund.id)
+            if held.state not in (RefundState.ASKING, RefundState.UNKNOWN):
+                return  # somebody settled it by hand meanwhile
+            held.settle(outcome, at)
+            verb, note = VERBS[type(outcome)], getattr(outcome, "reason", "")
+            if verb in {move.verb for move in open_to(ticket.kind, ticket.state, {Actor.SHOP})}:
+                ticket.do(verb, THE_SHOP, at, policy, Facts(note=note))
+
+        await self._store.write(unit)
+
+
+def _claim(book: Book, id: int, at: datetime) -> Refund | None:
+    """Only one asks, and it is written down before."""
+    held = refunds.by_id(book, id)
+    if held.state is not RefundState.WANTED:
+        return None
+    held.ask(at)
+    return held
+
+
+def _not_asked(book: Book, id: int, reason: str) -> None:
+    held = refunds.by_id(book, id)
+    if held.state is RefundState.ASKING:
+        held.not_asked(reason)
