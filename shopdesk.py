@@ -75,7 +75,9 @@ from desk.product_names import ProductNames
 from desk.promise import PromiseTimes
 from desk.shelf import MakeGuard, Shelf, ShelfKeeper
 from desk.shop import Hours
+from desk.shops import Shop
 from desk.shops.embedded import EmbeddedShop
+from desk.shops.paying import PaysOverHttp
 from desk.store import Store, clockwork, schema, ticket_reasons, wordings
 from desk.store.feed import Feed
 from desk.targets import Targets
@@ -145,6 +147,7 @@ def build(config: Config, clock: Clock = system_clock, *, demo: bool = False) ->
     rules = HouseRules(Hours(config.shop.zone))
     rules_keeper = RulesKeeper(rules, store, health)
     shop, times = EmbeddedShop(store, clock), OrderTimes()
+    paying = _paying(shop, config, clock)
     targets = Targets(rules)
     channels = open_channels(config, typing)
     performing = Performing(shelf, targets, reaches(channels))
@@ -199,7 +202,7 @@ def build(config: Config, clock: Clock = system_clock, *, demo: bool = False) ->
         restock=Restock(store, shop, performing, rules, clock),
         orders=OrderWatch(store, shop, performing, rules, clock, times),
         order_wishes=OrderWishes(store, shop, performing, rules, clock),
-        refunds=Refunds(store, shop, rules, clock),
+        refunds=Refunds(store, paying, rules, clock),
         goods=Goods(store, shop, clock),
         shelf_keeper=keeper,
         product_names=ProductNames(shelf, shop),
@@ -246,6 +249,14 @@ def build(config: Config, clock: Clock = system_clock, *, demo: bool = False) ->
 def _handed_letters(channels: Mapping[tuple[str, str], Channel]) -> dict[tuple[str, str], Channel]:
     """All but the web chat, whose letters come from visitors and not from a service: it keeps its own door."""
     return {key: channel for key, channel in channels.items() if channel.name != Web.name}
+
+
+def _paying(shop: Shop, config: Config, clock: Clock) -> Shop:
+    """Who really pays back: the shop's own system where there is one."""
+    told = config.shop.refunds
+    if told is None:
+        return shop
+    return cast("Shop", PaysOverHttp(shop, told.url, told.secret.get_secret_value(), clock))
 
 
 def _words(config: Config, health: Health) -> tuple[Packs, Offline]:

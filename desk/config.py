@@ -28,6 +28,8 @@ from desk.config_values import (
     is_secure,
     page,
     proxy,
+    secure_page,
+    signing_secret,
     store_address,
     time_zone,
     web_address,
@@ -101,12 +103,18 @@ class Metrics(Section):
     token: SecretStr | None = None
 
 
+class Refunds(Section):
+    url: Annotated[str, AfterValidator(secure_page)]
+    secret: Annotated[SecretStr, AfterValidator(signing_secret)]
+
+
 class ShopSection(Section):
     backend: Literal["embedded"] = "embedded"
     name: Annotated[str, Field(min_length=1, max_length=100)] = "My shop"
     currency: Currency = "CNY"
     timezone: Annotated[str, AfterValidator(time_zone)] = "Asia/Shanghai"
     language: Literal["zh-CN", "en"] = "zh-CN"
+    refunds: Refunds | None = None
 
     @property
     def zone(self) -> ZoneInfo:

@@ -85,6 +85,19 @@ def webhook_secret(value: SecretStr) -> SecretStr:
     return value
 
 
+def signing_secret(value: SecretStr) -> SecretStr:
+    if len(value.get_secret_value()) < 16:
+        raise ValueError("is shorter than 16 characters: anybody could guess it")
+    return value
+
+
+def secure_page(value: str) -> str:
+    """Money is ordered there: nobody on the way shall read or change it."""
+    if not is_secure(page(value)):
+        raise ValueError("is plain http on a network; use https")
+    return value
+
+
 def is_secure(url: str) -> bool:
     """Whether browsers keep a `Secure` cookie for this address: https, or the machine itself."""
     parts = urlsplit(url)

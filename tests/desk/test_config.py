@@ -9,7 +9,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 import pytest
 from pydantic import BaseModel
@@ -41,7 +41,7 @@ def keys_of(model: type[BaseModel], before: str = "") -> Iterator[str]:
         if inner is None:
             yield f"{before}{name}"
         else:
-            named = f"{name}.{ACCOUNT}." if inner is not field.annotation else f"{name}."
+            named = f"{name}.{ACCOUNT}." if get_origin(field.annotation) is dict else f"{name}."
             yield from keys_of(inner, before + named)
 
 
@@ -70,7 +70,7 @@ def test_the_example_says_the_defaults_and_copied_as_it_is_changes_nothing() -> 
 
 
 def test_what_the_example_has_switched_off_is_right_once_switched_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("METRICS_TOKEN", "TELEGRAM_SECRET"):
+    for name in ("METRICS_TOKEN", "TELEGRAM_SECRET", "REFUNDS_SECRET"):
         monkeypatch.setenv(f"SHOPDESK_{name}", "a-secret-of-the-shop")
     monkeypatch.setenv("SHOPDESK_TELEGRAM_TOKEN", "123456:letters-from-BotFather")
     config = checked(everything(), EXAMPLE)
