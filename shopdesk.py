@@ -129,6 +129,7 @@ class House:
     rules_keeper: RulesKeeper
     orders: OrderWatch
     order_wishes: OrderWishes
+    paying: Shop
     refunds: Refunds
     goods: Goods
     chat: WebChat
@@ -202,6 +203,7 @@ def build(config: Config, clock: Clock = system_clock, *, demo: bool = False) ->
         restock=Restock(store, shop, performing, rules, clock),
         orders=OrderWatch(store, shop, performing, rules, clock, times),
         order_wishes=OrderWishes(store, shop, performing, rules, clock),
+        paying=paying,
         refunds=Refunds(store, paying, rules, clock),
         goods=Goods(store, shop, clock),
         shelf_keeper=keeper,
@@ -290,6 +292,8 @@ async def serve(
             await _work([*_workers(house), *beside])
     finally:
         await house.pictures.close()
+        if isinstance(house.paying, PaysOverHttp):
+            await house.paying.close()
         for channel in house.channels.values():
             await channel.close()
         house.store.close()

@@ -21,6 +21,7 @@ from desk.ticket.moves import Actor, open_to
 from desk.ticket.refund import VERBS, NotPaid, Refund, RefundOutcome, RefundState, Unclear
 
 AGAIN_SECONDS, LOOK_SECONDS = 5.0, 60.0
+AT_ONCE = 8
 ANSWERS_WITHIN = 60.0
 """Seconds; a back end that takes longer is not waited for, and looked up."""
 ASKED_BY_A_DEAD_ONE = timedelta(seconds=2 * ANSWERS_WITHIN)
@@ -34,6 +35,7 @@ log = structlog.get_logger()
 class Refunds:
     def __init__(self, store: Store, shop: Shop, rules: HouseRules, clock: Clock) -> None:
         self._store, self._shop, self._rules, self._clock = store, shop, rules, clock
+        self._few = asyncio.Semaphore(AT_ONCE)
 
     async def run(self) -> None:
         listener = self._store.bell.listen("refund")
@@ -51,7 +53,14 @@ class Refunds:
     async def look(self) -> bool:
         """Whether any is left of which the end is not known."""
         found = await self._store.read(refunds.unsettled)
-        for refund in found:
+        ended = await asyncio.gather(*map(self._see_to, found), return_exceptions=True)
+        for error in ended:
+            if isinstance(error, BaseException):
+                raise error
+        return bool(found)
+
+    async def _see_to(self, refund: Refund) -> None:
+        async with self._few:  # one that is slow keeps nobody, a hundred at once no back end
             match refund.state:
                 case RefundState.WANTED:
                     await self._carry_out(refund.id)
@@ -59,7 +68,6 @@ class Refunds:
                     await self._was_left(refund)
                 case RefundState.UNKNOWN:
                     await self._look_up(refund)
-        return bool(found)
 
     async def _carry_out(self, id: int) -> None:
         at = self._clock()
