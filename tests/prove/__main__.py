@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import Any
 
-from tests.prove import busy_day, hours, kill, mutated, results, taking
+from tests.prove import busy_day, cases, hours, kill, mutated, results, taking
 
 HEADING = ["proof", "count", "letters", "asked", "answered", "delivered", "unsure", "violations"]
 """Letters of the judged chats; of the questions asked, some are a person's to answer: see `excused` in the figures."""
@@ -22,8 +22,10 @@ def main() -> None:
         "--takings", type=int, default=1_000, help="conversations that fifty agents take at once"
     )
     asks.add_argument("--days", type=int, default=3, help="busy days, each of eight hours")
+    asks.add_argument("--cases", type=int, default=20_000, help="after-sales cases, walked at random")
     given = asks.parse_args()
     right = [
+        cases.prove(given.cases),
         taking.prove(given.takings),
         busy_day.prove(given.days),
         kill.prove(given.kills, given.batch),
@@ -32,6 +34,7 @@ def main() -> None:
     ]
     print(_table())
     print(_calendars(results.load("hours")))
+    print(_cases(results.load("cases")))
     sys.exit(0 if all(right) else 1)
 
 
@@ -47,6 +50,10 @@ def _table() -> str:
 
 def _calendars(found: dict[str, Any]) -> str:
     return f"opening hours   {found['cases']:>11} calendars, {found['over_a_change']} over a change of the clock, {found['violations']} violations"
+
+
+def _cases(found: dict[str, Any]) -> str:
+    return f"after-sales     {found['cases']:>11} cases, {found['moves']} moves, {len(found['violations'])} violations"
 
 
 def _row(count: int, checks: list[dict[str, Any]]) -> list[str]:
