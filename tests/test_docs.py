@@ -31,6 +31,7 @@ from desk.presence import Because, Presence
 from desk.promise import PromiseState
 from desk.promise_words import About
 from desk.shift_handover import ShiftHandoverState
+from desk.ticket import picture
 from desk.ticket.approval import Barred
 from desk.ticket.eligibility import Why as NotOpen
 from desk.ticket.evidence import Shows
@@ -271,3 +272,12 @@ def test_the_export_page_explains_every_key() -> None:
     page = text_of(ROOT / "docs" / "export.md")
     assert len(keys) > 30
     assert {key for key in keys if not re.search(rf'[`"]{key}[`"]', page)} == set()
+
+
+# --- tickets
+
+
+def test_the_page_of_tickets_shows_the_table_of_moves() -> None:
+    page = text_of(ROOT / "docs" / "tickets.md")
+    assert picture.table() in page
+    assert [kind for kind in TicketKind if f"```mermaid\n{picture.picture(kind)}\n```" not in page] == []
