@@ -1,4 +1,4 @@
-"""The rules of the shop as they are now: its hours and response times, changed in the console while everything runs."""
+"""The rules of the shop as they are now: its hours, response times and after-sales policy, changed in the console while everything runs."""
 
 from __future__ import annotations
 
@@ -13,10 +13,19 @@ from desk import hours_check, ladder_check
 from desk.errors import StoreBusy
 from desk.health import Health
 from desk.response_time import USUAL, Ladder, Promptness
-from desk.setting import HOURS, RESPONSE_TIMES, NotASetting, Version, read_hours, read_ladders
+from desk.setting import (
+    AFTER_SALES,
+    HOURS,
+    RESPONSE_TIMES,
+    NotASetting,
+    Version,
+    read_hours,
+    read_ladders,
+    read_policy,
+)
 from desk.shop import Hours
 from desk.store import Book, Store, settings
-from desk.ticket.policy import USUALLY
+from desk.ticket.policy import USUALLY, Policy
 
 T = TypeVar("T")
 
@@ -41,8 +50,11 @@ class HouseRules:
     def ladders(self) -> tuple[Ladder, ...]:
         return self.promptness.ladders
 
-    def hold(self, hours: Hours, ladders: tuple[Ladder, ...], version: int) -> None:
+    def hold(
+        self, hours: Hours, ladders: tuple[Ladder, ...], version: int, after_sales: Policy = USUALLY
+    ) -> None:
         self.hours, self.promptness, self.version = hours, Promptness(hours, ladders), version
+        self.after_sales = after_sales
 
 
 class RulesKeeper:
@@ -59,12 +71,13 @@ class RulesKeeper:
             found = await self._store.read(lambda book: _newer_than(book, held))
             if found is None:
                 return
-            version, hours, ladders = found
+            version, hours, ladders, after_sales = found
             rules = self._rules
             rules.hold(
                 self._good(HOURS, hours, self._hours, rules.shipped_hours),
                 self._good(RESPONSE_TIMES, ladders, _ladders, rules.shipped_ladders),
                 version,
+                self._good(AFTER_SALES, after_sales, read_policy, USUALLY),
             )
 
     async def run(self) -> None:
@@ -111,8 +124,9 @@ def _ladders(written: object) -> tuple[Ladder, ...]:
     return ladders
 
 
-def _newer_than(book: Book, held: int) -> tuple[int, list[Version], list[Version]] | None:
+def _newer_than(book: Book, held: int) -> tuple[int, list[Version], list[Version], list[Version]] | None:
     version = settings.version(book)
     if version == held:
         return None
-    return version, settings.versions(book, HOURS), settings.versions(book, RESPONSE_TIMES)
+    of = settings.versions
+    return version, of(book, HOURS), of(book, RESPONSE_TIMES), of(book, AFTER_SALES)

@@ -7,16 +7,18 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints, ValidationError
 
 from desk.opening import Span
 from desk.record import record
 from desk.response_time import Act, Ladder, Scope, Step
 from desk.shop import Hours, SpecialDays
+from desk.ticket.policy import Policy
 
-Key = Literal["hours", "response_times"]
+Key = Literal["hours", "response_times", "after_sales"]
 HOURS: Key = "hours"
 RESPONSE_TIMES: Key = "response_times"
+AFTER_SALES: Key = "after_sales"
 MOST_SPANS, MOST_SPECIAL = 8, 200
 MOST_SECONDS = 1_000_000
 
@@ -79,6 +81,25 @@ class _Ladder(_Kept):
     hold_most: Annotated[int, Field(ge=0, le=1000, strict=True)]
 
 
+Days = Annotated[int, Field(ge=1, le=365, strict=True)]
+Minor = Annotated[int, Field(ge=0, le=10**12, strict=True)]
+
+
+class _AfterSales(_Kept):
+    form: Literal[1]
+    window_days: Days
+    return_days: Days
+    remind_days: Days
+    reship_days: Days
+    settled_days: Days
+    disputed_days: Days
+    automatic: Minor
+    agent_cap: Minor | None
+    finance_cap: Minor | None
+    buyer_cap: Minor | None
+    second_person: StrictBool
+
+
 class _ResponseTimes(_Kept):
     form: Literal[1]
     ladders: Annotated[list[_Ladder], Field(max_length=500)]
@@ -111,6 +132,29 @@ def read_ladders(written: object) -> tuple[Ladder, ...]:
 
 def ladders_written(ladders: tuple[Ladder, ...]) -> dict[str, Any]:
     return {"form": 1, "ladders": [_ladder_written(ladder) for ladder in ladders]}
+
+
+def read_policy(written: object) -> Policy:
+    kept = _read(_AfterSales, written)
+    values: dict[str, Any] = {name: timedelta(days=getattr(kept, key)) for name, key in DAYS.items()}
+    return Policy(**values, **{name: getattr(kept, name) for name in SAME})
+
+
+def policy_written(policy: Policy) -> dict[str, Any]:
+    days = {key: getattr(policy, name) // timedelta(days=1) for name, key in DAYS.items()}
+    return {"form": 1, **days, **{name: getattr(policy, name) for name in SAME}}
+
+
+DAYS = {
+    "window": "window_days",
+    "return_within": "return_days",
+    "remind_before": "remind_days",
+    "reship_within": "reship_days",
+    "settled_after": "settled_days",
+    "disputed_after": "disputed_days",
+}
+SAME = ("automatic", "agent_cap", "finance_cap", "buyer_cap", "second_person")
+"""Of a Policy: its spans of whole days, and what is written down as it is."""
 
 
 def _read(form: type[Kept], written: object) -> Kept:

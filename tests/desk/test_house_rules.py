@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, cast
 from zoneinfo import ZoneInfo
@@ -14,9 +15,18 @@ from desk.agent import Role
 from desk.health import Health
 from desk.house_rules import HouseRules, RulesKeeper
 from desk.response_time import USUAL, Act, Ladder, Scope, Step
-from desk.setting import HOURS, RESPONSE_TIMES, Key, hours_written, ladders_written
+from desk.setting import (
+    AFTER_SALES,
+    HOURS,
+    RESPONSE_TIMES,
+    Key,
+    hours_written,
+    ladders_written,
+    policy_written,
+)
 from desk.shop import Hours
 from desk.store import Store, settings
+from desk.ticket.policy import USUALLY as POLICY
 from tests.cast import hire
 from tests.conftest import Watch
 from tests.desk.test_hours import on
@@ -57,9 +67,12 @@ async def test_what_ruth_saves_holds_in_every_process(desk: Desk) -> None:
     assert desk.here.rules.hours == Hours(SHANGHAI)
     assert await desk.saves(HOURS, hours_written(AFTERNOONS), 0)
     assert await desk.saves(RESPONSE_TIMES, ladders_written((USUAL, SLOW)), 0)
+    strict = replace(POLICY, agent_cap=10_000)
+    assert await desk.saves(AFTER_SALES, policy_written(strict), 0)
     await desk.looks()
     for process in (desk.here, desk.there):
         assert process.rules.hours == AFTERNOONS
+        assert process.rules.after_sales == strict
         assert process.rules.promptness.hours is process.rules.hours
         assert process.rules.promptness.ladder_for("web") == SLOW
         assert process.rules.promptness.ladder_for("telegram") == USUAL

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -15,8 +16,17 @@ from hypothesis import strategies as st
 from desk.hours_check import Part, Why, Wrong, faults
 from desk.ladder_check import contradictions
 from desk.response_time import USUAL, Act, Ladder, Scope, Step
-from desk.setting import NotASetting, hours_written, ladders_written, read_hours, read_ladders
+from desk.setting import (
+    NotASetting,
+    hours_written,
+    ladders_written,
+    policy_written,
+    read_hours,
+    read_ladders,
+    read_policy,
+)
 from desk.shop import Hours, SpecialDays
+from desk.ticket.policy import USUALLY as POLICY
 from tests.desk.minutes import a_case
 from tests.desk.test_hours import on, spans
 
@@ -40,6 +50,28 @@ def test_ladders_are_read_as_they_were_written() -> None:
         1,
     )
     assert read_ladders(json.loads(json.dumps(ladders_written((USUAL, slow))))) == (USUAL, slow)
+
+
+def test_the_rules_of_after_sales_are_read_as_they_were_written() -> None:
+    ours = replace(POLICY, window=timedelta(days=7), automatic=5_000, agent_cap=10_000, second_person=False)
+    assert read_policy(json.loads(json.dumps(policy_written(ours)))) == ours
+    assert read_policy(policy_written(POLICY)) == POLICY
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"window_days": 0},
+        {"automatic": -1},
+        {"agent_cap": 1.5},
+        {"second_person": "no"},
+        {"form": 2},
+        {"x": 1},
+    ],
+)
+def test_rules_of_after_sales_that_make_no_sense_are_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(NotASetting):
+        read_policy(policy_written(POLICY) | wrong)
 
 
 GOOD_HOURS = hours_written(Hours(SHANGHAI))
