@@ -134,7 +134,8 @@ class PhotoDesk:
         if photo is None or photo.view_state != ViewState.PENDING:
             return
         if isinstance(drawn, Drawn):
-            photo.draw(sha256, drawn.type, drawn.width, drawn.height)
+            photo.draw(sha256, drawn.type, drawn.width, drawn.height, drawn.likeness)
+            photos.keep_likeness(book, photo.id, drawn.likeness)
         else:
             photo.cannot_draw(drawn.reason)
             self._say_refused(book, photo, "photo_refused_type", at)

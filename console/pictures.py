@@ -64,7 +64,8 @@ class Prepared:
             created_at=at,
         )
         photo.keep(self.sha256, self.size_bytes, at)
-        photo.draw(self.view_sha256, self.drawn.type, self.drawn.width, self.drawn.height)
+        drawn = self.drawn
+        photo.draw(self.view_sha256, drawn.type, drawn.width, drawn.height, drawn.likeness)
         return photo
 
 

@@ -13,6 +13,8 @@ from typing import Any
 
 from PIL import Image, ImageOps
 
+from desk.likeness import HEIGHT, WIDTH, likeness
+
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 MOST_PIXELS = 40_000_000
 LONGEST_SIDE = 2048
@@ -41,8 +43,11 @@ def draw(source: Path, target: Path) -> dict[str, Any]:
             picture.load()
             shown = ImageOps.exif_transpose(picture)
             shown.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-            _on_white(shown).save(target, "JPEG", quality=85, optimize=True, exif=b"")
-            return {"type": kind, "width": shown.width, "height": shown.height}
+            flat = _on_white(shown)
+            flat.save(target, "JPEG", quality=85, optimize=True, exif=b"")
+            greys = flat.convert("L").resize((WIDTH, HEIGHT), Image.Resampling.BOX)
+            alike = likeness(greys.tobytes())
+            return {"type": kind, "width": shown.width, "height": shown.height, "likeness": alike}
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         return {"refused": "too many pixels"}
     except MemoryError:

@@ -69,6 +69,8 @@ class Photo:
     attempts: int = 0
     next_try_at: datetime | None = None
     version: int = 0
+    likeness: str | None = None
+    """Of the viewer's copy (desk/likeness.py)."""
 
     def copy(
         self, key: str, conversation_id: int, seq: int, channel: str, account: str, at: datetime
@@ -93,10 +95,11 @@ class Photo:
         self.view_state = VIEW_MOVES.next(self.view_state, "owe")
         self.attempts, self.next_try_at = 0, at
 
-    def draw(self, sha256: str, kind: str, width: int, height: int) -> None:
+    def draw(self, sha256: str, kind: str, width: int, height: int, likeness: str) -> None:
         """The viewer's copy is there; `kind` is what the bytes really were."""
         self.view_state = VIEW_MOVES.next(self.view_state, "draw")
         self.view_sha256, self.type, self.width, self.height = sha256, kind, width, height
+        self.likeness = likeness
         self.next_try_at = None
 
     def cannot_draw(self, reason: str) -> None:

@@ -23,6 +23,8 @@ class Drawn:
     """What the original really was: image/jpeg, image/png, image/webp, image/gif. The copy is a JPEG."""
     width: int
     height: int
+    likeness: str
+    """desk/likeness.py."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ from datetime import datetime
 from sqlalchemy import bindparam, or_, select
 
 from desk.clock import to_ms
+from desk.likeness import parts
 from desk.photo import Photo
 from desk.store.book import MAPPED, Book
-from desk.store.tables import photo
+from desk.store.tables import photo, photo_part
 
 _PHOTO = select(*MAPPED[Photo].columns)
 BY_KEY = _PHOTO.where(photo.c.key == bindparam("key"))
@@ -48,3 +49,9 @@ def of_conversation(book: Book, conversation_id: int, from_seq: int = 0) -> list
 def hashes(book: Book) -> set[str]:
     """Every file that some row names."""
     return {name for row in book.rows(HASHES) for name in row if name is not None}
+
+
+def keep_likeness(book: Book, photo_id: int, likeness: str) -> None:
+    """By what pictures that look alike are found."""
+    for part in parts(likeness):
+        book.insert(photo_part, {"photo_id": photo_id, "part": part})

@@ -9,9 +9,10 @@ from sqlalchemy import bindparam, func, select, text
 
 from desk.clock import to_ms
 from desk.errors import NotFound
+from desk.likeness import ALIKE, SHARED, differ
 from desk.photo import Photo
 from desk.store.book import MAPPED, Book
-from desk.store.tables import UNTOLD, photo, refund, ticket, ticket_photo, ticket_step
+from desk.store.tables import UNTOLD, photo, photo_part, refund, ticket, ticket_photo, ticket_step
 from desk.ticket.eligibility import Earlier
 from desk.ticket.evidence import Shows
 from desk.ticket.facts import Mover
@@ -74,6 +75,30 @@ SAME_PICTURE = (
     .where(_mine.c.ticket_id == bindparam("of_ticket"), _others.c.ticket_id != bindparam("of_ticket"))
     .distinct()
     .order_by(_others.c.ticket_id)
+)
+
+_its_part, _their_part, _theirs, _hung = (
+    photo_part.alias("its_part"),
+    photo_part.alias("their_part"),
+    photo.alias("theirs"),
+    ticket_photo.alias("hung"),
+)
+LOOK_ALIKE = (
+    select(_its.c.id, _its.c.likeness, _theirs.c.likeness, _hung.c.ticket_id)
+    .select_from(
+        _mine.join(_its, _its.c.id == _mine.c.photo_id)
+        .join(_its_part, _its_part.c.photo_id == _its.c.id)
+        .join(_their_part, _their_part.c.part == _its_part.c.part)
+        .join(_theirs, _theirs.c.id == _their_part.c.photo_id)
+        .join(_hung, _hung.c.photo_id == _theirs.c.id)
+    )
+    .where(
+        _mine.c.ticket_id == bindparam("of_ticket"),
+        _hung.c.ticket_id != bindparam("of_ticket"),
+        _theirs.c.sha256 != _its.c.sha256,
+    )
+    .group_by(_its.c.id, _its.c.likeness, _theirs.c.likeness, _hung.c.ticket_id)
+    .having(func.count() >= SHARED)
 )
 
 
@@ -148,3 +173,10 @@ def photos(book: Book, id: int) -> list[tuple[Shows, Photo]]:
 def same_pictures(book: Book, id: int) -> list[tuple[int, str]]:
     """Other tickets on which the very same bytes hang: number and hash."""
     return [(number, sha256) for number, sha256 in book.rows(SAME_PICTURE, {"of_ticket": id})]
+
+
+def look_alike(book: Book, id: int) -> list[tuple[int, int]]:
+    """Other tickets with a picture that looks like one of this ticket's without being the very same bytes: the photo here, and
+    the other ticket."""
+    rows = book.rows(LOOK_ALIKE, {"of_ticket": id})
+    return sorted({(mine, other) for mine, one, two, other in rows if differ(one, two) <= ALIKE})

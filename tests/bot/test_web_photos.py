@@ -52,7 +52,7 @@ async def drawn(house: House, key: str, data: bytes = b"what the worker drew") -
 def _draw(book: Book, house: House, key: str, sha256: str) -> None:
     found = photos.by_key(book, key)
     assert found is not None
-    found.draw(sha256, "image/jpeg", 10, 10)
+    found.draw(sha256, "image/jpeg", 10, 10, "0" * 16)
     if found.conversation_id is not None and found.seq is not None:
         book.happened(
             PhotoChanged(at=house.clock(), conversation_id=found.conversation_id, seq=found.seq, key=key)

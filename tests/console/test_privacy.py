@@ -299,7 +299,7 @@ async def a_photo(room: Room, id: int, *, state: PhotoState = PhotoState.OK, key
         )
         if state == PhotoState.OK:
             kept.keep(sha, size, room.clock())
-            kept.draw(view_sha, "image/png", 60, 40)
+            kept.draw(view_sha, "image/png", 60, 40, "0" * 16)
         elif state == PhotoState.FAILED:
             kept.missed("too big", room.clock(), for_good=True)
         book.add(kept)

@@ -19,7 +19,7 @@ from desk.store.tables.shop import (
     staged_variant,
     variant,
 )
-from desk.store.tables.talk import contact, conversation, draft, message, photo, revision
+from desk.store.tables.talk import contact, conversation, draft, message, photo, photo_part, revision
 from desk.store.tables.tickets import (
     RUNNING,
     UNSETTLED,
@@ -89,6 +89,7 @@ __all__ = [
     "ownership",
     "pause",
     "photo",
+    "photo_part",
     "post",
     "promise",
     "queue",

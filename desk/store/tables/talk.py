@@ -139,6 +139,7 @@ photo = Table(
     instant("next_try_at", maybe=True),
     instant("created_at"),
     Column("version", Integer, nullable=False),
+    Column("likeness", Text),
     UniqueConstraint("key"),
     Index("ix_photo_conversation_id_seq", "conversation_id", "seq"),
     Index("ix_photo_sha256", "sha256"),
@@ -148,6 +149,16 @@ photo = Table(
         sqlite_where=text("state = 'pending' or view_state = 'pending'"),
         postgresql_where=text("state = 'pending' or view_state = 'pending'"),
     ),
+)
+
+photo_part = Table(
+    "photo_part",
+    metadata,
+    number(),
+    of("photo_id", "photo.id"),
+    Column("part", Integer, nullable=False),  # desk/likeness.py: by which pictures that look alike are found
+    Index("ix_photo_part_part", "part", "photo_id"),
+    Index("ix_photo_part_photo_id", "photo_id"),
 )
 
 contact = Table(

@@ -9,7 +9,7 @@ import pytest
 
 from desk.errors import NotFound, NotNow
 from desk.photo import Photo, PhotoState
-from desk.store import Book, Store, clockwork, refunds, ticket_reasons, tickets
+from desk.store import Book, Store, clockwork, photos, refunds, ticket_reasons, tickets
 from desk.ticket.evidence import Shows
 from desk.ticket.facts import Facts, Mover
 from desk.ticket.kinds import TicketKind
@@ -131,6 +131,44 @@ async def test_photos_hang_on_it_once_and_the_same_bytes_are_found_again(
     [(shows, photo)] = await store.read(lambda book: tickets.photos(book, first))
     assert (shows, photo.sha256) == (Shows.FAULT, "ab")
     assert await store.read(lambda book: tickets.same_pictures(book, first)) == [(second, "ab")]
+
+
+async def test_pictures_that_look_alike_are_found_and_the_very_same_are_not_named_again(
+    counter: Counter, store: Store
+) -> None:
+    looks = ("0f1e2d3c4b5a6978", "0f1e2d3c4b5a6979", "f0e1d2c3b4a59687", "0f1e2d3c4b5a6978")
+    numbers = [await counter.opens(sku=f"S{n}") for n in range(len(looks))]
+    at = counter.watch()
+
+    def unit(book: Book) -> None:
+        for number, (id, looked) in enumerate(zip(numbers, looks, strict=True)):
+            sha256 = "same" if number in (0, 3) else f"other{number}"
+            made = Photo(
+                0,
+                f"key-{number}",
+                None,
+                None,
+                None,
+                "",
+                "web",
+                "",
+                "",
+                None,
+                "",
+                False,
+                PhotoState.OK,
+                at,
+                sha256,
+            )
+            photo = book.add(made)
+            photo.likeness = looked
+            photos.keep_likeness(book, photo.id, looked)
+            tickets.add_photo(book, id, photo.id, Shows.FAULT, at)
+
+    await store.write(unit)
+    found = await store.read(lambda book: tickets.look_alike(book, numbers[0]))
+    assert [other for _, other in found] == [numbers[1]]
+    assert await store.read(lambda book: tickets.look_alike(book, numbers[2])) == []
 
 
 async def test_a_shop_begins_with_reasons_in_both_languages(counter: Counter, store: Store) -> None:

@@ -23,6 +23,17 @@ def _points_to(table: str, column: str, target: str) -> sa.ForeignKeyConstraint:
 
 
 def upgrade() -> None:
+    op.add_column("photo", sa.Column("likeness", sa.Text(), nullable=True))
+    op.create_table(
+        "photo_part",
+        _id("id"),
+        _id("photo_id"),
+        sa.Column("part", sa.Integer(), nullable=False),
+        _points_to("photo_part", "photo_id", "photo"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_photo_part")),
+    )
+    op.create_index("ix_photo_part_part", "photo_part", ["part", "photo_id"], unique=False)
+    op.create_index("ix_photo_part_photo_id", "photo_part", ["photo_id"], unique=False)
     op.add_column("shop_order", sa.Column("completed_at", sa.BigInteger(), nullable=True))
     _ticket_reasons()
     _tickets()
