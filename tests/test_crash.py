@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.prove import kill, mutated
+from tests.prove import kill, mutated, refund_kills
 from tests.prove.house import Mode
 
-KILLS, DAMAGED = 10, 1_000
+KILLS, REFUND_KILLS, DAMAGED = 10, 3, 1_000
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,14 @@ async def test_killed_under_load_nothing_is_lost_and_nothing_doubled(
     assert run.found["exit_code"] == 0
     assert run.found["complaints"] == []
     assert run.found["checked"]["answered"] > 20, "there must have been traffic for this to mean anything"
+
+
+async def test_killed_while_it_pays_nothing_is_paid_twice_and_nothing_is_forgotten(tmp_path: Path) -> None:
+    seed = secrets.randbits(32)
+    print(f"seed {seed}")
+    found = await refund_kills.run_once(REFUND_KILLS, seed, tmp_path)
+    assert found["violations"] == []
+    assert found["paid"] > 0, "something must have been paid for this to mean anything"
 
 
 async def test_damaged_updates_are_taken_once_each_and_disturb_nobody(tmp_path: Path) -> None:

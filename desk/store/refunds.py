@@ -14,6 +14,7 @@ _REFUND = select(*MAPPED[Refund].columns)
 BY_ID = _REFUND.where(refund.c.id == bindparam("id"))
 BY_ID_LOCKED = BY_ID.with_for_update()
 OPEN = _REFUND.where(text(f"({UNSETTLED})")).order_by(refund.c.id)
+OF_TICKET = _REFUND.where(refund.c.ticket_id == bindparam("of_ticket")).order_by(refund.c.id)
 LAST_OF = _REFUND.where(refund.c.ticket_id == bindparam("of_ticket")).order_by(refund.c.id.desc()).limit(1)
 
 
@@ -28,6 +29,11 @@ def by_id(book: Book, id: int) -> Refund:
     if found is None:
         raise NotFound()
     return found
+
+
+def of_ticket(book: Book, ticket_id: int) -> list[Refund]:
+    """Every order to pay that it had, the oldest first."""
+    return book.many(Refund, OF_TICKET, {"of_ticket": ticket_id})
 
 
 def last_of(book: Book, ticket_id: int) -> Refund | None:

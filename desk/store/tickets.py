@@ -18,7 +18,6 @@ from desk.ticket.evidence import Shows
 from desk.ticket.facts import Mover
 from desk.ticket.moves import TicketState
 from desk.ticket.policy import Policy
-from desk.ticket.refund import Refund
 from desk.ticket.step import TicketStep
 from desk.ticket.ticket import Ticket
 
@@ -39,9 +38,6 @@ STEPS = (
     select(*MAPPED[TicketStep].columns)
     .where(ticket_step.c.ticket_id == bindparam("of_ticket"))
     .order_by(ticket_step.c.id)
-)
-REFUNDS = (
-    select(*MAPPED[Refund].columns).where(refund.c.ticket_id == bindparam("of_ticket")).order_by(refund.c.id)
 )
 BUYER_GOT = (
     select(func.coalesce(func.sum(refund.c.minor), 0))
@@ -144,11 +140,6 @@ def untold(book: Book) -> list[int]:
 def steps(book: Book, id: int) -> list[TicketStep]:
     """Its history, the oldest first."""
     return book.many(TicketStep, STEPS, {"of_ticket": id})
-
-
-def refunds(book: Book, id: int) -> list[Refund]:
-    """Every order to pay that it had, the oldest first."""
-    return book.many(Refund, REFUNDS, {"of_ticket": id})
 
 
 def buyer_got(book: Book, buyer_id: int, currency: str, since: datetime) -> int:

@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import Any
 
-from tests.prove import busy_day, cases, hours, kill, mutated, results, taking
+from tests.prove import busy_day, cases, hours, kill, mutated, refund_kills, results, taking
 
 HEADING = ["proof", "count", "letters", "asked", "answered", "delivered", "unsure", "violations"]
 """Letters of the judged chats; of the questions asked, some are a person's to answer: see `excused` in the figures."""
@@ -29,6 +29,7 @@ def main() -> None:
         taking.prove(given.takings),
         busy_day.prove(given.days),
         kill.prove(given.kills, given.batch),
+        refund_kills.prove(given.kills),
         mutated.prove(given.mutated),
         hours.prove(given.calendars),
     ]

@@ -63,8 +63,12 @@ class House:
     def console_url(self) -> str:
         return f"http://127.0.0.1:{self.console_port}"
 
-    def furnish(self, *, public_url: str | None = None, settle_ms: int = 100) -> None:
-        """Writes the configuration. `public_url` is the address that Telegram is told, where it is not our own."""
+    def furnish(
+        self, *, public_url: str | None = None, settle_ms: int = 100, refunds: tuple[str, str] | None = None
+    ) -> None:
+        """Writes the configuration. `public_url` is the address that Telegram is told, where it is not our own;
+        `refunds` the address and secret of a back end that pays."""
+        paying = '[shop.refunds]\nurl = "{}"\nsecret = "{}"'.format(*refunds) if refunds else ""
         own = f"http://127.0.0.1:{self.public_port}"
         self.config.write_text(
             f"""
@@ -85,6 +89,7 @@ format = "json"
 [shop]
 name = "Lantern & Loom"
 language = "en"
+{paying}
 [bot]
 settle_ms = {settle_ms}
 [channels.telegram.main]
