@@ -16,6 +16,7 @@ def run(names: Sequence[str] = ()) -> dict[str, Any]:
         latency,
         message_path,
         noticing,
+        photos,
         products,
         routing,
         size,
@@ -35,6 +36,7 @@ def run(names: Sequence[str] = ()) -> dict[str, Any]:
         "ladders": ladders.measure,
         "noticing": noticing.measure,
         "wall": wall.measure,
+        "photos": photos.measure,
     }
     if strange := [name for name in names if name not in known]:
         raise SystemExit(f"There is no measurement {', '.join(strange)}; known are {', '.join(known)}.")

@@ -31,7 +31,7 @@ async def measure() -> dict[str, Any]:
             await post(desk.port, letters(IDENTITIES), CONNECTIONS)
             most = 4 * IDENTITIES / await post(desk.port, letters(4 * IDENTITIES), CONNECTIONS)
             await rounds_over(desk.port)
-            waits = sorted(await _steadily(desk.port, letters(round(most / 2 * SECONDS)), most / 2))
+            waits = sorted(await steadily(desk.port, letters(round(most / 2 * SECONDS)), most / 2))
     return {
         "saturation_per_second": round(most),
         "letters": len(waits),
@@ -39,7 +39,7 @@ async def measure() -> dict[str, Any]:
     }
 
 
-async def _steadily(port: int, letters: list[bytes], per_second: float) -> list[float]:
+async def steadily(port: int, letters: list[bytes], per_second: float) -> list[float]:
     """Seconds from when each letter was due to its 200: a late start counts as waiting."""
     url = f"http://127.0.0.1:{port}/in/telegram/main"
     began = ticks() + ADDRESSED_AFTER

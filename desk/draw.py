@@ -5,6 +5,7 @@ Whatever a picture does to the decoder, it does it here. One line of JSON in ({"
 from __future__ import annotations
 
 import json
+import os
 import resource
 import sys
 import warnings
@@ -20,9 +21,12 @@ MOST_PIXELS = 40_000_000
 LONGEST_SIDE = 2048
 MEMORY_BYTES = 768 << 20
 CPU_SECONDS = 60
+NICE = 15
+"""Nobody waits for a copy as buyers wait for an answer: two hundred photos at once shall not slow the letters down."""
 
 
 def main() -> None:
+    os.nice(NICE)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
