@@ -20,6 +20,7 @@ class Cause(StrEnum):
     BROKEN = "broken"  # a promise was not kept
     ESCALATED = "escalated"
     OVERDUE = "overdue"  # an escalation, beyond its time
+    TICKET = "ticket"  # an after-sales case, beyond its time
 
 
 @record(frozen=True, slots=True)
@@ -27,9 +28,9 @@ class Alert:
     id: int
     cause: Cause
     who: str
-    """The buyer who waits, whoever promised, whoever raised it."""
+    """The buyer who waits, whoever promised, whoever raised it; of a ticket its number."""
     why: str
-    """Why it was handed over, or the matter of the escalation."""
+    """Why it was handed over, the matter of the escalation, or the ticket's state."""
     conversation_id: int | None
     since: datetime
     """From when on the buyer waits; of the others, when it happened."""
@@ -53,6 +54,7 @@ def messages(alerts: Sequence[Alert]) -> list[Message]:
     return [
         *([_many_wait(waiting)] if together else map(_waits, waiting)),
         *([_broken(broken)] if broken else []),
+        *(_ticket(one) for one in alerts if one.cause == Cause.TICKET),
         *(_escalated(one) for one in alerts if one.cause in (Cause.ESCALATED, Cause.OVERDUE)),
     ]
 
@@ -84,6 +86,15 @@ def _broken(alerts: Sequence[Alert]) -> Message:
         owners[:200],
         "/promises?show=late",
         tuple(one.id for one in alerts),
+    )
+
+
+def _ticket(alert: Alert) -> Message:
+    return Message(
+        f"Ticket {alert.who} is overdue · 工单 {alert.who} 已超时",
+        alert.why,
+        f"/tickets/{alert.who}",
+        (alert.id,),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, text
+from sqlalchemy import bindparam, exists, func, select, text
 
 from desk.clock import to_ms
 from desk.errors import NotFound
@@ -33,7 +33,22 @@ OF_CONVERSATION = _TICKET.where(ticket.c.conversation_id == bindparam("conversat
     ticket.c.id.desc()
 )
 OF_BUYER = _TICKET.where(ticket.c.buyer_id == bindparam("buyer")).order_by(ticket.c.id.desc()).limit(AT_ONCE)
-UNTOLD_ONES = select(ticket.c.id).where(text(UNTOLD)).order_by(ticket.c.id).limit(AT_ONCE)
+LOOSE = (
+    select(*MAPPED[Photo].columns)
+    .where(
+        photo.c.conversation_id == bindparam("conversation"),
+        photo.c.inbox_id.is_not(None),
+        photo.c.state != "failed",
+        ~exists(select(ticket_photo.c.id).where(ticket_photo.c.photo_id == photo.c.id)),
+    )
+    .order_by(photo.c.id)
+)
+UNTOLD_ONES = (
+    select(ticket.c.id)
+    .where(text(UNTOLD), ticket.c.id > bindparam("after"))
+    .order_by(ticket.c.id)
+    .limit(AT_ONCE)
+)
 STEPS = (
     select(*MAPPED[TicketStep].columns)
     .where(ticket_step.c.ticket_id == bindparam("of_ticket"))
@@ -132,9 +147,9 @@ def of_buyer(book: Book, buyer_id: int) -> list[Ticket]:
     return book.many(Ticket, OF_BUYER, {"buyer": buyer_id})
 
 
-def untold(book: Book) -> list[int]:
-    """Numbers of those of which the buyer shall hear."""
-    return [id for (id,) in book.rows(UNTOLD_ONES)]
+def untold(book: Book, after: int = 0) -> list[int]:
+    """Numbers of those of which the buyer shall hear; some of them must wait until the quiet hours are over."""
+    return [id for (id,) in book.rows(UNTOLD_ONES, {"after": after})]
 
 
 def steps(book: Book, id: int) -> list[TicketStep]:
@@ -159,6 +174,11 @@ def photos(book: Book, id: int) -> list[tuple[Shows, Photo]]:
     mapped = MAPPED[Photo]
     rows = book.rows(PHOTOS, {"of_ticket": id})
     return [(Shows(shows), mapped.noun(tuple(row))) for shows, *row in rows]
+
+
+def loose_photos(book: Book, conversation_id: int) -> list[Photo]:
+    """What the buyer sent in this conversation and hangs on no case yet. One that is still being fetched counts."""
+    return book.many(Photo, LOOSE, {"conversation": conversation_id})
 
 
 def same_pictures(book: Book, id: int) -> list[tuple[int, str]]:

@@ -61,6 +61,25 @@ def claim(
     )
 
 
+TOLD_ANEW = (
+    "kind",
+    "order_number",
+    "sku",
+    "item",
+    "quantity",
+    "unshipped",
+    "paid",
+    "freight_paid",
+    "goods",
+    "freight",
+)
+
+
+def told_anew(ticket: Ticket, fresh: Ticket, mover: Mover, at: datetime) -> None:
+    """While it is still being told: it is of another line, kind or quantity, and so about other money."""
+    ticket.change(mover, at, **{name: getattr(fresh, name) for name in TOLD_ANEW})
+
+
 def submit(ticket: Ticket, mover: Mover, at: datetime, policy: Policy) -> None:
     """Sent in. Before shipment no service review is needed, and for a small sum no finance review either (C4)."""
     if ticket.kind is not TicketKind.REFUND or not ticket.unshipped:

@@ -14,7 +14,7 @@ class TicketStep:
     ticket_id: int
     at: datetime
     verb: str
-    """A move of the table, or `change`, `photo`, `assign`, `raise`, `platform`."""
+    """A move of the table, or `change`, `photo`, `assign`, `raise`, `platform`, `remind`."""
     before: str
     after: str
     actor: Actor

@@ -27,6 +27,7 @@ DUES_OF_ONE = 10_000
 """Deadlines of one ticket at most; see `generation`."""
 
 
+REMIND = "remind"
 OUT = frozenset({"reship", "return_goods"})
 """Moves whose parcel leaves the shop; of all others it comes."""
 BY_HAND = {"was_paid": RefundState.PAID, "was_not_paid": RefundState.NOT_PAID}
@@ -167,6 +168,11 @@ class Ticket:
             self.platform_at = at
         self.raised_at = self.raised_at or at
         self._wrote(verb, at, mover, self.state, note, [])
+
+    def remind(self, at: datetime, mover: Mover) -> None:
+        """The buyer shall hear once more what is expected of them."""
+        self.untold = True
+        self._wrote(REMIND, at, mover, self.state, "", [])
 
     # --- how it is done
 

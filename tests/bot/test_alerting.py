@@ -173,3 +173,9 @@ def test_every_cause_is_told(cause: Cause) -> None:
 def test_a_name_that_is_long_or_missing_does_not_hide_the_matter() -> None:
     assert messages([alert(1, Cause.WAITS, "M" * 500)])[0].title.count("M") == 80
     assert messages([alert(1, Cause.WAITS, "")])[0].title.startswith("? is waiting")
+
+
+def test_an_overdue_case_is_told_with_its_page() -> None:
+    [told] = messages([Alert(3, Cause.TICKET, "81", "finance_review", 7, MONDAY_NINE, MONDAY_NINE)])
+    assert (told.path, told.tells, told.body) == ("/tickets/81", (3,), "finance_review")
+    assert "81" in told.title

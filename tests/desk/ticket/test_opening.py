@@ -12,7 +12,7 @@ from desk.order import Order, OrderLine, Status
 from desk.ticket.facts import BUYER
 from desk.ticket.kinds import TicketKind
 from desk.ticket.moves import TicketState
-from desk.ticket.opening import claim, submit
+from desk.ticket.opening import claim, submit, told_anew
 from desk.ticket.policy import USUALLY
 from desk.ticket.ticket import Ticket
 
@@ -77,3 +77,11 @@ def test_who_looks_at_it_first(status: Status, automatic: int, expected: TicketS
     ticket.id = 1
     submit(ticket, BUYER, NOW, replace(USUALLY, automatic=automatic))
     assert ticket.state is expected
+
+
+def test_told_anew_it_is_about_the_other_line_and_its_money_and_the_history_says_so() -> None:
+    lamps, cup = claimed(), claimed(line=CUP, quantity=1)
+    told_anew(lamps, cup, BUYER, NOW)
+    assert (lamps.sku, lamps.quantity, lamps.goods, lamps.paid) == ("CUP", 1, 1_000, 1_000)
+    [step] = lamps.born
+    assert (step.verb, step.changes[0]) == ("change", ["sku", "LAMP", "CUP"])

@@ -186,3 +186,11 @@ def test_it_is_raised_and_a_move_answers_that() -> None:
     assert ticket.raised_at == ticket.platform_at == NOW
     walk(ticket, ("approve", OTTO, GOODS))
     assert ticket.raised_at is None and ticket.platform_at == NOW
+
+
+def test_a_reminder_is_told_and_changes_nothing_else() -> None:
+    ticket = walk(a_ticket(), *BACK[:2])
+    ticket.untold, due = False, ticket.due_at
+    ticket.remind(NOW, DESK)
+    assert ticket.untold and ticket.due_at == due and ticket.state is TicketState.AWAITING_RETURN
+    assert (steps(ticket)[-1].verb, steps(ticket)[-1].actor) == ("remind", Actor.DESK)
