@@ -42,6 +42,7 @@ from bot.poll import Polling
 from bot.refunds import Refunds
 from bot.restock import Restock
 from bot.routing import Routing
+from bot.ticket_cards import TicketCards
 from bot.timers import Timers
 from bot.understanding.understander import Offline, understander
 from bot.waiting_room import Corrections, WaitingRoom
@@ -132,6 +133,7 @@ class House:
     paying: Shop
     refunds: Refunds
     goods: Goods
+    ticket_cards: TicketCards
     chat: WebChat
     public: web.Application
     console: web.Application
@@ -206,6 +208,7 @@ def build(config: Config, clock: Clock = system_clock, *, demo: bool = False) ->
         paying=paying,
         refunds=Refunds(store, paying, rules, clock),
         goods=Goods(store, shop, clock),
+        ticket_cards=TicketCards(store, performing, rules, clock),
         shelf_keeper=keeper,
         product_names=ProductNames(shelf, shop),
         rules=rules,
@@ -351,6 +354,7 @@ def _workers(house: House) -> list[Coroutine[Any, Any, None]]:
         hold("order_wishes", house.order_wishes.run),
         hold("refunds", house.refunds.run),
         hold("goods", house.goods.run),
+        hold("ticket_cards", house.ticket_cards.run),
         hold("sweep", partial(sweep_for_ever, house.store, house.files, house.clock)),
     ]
     for (name, account), channel in house.channels.items():

@@ -12,6 +12,8 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.cases import after_sales, cases_of
+from bot.dialogue.case_facts import AfterSales, Case
 from bot.dialogue.digits import order_key
 from bot.dialogue.facts import Facts, Front, gather
 from bot.dialogue.next import Heard, Seen, next_steps
@@ -218,6 +220,11 @@ class Thinking:
         seen = Seen(language, greeted, mode, state)
         now = self._clock()
         wanted = wants(seen, heard)
+        cases: tuple[Case, ...] = ()
+        if wanted.cases:
+            cases = await self._store.glance(lambda book: cases_of(book, conversation.buyer_id))
+            begun = AfterSales(cases).being_told()
+            wanted = replace(wanted, orders=(*wanted.orders, begun.order)) if begun else wanted
         facts = await gather(
             wanted,
             self._shop,
@@ -227,12 +234,19 @@ class Thinking:
             identity=conversation.identity,
         )
         strange = [order_key(number) for number in wanted.orders if not facts.owns(number)]
-        if strange or wanted.skus or _may_matter(facts):
+        if strange or wanted.skus or wanted.cases or _may_matter(facts):
             known = await self._store.glance(
                 lambda book: _known(book, conversation.buyer_id, strange, now - PROOFS_COUNT)
             )
             seen = Seen(language, greeted, mode, state, known.wrong_proofs, frozenset(known.places))
             facts = facts.with_known(known.proven, known.places)
+        if wanted.cases:
+            numbers = [one.order.number for one in facts.orders.values()]
+            policy = self._front.rules.after_sales
+            after = await self._store.glance(
+                lambda book: after_sales(book, cases, conversation.id, numbers, policy)
+            )
+            facts = replace(facts, after=after)
         return next_steps(seen, heard, facts, wanted)
 
 

@@ -6,23 +6,29 @@ import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from bot.case_steps import CaseStep, CaseSteps, MovedOn
 from bot.dialogue.digits import order_key
 from bot.dialogue.spoken import picture_of, spoken
 from bot.dialogue.steps import (
     AskSupplier,
+    CallOtherwise,
     ChangeAddress,
     ExtendReceipt,
     HandOff,
+    HangPhotos,
     JoinWaitingList,
     LeaveContact,
     LeaveWaitingList,
+    MoveCase,
     NameException,
     RecordException,
     Remember,
     Say,
     ShownToOwn,
     Step,
+    SubmitCase,
     Suggested,
+    TellCase,
     WrongProof,
 )
 from bot.said import Said
@@ -46,6 +52,7 @@ from desk.store import (
     waiting,
 )
 from desk.targets import Targets
+from desk.ticket.policy import Policy
 
 NEUTRAL = "colleague_will_answer"
 """Said where the bot's own words were stopped, and where our head failed; checked at load."""
@@ -103,6 +110,11 @@ class Performing:
         if moved or conversation.gone or not conversation.bot_answers:
             return None
         return conversation
+
+    @property
+    def after_sales(self) -> Policy:
+        """What the shop has decided about cases, as it is now."""
+        return self.targets.rules.after_sales
 
     def language(self, conversation: Conversation) -> str:
         """In which the buyer is spoken to: days and lists are written by it."""
@@ -223,10 +235,18 @@ class _Turn:
                 delivery_exceptions.record_exception(book, conversation.id, letter, kind, order, at)
             case NameException(order):
                 delivery_exceptions.name_order(book, conversation.id, order)
+            case TellCase() | HangPhotos() | SubmitCase() | MoveCase() | CallOtherwise():
+                self._case(step)
             case Suggested(letter):
                 conversation.events.append(
                     Suggestion(at=at, conversation_id=conversation.id, letter=letter or self.letter)
                 )
+
+    def _case(self, step: CaseStep) -> None:
+        try:
+            CaseSteps(self.book, self.conversation, self.at, self.performing.after_sales).perform(step)
+        except MovedOn:
+            raise Superseded from None  # thought about once more, with what is so now
 
     def _wish(self, verb: Verb, order: str, value: str, because: int) -> None:
         letter = because or self.letter

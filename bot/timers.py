@@ -104,7 +104,7 @@ class Timers:
                 shift_ends.board_opens(book, deadline, at, self._targets.rules.promptness.hours.zone)
         elif kind in due_items.FIRED:
             if clockwork.fire(book, deadline.id, at):
-                due_items.FIRED[kind](book, deadline, at)
+                due_items.FIRED[kind](book, deadline, at, self._targets.rules.after_sales)
         else:
             assert deadline.conversation_id is not None
             conversation = conversations.by_id(book, deadline.conversation_id)  # locked before its deadline

@@ -8,13 +8,18 @@ from typing import Protocol
 
 from desk.response_time import Ladder, Promptness
 from desk.shop import Hours
+from desk.ticket.policy import USUALLY as USUAL_CASES
+from desk.ticket.policy import Policy
 
 
 class LivingRules(Protocol):
-    """The ladders and hours as the shop has them now: they change while the desk runs."""
+    """The shop's rules as they are now: they change while the desk runs."""
 
     @property
     def promptness(self) -> Promptness: ...
+
+    @property
+    def after_sales(self) -> Policy: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +29,7 @@ class Standing:
     promptness: Promptness = field(
         default_factory=lambda: Promptness(Hours(UTC), (Ladder(around_the_clock=True),))
     )
+    after_sales: Policy = USUAL_CASES
 
 
 @dataclass(frozen=True, slots=True)

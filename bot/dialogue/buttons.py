@@ -11,7 +11,19 @@ LONGEST_BYTES = 64
 LONGEST_LABEL = 60
 
 Verb = Literal[
-    "product", "variant", "wait", "give_up", "leave", "order", "meaning", "person", "yes", "no", "contact"
+    "product",
+    "variant",
+    "wait",
+    "give_up",
+    "leave",
+    "order",
+    "meaning",
+    "person",
+    "yes",
+    "no",
+    "contact",
+    "tell",
+    "case",
 ]
 LETTERS: dict[Verb, str] = {
     "product": "p",
@@ -25,6 +37,8 @@ LETTERS: dict[Verb, str] = {
     "yes": "y",
     "no": "n",
     "contact": "c",
+    "tell": "a",
+    "case": "t",
 }
 OF_NOTHING = frozenset({"person", "contact"})
 VERBS: dict[str, Verb] = {letter: verb for verb, letter in LETTERS.items()}
@@ -34,8 +48,8 @@ VERBS: dict[str, Verb] = {letter: verb for verb, letter in LETTERS.items()}
 class Press:
     verb: Verb
     about: str
-    """A product's id, a SKU, an order number or an intent; of `yes` and `no` what exactly they answer; empty for
-    `person` and `contact`."""
+    """A product's id, a SKU, an order number or an intent; of `yes` and `no` what exactly they answer; of `tell` and
+    `case` what is told, or done, and of what (`kind:refund`, `withdraw:81`); empty for `person` and `contact`."""
 
 
 def choice(verb: Verb, about: str = "", *, text: str = "", key: str = "") -> Choice | None:

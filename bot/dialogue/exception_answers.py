@@ -5,19 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue.ask import Ask, written_numbers
+from bot.dialogue.case_begun import begin
 from bot.dialogue.exception_words import trouble_of, unasked_trouble_of
 from bot.dialogue.memory import Question
 from bot.dialogue.order_answers import latest_own
 from bot.dialogue.order_words import is_late
 from bot.dialogue.steps import RecordException
-from bot.dialogue.topic_answers import QUALITY, quality
+from bot.dialogue.topic_answers import QUALITY
 from bot.dialogue.turn import Turn
 from desk.delivery_exception import Trouble
 from desk.handover import Reason
 
 SAID_UNDER = frozenset({"order_status", "shipping_time"})
 SAYS = {Trouble.LOSS: "topic_lost", Trouble.DELAY: "topic_delayed"}
-"""The others are asked for photos."""
+"""The others are after-sales cases."""
 
 
 def told_of_trouble(ask: Ask) -> Trouble | None:
@@ -32,7 +33,7 @@ def quality_issue(turn: Turn, ask: Ask) -> None:
     if kind := trouble_of(ask.text):
         troubled(turn, ask, kind)
     else:
-        quality(turn, ask)
+        begin(turn, ask)
 
 
 def troubled(turn: Turn, ask: Ask, kind: Trouble) -> None:
@@ -41,7 +42,7 @@ def troubled(turn: Turn, ask: Ask, kind: Trouble) -> None:
     for order in orders or ("",):
         turn.act(RecordException(kind, order, ask.because))
     if kind not in SAYS:
-        quality(turn, ask, orders)
+        begin(turn, replace(ask, intent=QUALITY, orders=orders))
         return
     turn.memory.close("number")
     if not orders:

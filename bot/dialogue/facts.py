@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 from datetime import datetime, tzinfo
 
 from bot.dialogue.ask import Ask
+from bot.dialogue.case_facts import NO_AFTER_SALES, AfterSales
 from bot.dialogue.digits import order_key
 from bot.dialogue.memory import Memory
 from desk.order import Order
@@ -16,6 +17,7 @@ from desk.shops import Shop, ShopDown
 from desk.stock import Catalogue, Product, StockNow, Variant
 
 NEAR_PRODUCTS = 5
+MOST_LINES = 100
 
 
 @record(frozen=True, slots=True)
@@ -31,6 +33,8 @@ class Wants:
     """The orders bound to the buyer's account."""
     near: bool = False
     """Products like the first one, to offer instead."""
+    cases: bool = False
+    """The buyer's after-sales cases, and what the orders contain, with live stock."""
     memory: Memory | None = field(default=None, compare=False, repr=False)
     only_ask: Ask | None = field(default=None, compare=False, repr=False)
     """What is remembered, and what the only letter of the run asks: read to know what is wanted, they need not be
@@ -81,6 +85,7 @@ class Facts:
     """Something that was needed could not be asked."""
     pages: Mapping[str, Product] = field(default_factory=dict)
     """Products whose page may be named. Of their stock nothing is known."""
+    after: AfterSales = NO_AFTER_SALES
 
     def order(self, number: str) -> KnownOrder | None:
         return self.orders.get(order_key(number))
@@ -96,7 +101,7 @@ class Facts:
             key: KnownOrder(known.order, known.own or key in shown) for key, known in self.orders.items()
         }
         kept = self.now, self.front, self.products, self.live, self.near
-        return Facts(*kept, orders, self.own, places, self.shop_down, self.pages)
+        return Facts(*kept, orders, self.own, places, self.shop_down, self.pages, self.after)
 
     def sold(self, sku: str) -> tuple[Product, Variant] | None:
         for product in self.products.values():
@@ -127,16 +132,6 @@ async def gather(
     down = False
     shown = {order_key(number) for number in proven}
     try:
-        if wants.products or wants.skus:
-            catalogue = await shop.catalogue()
-            products = _wanted(wants, catalogue)
-            if wants.near and products:
-                near = _like(next(iter(products.values())), catalogue)
-                products |= {id: catalogue.products[id] for id in near}
-            live = await shop.stock({v.sku for p in products.values() for v in p.variants})
-        if wants.pages:
-            sold = (await shop.catalogue()).products
-            pages = {id: sold[id] for id in wants.pages if id in sold}
         for number in wants.orders:
             if order := await shop.order(number):
                 mine = order.bound_to(channel, identity) or order_key(order.number) in shown
@@ -144,16 +139,31 @@ async def gather(
         if wants.own:
             own = tuple(await shop.orders_of(channel, identity))
             orders |= {order_key(order.number): KnownOrder(order, True) for order in own}
+        lines = _lines(orders.values()) if wants.cases else ()
+        if wants.products or wants.skus or lines:
+            catalogue = await shop.catalogue()
+            products = _wanted(wants.products, (*wants.skus, *lines), catalogue)
+            if wants.near and products:
+                near = _like(next(iter(products.values())), catalogue)
+                products |= {id: catalogue.products[id] for id in near}
+            live = await shop.stock({v.sku for p in products.values() for v in p.variants})
+        if wants.pages:
+            sold = (await shop.catalogue()).products
+            pages = {id: sold[id] for id in wants.pages if id in sold}
     except ShopDown:
         down = True
     return Facts(now, front, products, live, near, orders, own, places or {}, down, pages)
 
 
-def _wanted(wants: Wants, catalogue: Catalogue) -> dict[str, Product]:
-    found = {id: catalogue.products[id] for id in wants.products if id in catalogue.products}
-    if not wants.skus:
+def _lines(orders: Iterable[KnownOrder]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(line.sku for known in orders for line in known.order.lines))[:MOST_LINES]
+
+
+def _wanted(ids: Sequence[str], skus: Sequence[str], catalogue: Catalogue) -> dict[str, Product]:
+    found = {id: catalogue.products[id] for id in ids if id in catalogue.products}
+    if not skus:
         return found
-    missing = set(wants.skus) - {v.sku for p in found.values() for v in p.variants}
+    missing = set(skus) - {v.sku for p in found.values() for v in p.variants}
     for sku in tuple(missing):
         if sku in catalogue.products:  # not the two sets' common part: that looks at every product
             found[sku] = catalogue.products[sku]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bot.dialogue import topic_answers as topic
 from bot.dialogue.address_answers import change_address
+from bot.dialogue.case_after import refund_status
+from bot.dialogue.case_begun import cancel, wish_for
 from bot.dialogue.exception_answers import quality_issue
 from bot.dialogue.invoice_answers import invoice
 from bot.dialogue.order_answers import order_status
@@ -19,6 +21,8 @@ class Flow:
     """Needs the products named or talked about, with live stock."""
     page: bool = False
     """Names the page of the product that is talked about, where there is one; asks nothing of its stock."""
+    cases: bool = False
+    """Needs the buyer's after-sales cases, and what their orders contain."""
     own_orders: bool = False
     """Needs the buyer's own orders where no number was given."""
     offered: bool = True
@@ -34,7 +38,7 @@ FLOWS: dict[str, Flow] = {
     # ordering
     "place_order": Flow(topic.place_order, products=True),
     "change_order": Flow(person_for("topic_change_order")),
-    "cancel_order": Flow(person_for("topic_cancel_order")),
+    "cancel_order": Flow(cancel, own_orders=True, cases=True),
     "change_address": Flow(change_address, own_orders=True),
     "payment": Flow(fixed("payment", with_person=True), page=True),
     "invoice": Flow(invoice, own_orders=True),
@@ -43,10 +47,10 @@ FLOWS: dict[str, Flow] = {
     "shipping_time": Flow(topic.shipping_time, own_orders=True),
     "shipping_info": Flow(fixed("shipping_info", with_person=True), page=True),
     # after the sale
-    "return_refund": Flow(person_for("topic_return_refund")),
-    "refund_status": Flow(person_for("topic_refund_status")),
-    "exchange": Flow(person_for("topic_exchange")),
-    "quality_issue": Flow(quality_issue),
+    "return_refund": Flow(wish_for(), own_orders=True, cases=True),
+    "refund_status": Flow(refund_status, own_orders=True, cases=True),
+    "exchange": Flow(wish_for("exchange"), own_orders=True, cases=True),
+    "quality_issue": Flow(quality_issue, own_orders=True, cases=True),
     # the service itself
     "complaint": Flow(topic.upset, offered=False),
     "human_agent": Flow(topic.human, offered=False),
@@ -71,4 +75,4 @@ TO_A_PERSON = frozenset(
         "quality_issue",
     }
 )
-"""Topics that end with a person: an order number given later is noted for that person, not looked up."""
+"""Topics that may end with a person: an order number given later is noted for that person, not looked up."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, cast, get_args
 
+from bot.dialogue.claim import AFTER_SALES, Claim, read_claim
 from desk.record import record
 
 QuestionKind = Literal[
@@ -20,6 +21,7 @@ QuestionKind = Literal[
     "confirm",
     "title",
     "contact",
+    "case",
 ]
 KINDS = frozenset(get_args(QuestionKind))
 
@@ -89,6 +91,8 @@ class Memory:
     """Letters in a row that wanted nothing."""
     warned: bool = False
     """The buyer was asked to stay civil."""
+    claim: Claim | None = field(default=None, repr=False)
+    """What is told of an after-sales case that is not sent in yet."""
 
     @classmethod
     def read(cls, state: Mapping[str, object]) -> Memory:
@@ -108,6 +112,8 @@ class Memory:
         }
         if self.address and any(q.intent == ADDRESS_FOR for q in self.open):
             kept["address"] = self.address
+        if self.claim is not None:
+            kept["claim"] = self.claim.as_json()
         if self.lost or self.album or self.left_group or self.told_waiting or self.chat or self.warned:
             kept |= {
                 "lost": self.lost,
@@ -143,6 +149,11 @@ class Memory:
         self.open = [q for q in self.open if q.intent != intent]
         if intent == ADDRESS_FOR:
             self.address = ""
+
+    def drop_claim(self) -> None:
+        """What was told of a case is in the book now, or not wanted any more."""
+        self.claim = None
+        self.give_up(AFTER_SALES)
 
     def talked_of(self, product: str, sku: str = "") -> None:
         self.products = [product, *(p for p in self.products if p != product)][:THINGS_KEPT]
@@ -227,5 +238,6 @@ READ: Mapping[str, Callable[[object], Any]] = {
     "in_a_row": _count,
     "chat": _count,
     "warned": _yes,
+    "claim": read_claim,
 }
 """What is remembered, and how it is read: most conversations remember little of it."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.dialogue.ask import Ask, asked, language_of
+from bot.dialogue.case_after import cared
 from bot.dialogue.exception_answers import delayed, told_of_trouble, troubled
 from bot.dialogue.facts import Facts, Wants
 from bot.dialogue.flows import CHAT, FLOWS
@@ -71,7 +72,7 @@ def _read(turn: Turn, ask: Ask) -> None:
     memory = turn.memory
     if felt(turn, ask):
         return
-    if answered(turn, ask):
+    if cared(turn, ask) or answered(turn, ask):
         memory.lost = memory.chat = 0
         turn.unask(ask.because)
     elif asks_longer(ask):

@@ -10,6 +10,9 @@ from bot.dialogue.address_asked import yes_no_buttons
 from bot.dialogue.address_confirm import address_confirmed
 from bot.dialogue.ask import Ask
 from bot.dialogue.buttons import choice
+from bot.dialogue.case_answers import call_off, case_answered
+from bot.dialogue.case_asked import choices_of
+from bot.dialogue.claim import AFTER_SALES
 from bot.dialogue.contact_answers import contact_given
 from bot.dialogue.digits import folded, numberish, order_key
 from bot.dialogue.flows import CHAT, FLOWS, TO_A_PERSON
@@ -48,6 +51,9 @@ def _called_off(turn: Turn, ask: Ask) -> bool:
     asking = turn.memory.asking
     if turn.with_person or asking is None or asking.intent not in CAN_BE_CALLED_OFF or not gives_up(ask.text):
         return False
+    if asking.intent == AFTER_SALES:
+        call_off(turn, ask)
+        return True
     turn.memory.give_up(asking.intent)
     turn.asked_now = True  # what else is open may wait for their next word
     turn.say(ask, "request_stopped")
@@ -202,6 +208,7 @@ ANSWERS: dict[str, Callable[[Turn, Ask, Question], bool]] = {
     "confirm": address_confirmed,
     "title": title_given,
     "contact": contact_given,
+    "case": case_answered,
 }
 
 
@@ -234,6 +241,8 @@ def _choices(turn: Turn, question: Question) -> tuple[Choice, ...]:
         sku = question.products[0]
         both = (choice("wait", sku, key="choice_wait"), choice("give_up", sku, key="choice_give_up"))
         return tuple(button for button in both if button)
+    if question.kind == "case":
+        return tuple(choices_of(turn, turn.memory.language or turn.seen.language))
     if question.kind == "order":
         return order_choices(question.orders)
     if question.kind == "confirm":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.dialogue.ask import Ask
 from bot.dialogue.buttons import choice
+from bot.dialogue.case_photos import photos_of_a_case
 from bot.dialogue.memory import Question
 from bot.dialogue.seen import Heard
 from bot.dialogue.turn import Turn, person_button
@@ -16,6 +17,8 @@ def photos(turn: Turn, letter: Heard, ask: Ask) -> None:
     turn.photos_seen = True
     if letter.group_id:
         turn.memory.album = letter.group_id
+    if photos_of_a_case(turn, letter, ask, again=again):
+        return
     wanted = turn.memory.question("photos")
     if again:
         return

@@ -8,6 +8,8 @@ from dataclasses import replace
 from bot.dialogue.address_confirm import pressed_no, pressed_yes
 from bot.dialogue.ask import Ask
 from bot.dialogue.buttons import Verb, read_press
+from bot.dialogue.case_after import pressed_case
+from bot.dialogue.case_answers import pressed_tell
 from bot.dialogue.contact_answers import wants_contact
 from bot.dialogue.flows import FLOWS, OFFERED
 from bot.dialogue.order_answers import asked_orders
@@ -92,4 +94,6 @@ VERBS: dict[Verb, Callable[[Turn, Ask, str], None]] = {
     "yes": pressed_yes,
     "no": pressed_no,
     "contact": wants_contact,
+    "tell": pressed_tell,
+    "case": pressed_case,
 }

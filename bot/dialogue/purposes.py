@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from bot.dialogue.address_answers import address_of
 from bot.dialogue.address_seen import SEE, address_seen
+from bot.dialogue.case_begun import case_of
+from bot.dialogue.claim import AFTER_SALES
 from bot.dialogue.invoice_answers import INVOICE, invoice_of
 from bot.dialogue.memory import ADDRESS_FOR
 from bot.dialogue.order_answers import Told
@@ -18,6 +20,7 @@ ONCE_THEIRS: Mapping[str, Told] = {
     SEE: address_seen,
     EXTEND: extend_of,
     INVOICE: invoice_of,
+    AFTER_SALES: case_of,
 }
-CAN_BE_CALLED_OFF = frozenset({ADDRESS_FOR, EXTEND, INVOICE})
+CAN_BE_CALLED_OFF = frozenset({ADDRESS_FOR, EXTEND, INVOICE, AFTER_SALES})
 """Wishes for which something is asked step by step."""

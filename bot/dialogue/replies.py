@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.dialogue.case_card import BUTTONS, SAID_ALIKE
 from bot.dialogue.flows import OFFERED
+from desk.ticket.eligibility import Why
+from desk.ticket.evidence import Shows
+from desk.ticket.kinds import CLAIMS
+from desk.ticket.moves import TicketState
 
 ITEM = "item product variant price url as_of"
 ORDER = "order total placed shipped delivered ships_by expected carrier tracking last_scan scanned"
 ANY = "shop opens order"
 PAGE = f"{ANY} product url"
+TOLD = "order item quantity reason amount wanted"
+CASE = "ticket order item amount until address note carrier tracking"
+SHOWN = (Shows.FAULT, Shows.WHOLE, Shows.LABEL)
 CARD = "product price variants url"
 
 TABLE = {
@@ -80,6 +88,51 @@ TABLE = {
     "order_receipt_not_shipped": "order",
     "order_receipt_completed": "order",
     "order_wish_failed": "order",
+    # an after-sales case being told (C1–C3)
+    "case_begun": TOLD,
+    "case_resumed": TOLD,
+    "case_ask_line": TOLD,
+    "case_ask_count": TOLD,
+    "case_ask_kind": TOLD,
+    "case_ask_money": TOLD,
+    "case_ask_reason": TOLD,
+    "case_ask_want": TOLD,
+    "case_want_gone": TOLD,
+    "case_swap_gone": TOLD,
+    "case_words_noted": TOLD,
+    "case_photos": TOLD,
+    **{f"case_{verb}_{one}": TOLD for verb in ("has", "lacks", "show") for one in SHOWN},
+    "case_shown_all": TOLD,
+    "case_photos_or_person": TOLD,
+    "case_reason_is": TOLD,
+    **{f"case_confirm_{kind}": TOLD for kind in CLAIMS},
+    "case_right": TOLD,
+    "case_what_to_change": "",
+    **{f"case_why_{why}": TOLD for why in Why},
+    "case_sent": "order",
+    "case_sent_unshipped": "order",
+    "case_withdrawn": CASE,
+    # and afterwards (C4–C8): what the card says, and what is answered
+    **{
+        f"case_is_{state}": CASE
+        for state in TicketState
+        if state not in SAID_ALIKE and state != TicketState.TELLING
+    },
+    "case_by": CASE,
+    "case_return_soon": CASE,
+    "case_which": "",
+    "case_parcel_noted": CASE,
+    "case_tracking_wanted": CASE,
+    "case_reason_changed": f"{CASE} reason",
+    "case_photos_added": CASE,
+    "case_satisfied": CASE,
+    "case_still_wrong": CASE,
+    "case_agreed": CASE,
+    "case_disagreed": CASE,
+    "case_reopened": CASE,
+    "case_platform": CASE,
+    **{f"case_kind_{kind}": "" for kind in CLAIMS},
+    **{f"case_choice_{what}": "" for what in ("send", "line", "kind", "reason", "drop", *BUTTONS)},
     # an invoice
     "order_invoice_title": "order",
     "order_invoice_noted": "order title opens",
@@ -144,6 +197,7 @@ TABLE = {
     "back_to_address": "",
     "back_to_confirm": "",
     "back_to_title": "",
+    "back_to_case": "",
     # labels of buttons
     "choice_person": "",
     "choice_contact": "",

@@ -8,7 +8,9 @@ from datetime import datetime
 
 from desk.delivery_exception import Trouble
 from desk.handover import Reason
+from desk.order import Order
 from desk.record import record
+from desk.ticket.kinds import TicketKind
 
 
 @record(frozen=True, slots=True)
@@ -134,6 +136,60 @@ class Suggested:
 
 
 @record(frozen=True, slots=True)
+class TellCase:
+    """What the buyer told of a case stands in the book from now on: a new ticket, or the one being told changed."""
+
+    ticket: int
+    """0: not known; a ticket of this line that the buyer is telling is that one."""
+    order: Order = field(repr=False)
+    sku: str
+    kind: TicketKind
+    quantity: int
+    item: str
+    reason: int = 0
+    wanted: str = ""
+    words: str = field(default="", repr=False)
+
+
+@record(frozen=True, slots=True)
+class HangPhotos:
+    """The photos of this conversation that hang nowhere yet are of this case."""
+
+    ticket: int
+    order: str
+    sku: str
+
+
+@record(frozen=True, slots=True)
+class SubmitCase:
+    ticket: int
+    order: str
+    sku: str
+
+
+@record(frozen=True, slots=True)
+class MoveCase:
+    """A move of a ticket by its buyer, or `platform`. `version`: as it was when they were answered; -1: whichever."""
+
+    ticket: int
+    order: str
+    sku: str
+    verb: str
+    version: int = -1
+    carrier: str = ""
+    tracking: str = ""
+    because: int = 0
+
+
+@record(frozen=True, slots=True)
+class CallOtherwise:
+    """The buyer names another reason for a case that is sent in already."""
+
+    ticket: int
+    reason: int
+
+
+@record(frozen=True, slots=True)
 class Remember:
     """What the dialogue keeps until the next thought: a small JSON object, replaced whole. It may hold an
     address, so it is not shown."""
@@ -155,5 +211,10 @@ Step = (
     | NameException
     | LeaveContact
     | Suggested
+    | TellCase
+    | HangPhotos
+    | SubmitCase
+    | MoveCase
+    | CallOtherwise
     | Remember
 )

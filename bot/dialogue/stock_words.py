@@ -27,7 +27,7 @@ def as_of(turn: Turn, sku: str) -> str:
 def named(turn: Turn, ask: Ask, product: Product, variant: Variant) -> dict[str, str]:
     title, variant_words = product.title(ask.language), variant_name(variant, ask.language)
     return {
-        "item": _item(title, variant_words, ask.language),
+        "item": item_name(product, variant, ask.language),
         "product": title,
         "variant": variant_words,
         "price": str(variant.price),
@@ -36,10 +36,11 @@ def named(turn: Turn, ask: Ask, product: Product, variant: Variant) -> dict[str,
     }
 
 
-def _item(title: str, variant: str, language: str) -> str:
-    if not variant:
+def item_name(product: Product, variant: Variant, language: str) -> str:
+    title, words = product.title(language), variant_name(variant, language)
+    if not words:
         return title
-    return f"{title}（{variant}）" if chinese(language) else f"{title} ({variant})"
+    return f"{title}（{words}）" if chinese(language) else f"{title} ({words})"
 
 
 def names(turn: Turn, ask: Ask, variants: tuple[Variant, ...]) -> str:

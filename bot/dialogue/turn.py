@@ -41,6 +41,8 @@ class Turn:
         self.asked_now = False
         """A question was put in this run: the others need not come back now."""
         self.photos_seen = False
+        self.case_read = False
+        """What is told of a case was compared with the book."""
         self.words: tuple[str, ...] = ()
         """Colours and sizes from pieces of this run that said nothing more."""
         self.settles = False

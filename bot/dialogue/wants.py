@@ -7,17 +7,21 @@ from collections.abc import Sequence
 from bot.dialogue.address_words import means_other_order
 from bot.dialogue.ask import MOST_NUMBERS, Ask, asked, language_of
 from bot.dialogue.buttons import read_press
+from bot.dialogue.case_words import may_be_about_a_case
+from bot.dialogue.claim import AFTER_SALES
 from bot.dialogue.digits import numberish
+from bot.dialogue.exception_answers import told_of_trouble
 from bot.dialogue.facts import Wants
 from bot.dialogue.flows import FLOWS, OFFERED
 from bot.dialogue.memory import Memory
 from bot.dialogue.receipt_answers import asks_longer
 from bot.dialogue.seen import Heard, Seen
+from bot.dialogue.tracking import parcel_in
 from bot.dialogue.yes_no import yes_or_no
 
 GUESSES = 3
 NUMBERS = 3
-ABOUT_AN_ORDER = ("order", "address", "confirm")
+ABOUT_AN_ORDER = ("order", "address", "confirm", "case")
 """Questions to which the answer is about the orders they name."""
 
 
@@ -30,6 +34,8 @@ def wants(seen: Seen, heard: Sequence[Heard]) -> Wants:
             continue
         if letter.kind == "press":
             need.press(letter.button)
+        elif letter.kind == "photo" and not letter.text:
+            need.case()
         elif letter.text:
             before = need.memory.language
             ask = asked(letter, need.memory, language_of(letter, before) or seen.language)
@@ -49,6 +55,7 @@ class _Need:
         self.orders: dict[str, None] = {}
         self.own = False
         self.near = False
+        self.cases = False
         self.only_ask: Ask | None = None
 
     def wants(self) -> Wants:
@@ -59,6 +66,7 @@ class _Need:
             orders=tuple(self.orders)[: 4 * MOST_NUMBERS],
             own=self.own,
             near=self.near,
+            cases=self.cases,
             memory=self.memory,
             only_ask=self.only_ask,
         )
@@ -71,7 +79,11 @@ class _Need:
             self._product_context(ask)
         if flow and flow.page:
             self.pages |= dict.fromkeys((*(g.product for g in ask.products[:1]), *self.memory.products[:1]))
-        if not ask.orders and ((flow and flow.own_orders) or asks_longer(ask)):
+        trouble = told_of_trouble(ask)
+        if (flow and flow.cases) or self.memory.claim or trouble or _about_a_case(ask.text):
+            self.case()
+            self.orders |= dict.fromkeys(numberish(ask.text)[:NUMBERS])
+        if not ask.orders and ((flow and flow.own_orders) or trouble or asks_longer(ask)):
             self._own_orders()
         for question in self.memory.open:
             if question.kind in ABOUT_AN_ORDER:
@@ -88,6 +100,12 @@ class _Need:
         if waiting and (said := yes_or_no(ask.text)):
             self.skus |= dict.fromkeys(waiting.products)
             self.near = self.near or said == "no"
+
+    def case(self) -> None:
+        """What is told of a case is read together with the order that it is about."""
+        self.cases = True
+        if self.memory.claim is not None and self.memory.claim.order:
+            self.orders[self.memory.claim.order] = None
 
     def _product_context(self, ask: Ask) -> None:
         for guess in ask.products[:GUESSES]:
@@ -116,6 +134,11 @@ class _Need:
                 self.near = self.near or press.verb == "give_up"
             case "order":
                 self.orders[press.about] = None
+                question = self.memory.question("order")
+                if question and question.intent == AFTER_SALES:
+                    self.case()
+            case "tell" | "case":
+                self.case()
             case "yes" | "no":
                 confirm = self.memory.question("confirm")
                 self.orders |= dict.fromkeys(confirm.orders if confirm else ())
@@ -124,6 +147,8 @@ class _Need:
 
     def _meaning(self, intent: str) -> None:
         flow, question = FLOWS[intent], self.memory.question("meaning")
+        if flow.cases:
+            self.case()
         if flow.products:
             self.products |= dict.fromkeys(
                 (*(question.products if question else ()), *self.memory.products[:1])
@@ -135,3 +160,7 @@ class _Need:
         if flow.own_orders and not (question and question.orders):
             self._own_orders()
         self.orders |= dict.fromkeys(question.orders if question else ())
+
+
+def _about_a_case(text: str) -> bool:
+    return may_be_about_a_case(text) or parcel_in(text) is not None

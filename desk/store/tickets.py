@@ -25,6 +25,7 @@ AT_ONCE = 50
 _TICKET = select(*MAPPED[Ticket].columns)
 BY_ID = _TICKET.where(ticket.c.id == bindparam("id"))
 BY_ID_LOCKED = BY_ID.with_for_update()
+CONVERSATION_OF = select(ticket.c.conversation_id).where(ticket.c.id == bindparam("id"))
 OF_LINE = select(ticket.c.id, ticket.c.state, ticket.c.unshipped).where(
     ticket.c.order_number == bindparam("number"), ticket.c.sku == bindparam("of_sku")
 )
@@ -131,6 +132,11 @@ def earlier(book: Book, order: str, sku: str, *, but: int = 0) -> list[Earlier]:
     """The cases that a line of an order had or has, without the ticket `but`."""
     rows = book.rows(OF_LINE, {"number": order, "of_sku": sku})
     return [Earlier(id, TicketState(state), bool(unshipped)) for id, state, unshipped in rows if id != but]
+
+
+def conversation_of(book: Book, id: int) -> int:
+    """Where it began. A unit that changes both locks the conversation before the ticket."""
+    return int(book.value(CONVERSATION_OF, {"id": id}))
 
 
 def of_order(book: Book, order: str) -> list[Ticket]:

@@ -1,0 +1,115 @@
+"""What a thought ended in for an after-sales case, written into the book. The rules of the desk are asked once more."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from bot.dialogue.case_facts import filled
+from bot.dialogue.steps import CallOtherwise, HangPhotos, MoveCase, SubmitCase, TellCase
+from desk.conversation import Conversation
+from desk.errors import DeskError
+from desk.photo import PhotoState
+from desk.store import Book, tickets
+from desk.ticket.eligibility import eligible, line_of
+from desk.ticket.facts import BUYER, Facts
+from desk.ticket.moves import TicketState
+from desk.ticket.opening import claim, submit, told_anew
+from desk.ticket.policy import Policy
+from desk.ticket.ticket import Ticket
+
+CaseStep = TellCase | HangPhotos | SubmitCase | MoveCase | CallOtherwise
+PLATFORM = "platform"
+
+
+class MovedOn(DeskError):
+    """Somebody else changed the case since it was thought about."""
+
+
+class CaseSteps:
+    """Of one thought: what it opened, its further steps speak of."""
+
+    def __init__(self, book: Book, conversation: Conversation, at: datetime, policy: Policy) -> None:
+        self._book, self._conversation, self._at, self._policy = book, conversation, at, policy
+
+    def perform(self, step: CaseStep) -> None:
+        match step:
+            case TellCase():
+                self._tell(step)
+            case HangPhotos(number, order, sku):
+                if ticket := self._meant(number, order, sku):
+                    hang(self._book, ticket, self._conversation.id, self._at)
+            case SubmitCase(number, order, sku):
+                ticket = self._meant(number, order, sku)
+                if ticket is None or ticket.state is not TicketState.TELLING:
+                    raise MovedOn
+                hang(self._book, ticket, self._conversation.id, self._at)
+                submit(ticket, BUYER, self._at, self._policy)
+            case MoveCase():
+                self._move(step)
+            case CallOtherwise(number, reason):
+                self._mine(number).change(BUYER, self._at, reason_id=reason)
+
+    def _tell(self, step: TellCase) -> None:
+        line = line_of(step.order, step.sku)
+        ticket = self._meant(step.ticket, step.order.number, step.sku)
+        if line is None or (ticket is not None and ticket.state is not TicketState.TELLING):
+            raise MovedOn
+        others = tickets.of_order(self._book, step.order.number)
+        number = ticket.id if ticket else 0
+        earlier = tickets.earlier(self._book, step.order.number, step.sku, but=number)
+        if eligible(step.order, earlier, self._at, self._policy)[step.kind] is not None:
+            raise MovedOn
+        fresh = claim(
+            step.order, line, step.kind, step.quantity, item=step.item, buyer_id=self._conversation.buyer_id,
+            conversation_id=self._conversation.id, opened_by=None, at=self._at,
+            others=[one for one in others if one.id != number],
+        )  # fmt: skip
+        told: dict[str, Any] = {
+            "reason_id": step.reason or None,
+            "wanted_sku": step.wanted,
+            "words": step.words,
+        }
+        if ticket is None:
+            for name, value in told.items():
+                setattr(fresh, name, value)
+            tickets.open_ticket(self._book, fresh, BUYER, self._policy)
+        else:
+            told_anew(ticket, fresh, BUYER, self._at)
+            ticket.change(BUYER, self._at, **told)
+
+    def _move(self, step: MoveCase) -> None:
+        ticket = self._meant(step.ticket, step.order, step.sku)
+        if ticket is None:
+            return  # it was called off in the very breath in which it was begun
+        if step.version >= 0 and ticket.version != step.version:
+            raise MovedOn
+        if step.verb == PLATFORM:
+            ticket.raise_(self._at, BUYER, PLATFORM)
+        else:
+            facts = Facts(carrier=step.carrier, tracking=step.tracking)
+            ticket.do(step.verb, BUYER, self._at, self._policy, facts)
+
+    def _mine(self, number: int) -> Ticket:
+        """A number comes from a button or the memory: nobody moves the case of somebody else."""
+        ticket = tickets.by_id(self._book, number)
+        if ticket.buyer_id != self._conversation.buyer_id:
+            raise MovedOn
+        return ticket
+
+    def _meant(self, number: int, order: str, sku: str) -> Ticket | None:
+        if number:
+            return self._mine(number)
+        for ticket in reversed(tickets.of_order(self._book, order)):
+            mine = ticket.buyer_id == self._conversation.buyer_id and ticket.sku == sku
+            if mine and ticket.state is TicketState.TELLING:
+                return ticket
+        return None
+
+
+def hang(book: Book, ticket: Ticket, conversation_id: int, at: datetime) -> None:
+    """Whatever the buyer sent here and hangs nowhere yet, each for the first thing that is missing."""
+    loose = tickets.loose_photos(book, conversation_id)
+    there = tuple(s for s, photo in tickets.photos(book, ticket.id) if photo.state is not PhotoState.FAILED)
+    for photo, shows in zip(loose, filled(ticket.kind, there, len(loose))[len(there) :], strict=True):
+        tickets.add_photo(book, ticket.id, photo.id, shows, at)

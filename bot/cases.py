@@ -1,0 +1,78 @@
+"""A buyer's after-sales cases out of the book, as the dialogue takes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from bot.dialogue.case_facts import AfterSales, Case
+from bot.dialogue.digits import order_key
+from desk.photo import PhotoState
+from desk.store import Book, ticket_reasons, tickets
+from desk.ticket.moves import OVER
+from desk.ticket.policy import Policy
+from desk.ticket.step import TicketStep
+from desk.ticket.ticket import REMIND, Ticket
+
+REFUSES = frozenset({"refuse", "refuse_inspection"})
+MOST_CASES = 12
+"""Of which the dialogue knows: those that run, then the latest."""
+
+
+def cases_of(book: Book, buyer_id: int) -> tuple[Case, ...]:
+    """The newest first; what runs is never left out for what is over."""
+    found = tickets.of_buyer(book, buyer_id)
+    running = [ticket for ticket in found if ticket.state not in OVER][:MOST_CASES]
+    over = [ticket for ticket in found if ticket.state in OVER][: MOST_CASES - len(running)]
+    few = sorted((*running, *over), key=lambda ticket: -ticket.id)
+    return tuple(case_of(book, ticket) for ticket in few)
+
+
+def case_of(book: Book, ticket: Ticket) -> Case:
+    steps = tickets.steps(book, ticket.id)
+    return Case(
+        id=ticket.id,
+        kind=ticket.kind,
+        state=ticket.state,
+        order=ticket.order_number,
+        sku=ticket.sku,
+        item=ticket.item,
+        quantity=ticket.quantity,
+        total=ticket.total,
+        opened_at=ticket.opened_at,
+        reason=ticket.reason_id,
+        wanted=ticket.wanted_sku,
+        words=ticket.words,
+        due_at=ticket.due_at,
+        address=ticket.address,
+        tracking_back=ticket.tracking_back,
+        carrier_out=ticket.carrier_out,
+        tracking_out=ticket.tracking_out,
+        note=ticket.finding or _refusal(steps),
+        reminded=bool(steps) and steps[-1].verb == REMIND,
+        disputed=ticket.platform_at is not None,
+        shows=tuple(
+            shows for shows, photo in tickets.photos(book, ticket.id) if photo.state is not PhotoState.FAILED
+        ),
+        version=ticket.version,
+    )
+
+
+def _refusal(steps: Sequence[TicketStep]) -> str:
+    return next((step.note for step in reversed(steps) if step.verb in REFUSES), "")
+
+
+def after_sales(
+    book: Book, cases: tuple[Case, ...], conversation_id: int, orders: Iterable[str], policy: Policy
+) -> AfterSales:
+    """`orders`: those that may be spoken of; what their lines had is asked for each."""
+    earlier = {}
+    for number in orders:
+        skus = dict.fromkeys(one.sku for one in tickets.of_order(book, number))
+        earlier[order_key(number)] = {sku: tuple(tickets.earlier(book, number, sku)) for sku in skus}
+    return AfterSales(
+        cases,
+        tuple(ticket_reasons.every(book)),
+        earlier,
+        len(tickets.loose_photos(book, conversation_id)),
+        policy,
+    )

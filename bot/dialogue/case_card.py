@@ -1,0 +1,73 @@
+"""How a case stands, in the buyer's words: what it is, whose turn it is, by when. The card says it, and the answer to `where is my return`."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+
+from bot.dialogue.buttons import choice
+from bot.dialogue.case_facts import Case
+from bot.dialogue.steps import Choice, Say
+from bot.dialogue.written import day
+from desk.ticket.dues import turn
+from desk.ticket.kinds import KINDS
+from desk.ticket.moves import Actor, TicketState
+
+OF_NOTE = frozenset(
+    {TicketState.REFUSED, TicketState.INSPECTION_REFUSED, TicketState.SENT_BACK, TicketState.OUTCOME_TOLD}
+)
+"""Whose words of the shop are for the buyer; others are among the people of the shop."""
+BUTTONS = ("satisfied", "still_wrong", "agree", "disagree", "reopen", "withdraw")
+"""Moves that the buyer can make by a button, in this order."""
+SAID_ALIKE = {
+    TicketState.AMOUNT_REVIEW: TicketState.FINANCE_REVIEW,
+    TicketState.REFUND_UNKNOWN: TicketState.REFUND_FAILED,
+}
+"""What is between the people of the shop is one thing to the buyer."""
+
+
+def card(case: Case, now: datetime, zone: tzinfo, language: str, *, because: int = 0) -> Say:
+    return Say(
+        key_of(case),
+        because,
+        values_of(case, now, zone, language),
+        tuple(buttons_of(case)),
+        also=("case_by",) if _somebody_s_turn(case) else (),
+        language=language,
+    )
+
+
+def key_of(case: Case) -> str:
+    if case.reminded and case.state is TicketState.AWAITING_RETURN:
+        return "case_return_soon"
+    return f"case_is_{SAID_ALIKE.get(case.state, case.state)}"
+
+
+def values_of(case: Case, now: datetime, zone: tzinfo, language: str) -> dict[str, str]:
+    today = now.astimezone(zone).date()
+    until = (
+        day(case.due_at.astimezone(zone).date(), today, language) if case.due_at and case.due_at > now else ""
+    )
+    values = {
+        "ticket": str(case.id),
+        "order": case.order,
+        "item": case.item or case.sku,
+        "amount": str(case.total) if KINDS[case.kind].money and case.total.minor > 0 else "",
+        "until": until,
+        "address": case.address,
+        "note": case.note if case.state in OF_NOTE else "",
+        "carrier": case.carrier_out,
+        "tracking": case.tracking_out or case.tracking_back,
+    }
+    return {name: value for name, value in values.items() if value}
+
+
+def buttons_of(case: Case) -> list[Choice]:
+    made = [
+        choice("case", f"{verb}:{case.id}", key=f"case_choice_{verb}") for verb in BUTTONS if case.may(verb)
+    ]
+    return [one for one in made if one]
+
+
+def _somebody_s_turn(case: Case) -> bool:
+    """Of the shop's side: the buyer hears by when. Of their own it stands in the words."""
+    return case.due_at is not None and turn(case.state) not in (None, Actor.BUYER, Actor.SHOP)

@@ -1,0 +1,203 @@
+"""Mina tells of what is wrong with what she bought, in her own words: nothing is asked twice, and the case stands in the book."""
+
+from __future__ import annotations
+
+import pytest
+
+from desk.conversation import Mode
+from desk.order import Status
+from desk.store import Store
+from desk.ticket.kinds import TicketKind
+from desk.ticket.moves import TicketState
+from tests.bot.cases_room import BLACK, BRASS, RUG, WHITE, CasesRoom
+from tests.conftest import Watch
+
+
+@pytest.fixture
+async def room(store: Store, watch: Watch) -> CasesRoom:
+    room = CasesRoom(store, watch)
+    await room.opens()
+    return room
+
+
+async def test_step_by_step_by_buttons(room: CasesRoom) -> None:
+    await room.bought("A-1002", WHITE, RUG)
+    assert "A-1002" in await room.says("I want to return something")
+    assert await room.tickets() == []
+    assert "Linen lamp (white)" in await room.presses("Linen lamp (white)")
+    assert await room.tickets() != [], "line and kind are known"
+    await room.presses("No longer wanted")
+    said = await room.says("yes")
+    assert "sent in" in said or "is with my colleagues" in said
+    ticket = await room.ticket()
+    assert (ticket.kind, ticket.state, ticket.sku) == (TicketKind.RETURN, TicketState.SUBMITTED, WHITE)
+    assert (ticket.goods, ticket.item, await room.reason()) == (
+        12_900,
+        "Linen lamp (white)",
+        "No longer wanted",
+    )
+    assert await room.verbs() == ["open", "change", "submit"]
+    assert "claim" not in (await room.mina.conversation()).dialogue
+
+
+async def test_all_in_one_sentence_and_only_the_photos_are_asked(room: CasesRoom) -> None:
+    await room.bought("A-1002", WHITE, RUG)
+    said = await room.says("the white lamp of A-1002 is broken, I want to send it back and get a refund")
+    assert "□ what is wrong\n□ the whole article\n□ the parcel's label" in said
+    ticket = await room.ticket()
+    assert (ticket.kind, ticket.sku, await room.reason()) == (
+        TicketKind.RETURN,
+        WHITE,
+        "Faulty or poor quality",
+    )
+    assert "broken" in ticket.words
+    said = await room.sends("close")
+    assert "✓ what is wrong\n□ the whole article\n□ the parcel's label" in said
+    said = await room.sends("all", as_file=True)
+    assert "✓ what is wrong\n✓ the whole article\n□ the parcel's label" in said
+    said = await room.sends("label")
+    assert "Faulty or poor quality" in said and "A-1002" in said and "129.00" in said
+    await room.presses("Yes, send it in")
+    assert await room.shows() == ["fault: close", "whole: all", "label: label"]
+    assert (await room.ticket()).state is TicketState.SUBMITTED
+
+
+async def test_several_photos_tick_off_several_and_extra_ones_are_kept(room: CasesRoom) -> None:
+    await room.bought("A-1002", RUG)
+    await room.says("I want to return the rug, it is damaged")
+    said = await room.sends("1", "2", "3", "4")
+    assert "Wool rug" in said and "□" not in said
+    assert await room.shows() == ["fault: 1", "whole: 2", "label: 3", "other: 4"]
+
+
+async def test_photos_before_any_question_are_its_photos(room: CasesRoom) -> None:
+    await room.bought("A-1002", RUG)
+    await room.sends("1", "2")
+    said = await room.says("my rug arrived torn, I would like to return it")
+    assert "□ the parcel's label" in said and "✓ the whole article" in said
+    assert await room.shows() == ["fault: 1", "whole: 2"]
+
+
+async def test_the_other_lamp_and_rather_an_exchange(room: CasesRoom) -> None:
+    await room.bought("A-1002", WHITE, BLACK)
+    await room.says("I want to return the white lamp of A-1002")
+    assert (await room.ticket()).sku == WHITE
+    await room.says("no, the other lamp")
+    assert (await room.ticket()).sku == BLACK
+    await room.says("I'd rather exchange it")
+    ticket = await room.ticket()
+    assert (ticket.kind, ticket.goods) == (TicketKind.EXCHANGE, 0)
+    await room.presses("Size or colour does not suit")
+    assert "white" in str(await room.buttons())
+    said = await room.says("the white one")
+    assert "Linen lamp (black)" in said and "Linen lamp (white)" in said
+    assert (await room.ticket()).wanted_sku == WHITE
+    await room.says("yes please")
+    assert (await room.ticket()).state is TicketState.SUBMITTED
+
+
+async def test_a_stock_question_in_between_and_the_question_comes_back(room: CasesRoom) -> None:
+    await room.bought("A-1002", RUG)
+    await room.says("I want to return the rug")
+    said = await room.says("is the linen lamp in stock?")
+    assert "in stock" in said and "your case" in said
+    await room.presses("Ordered by mistake")
+    assert await room.reason() == "Ordered by mistake"
+
+
+async def test_forget_it_withdraws(room: CasesRoom) -> None:
+    await room.bought("A-1002", RUG)
+    await room.says("I want to return the rug")
+    await room.says("forget it")
+    assert (await room.ticket()).state is TicketState.WITHDRAWN
+    await room.says("hm, I do want to return the rug after all")
+    assert [one.state for one in await room.tickets()] == [TicketState.WITHDRAWN, TicketState.TELLING]
+
+
+async def test_a_person_is_called_and_the_case_stays(room: CasesRoom) -> None:
+    await room.bought("A-1002", RUG)
+    await room.says("I want to return the rug")
+    await room.says("let me talk to a person please")
+    assert (await room.mina.conversation()).mode == Mode.WAITING
+    assert (await room.ticket()).state is TicketState.TELLING
+    await room.sends("1")
+    assert await room.shows() == ["fault: 1"]
+
+
+async def test_days_later_it_goes_on_where_it_was(room: CasesRoom, watch: Watch) -> None:
+    await room.bought("A-1002", RUG)
+    await room.says("I want to return the rug")
+    await room.presses("Faulty or poor quality")
+    number = (await room.mina.conversation()).id
+    watch.move(days=2)
+    await room.fire()
+    watch.move(hours=1)
+    said = await room.sends("1")
+    assert (await room.mina.conversation()).id != number
+    assert "✓ what is wrong" in said
+    said = await room.says("I want to return the rug")
+    assert len(await room.tickets()) == 1
+    assert "□ the whole article" in said
+
+
+async def test_nothing_has_left_so_only_the_money_goes_back(room: CasesRoom) -> None:
+    await room.bought("A-1002", RUG, status=Status.PAID)
+    said = await room.says("I want to exchange the rug of A-1002")
+    assert "has not left yet" in said
+    await room.presses("No longer wanted")
+    await room.says("yes")
+    ticket = await room.ticket()
+    assert (ticket.kind, ticket.state) == (TicketKind.REFUND, TicketState.FINANCE_REVIEW)
+
+
+async def test_sold_out_it_cannot_be_exchanged(room: CasesRoom) -> None:
+    await room.bought("A-1002", BRASS)
+    said = await room.says("please exchange the brass lamp of A-1002, it is faulty")
+    assert "in stock" in said or "out of stock" in said
+    await room.presses("Return and refund")
+    assert (await room.ticket()).kind is TicketKind.RETURN
+
+
+async def test_how_many_of_several(room: CasesRoom) -> None:
+    await room.bought("A-1002", RUG, each=3)
+    await room.says("I want to return the rug")
+    await room.says("two of them")
+    assert ((await room.ticket()).quantity, (await room.ticket()).goods) == (2, 25_800)
+
+
+async def test_a_line_with_a_case_is_not_offered_again_and_why(room: CasesRoom) -> None:
+    await room.bought("A-1002", RUG, WHITE)
+    await room.says("I want to return the rug")
+    await room.presses("No longer wanted")
+    await room.says("yes")
+    said = await room.says("I want to return something from A-1002")
+    assert "Wool rug has an after-sales case already" in said
+    assert [one.sku for one in await room.tickets()] == [RUG, WHITE]
+
+
+async def test_of_somebody_else_s_order_nothing_is_begun(room: CasesRoom) -> None:
+    await room.bought("A-1002", RUG, chat="8")
+    said = await room.says("I want to return the rug of A-1002")
+    assert "last four digits" in said and "rug" not in said.replace("A-1002", "")
+    assert await room.tickets() == []
+    await room.says("1234")
+    assert (await room.ticket()).sku == RUG
+
+
+async def test_an_old_summary_sends_nothing_in(room: CasesRoom) -> None:
+    await room.bought("A-1002", RUG)
+    await room.says("I want to return the rug")
+    await room.presses("No longer wanted")
+    before = (await room.buttons())["Yes, send it in"]
+    await room.presses("Ordered by mistake")
+    await room.says("Yes, send it in", kind="press", button=before)
+    assert (await room.ticket()).state is TicketState.TELLING
+
+
+async def test_in_chinese_in_one_breath(room: CasesRoom) -> None:
+    await room.bought("A-1002", WHITE, RUG)
+    said = await room.says("订单A-1002的地毯坏了，我要退货退款")
+    assert "□ 问题处" in said and "羊毛地毯" in said
+    await room.sends("1", "2", "3")
+    assert "提交" in await room.says("对的")
+    assert (await room.ticket()).state is TicketState.SUBMITTED
