@@ -120,14 +120,20 @@ def _parcel(turn: Turn, ask: Ask, cases: list[Case]) -> bool:
     if not waiting:
         return False
     case = next((one for one in waiting if one.state is TicketState.AWAITING_RETURN), waiting[0])
-    known = [*ask.orders, *(one.order for one in turn.facts.after.cases), str(case.id)]
-    parcel = parcel_in(ask.text, asked=not ask.sure and not turn.memory.open, but=known)
-    if parcel is None and SENT.search(ask.text) and len(ask.text) <= SHORT and not ask.sure:
+    # What they ask after, and the parcel that went to them, is not what comes back.
+    orders = [known.order for known in turn.facts.orders.values()]
+    others = [*(one.number for one in orders), *(one.tracking for one in orders if one.tracking)]
+    every = turn.facts.after.cases
+    parcel = parcel_in(
+        ask.text,
+        asked=not ask.sure and not turn.memory.open,
+        but=[*others, *(one.order for one in every), *(one.tracking_out for one in every)],
+    )
+    asks = ask.text.rstrip().endswith(("?", "？", "吗", "嗎", "呢"))
+    if parcel is None and SENT.search(ask.text) and len(ask.text) <= SHORT and not asks and not ask.sure:
         turn.say(ask, "case_tracking_wanted", _values(case))
         return True
-    if parcel is None or (
-        ask.sure and ask.intent == "order_status" and order_key(parcel.number) in turn.facts.orders
-    ):
+    if parcel is None or (asks and not SENT.search(ask.text)):
         return False
     if case.may("reopen"):
         turn.act(MoveCase(case.id, case.order, case.sku, "reopen", case.version, because=ask.because))

@@ -37,10 +37,10 @@ DENIED = re.compile(
 def kind_in(text: str) -> str:
     """A kind of ticket, MONEY, or nothing."""
     words = _words(text)
-    if re.search(WISHES[0][1], words):
-        return str(TicketKind.REFUND)
-    words = DENIED.sub(" ", words)
-    return next((str(kind) for kind, pattern in WISHED if pattern.search(words)), "")
+    left = DENIED.sub(" ", words)
+    wished = next((str(kind) for kind, pattern in WISHED[1:] if pattern.search(left)), "")
+    only_money = WISHED[0][1].search(words) is not None and wished in ("", MONEY, TicketKind.RETURN)
+    return str(TicketKind.REFUND) if only_money else wished
 
 
 # What is said → how the shop's own reason speaks of it, in either language. The first that fits a reason counts.

@@ -59,6 +59,8 @@ SENT = re.compile(
     r"寄出|寄回|寄了|已寄|发出|發出|寄走|退回去了|sent it|i sent|shipped it|posted it|dropped (?:it )?off|on its way back",
     re.IGNORECASE,
 )
+OF_SF = re.compile("[0-9]{12,13}")
+"""Written without the letters that it begins with."""
 PHONE = re.compile(r"1[3-9][0-9]{9}")
 
 
@@ -83,7 +85,7 @@ def parcel_in(text: str, *, asked: bool = False, but: Sequence[str] = ()) -> Par
         if look is not None:
             return Parcel(look or carrier, number)
         if told and not PHONE.fullmatch(number):
-            return Parcel(carrier, number)
+            return Parcel(carrier, f"SF{number}" if carrier == "SF" and OF_SF.fullmatch(number) else number)
     return None
 
 

@@ -16,10 +16,11 @@ from bot.dialogue.flows import FLOWS, OFFERED
 from bot.dialogue.memory import Memory
 from bot.dialogue.receipt_answers import asks_longer
 from bot.dialogue.seen import Heard, Seen
-from bot.dialogue.tracking import parcel_in
+from bot.dialogue.tracking import SENT, SHORTEST_NUMBER
 from bot.dialogue.yes_no import yes_or_no
 
 GUESSES = 3
+LONGEST_SENT = 400
 NUMBERS = 3
 ABOUT_AN_ORDER = ("order", "address", "confirm", "case")
 """Questions to which the answer is about the orders they name."""
@@ -163,4 +164,8 @@ class _Need:
 
 
 def _about_a_case(text: str) -> bool:
-    return may_be_about_a_case(text) or parcel_in(text) is not None
+    """Also a parcel's number, or that it was sent: which number is whose, the cases tell."""
+    sent = SENT.search(text[:LONGEST_SENT]) is not None
+    return (
+        sent or may_be_about_a_case(text) or any(len(number) >= SHORTEST_NUMBER for number in numberish(text))
+    )

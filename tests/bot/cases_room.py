@@ -23,7 +23,7 @@ from desk.order import OrderLine, Status
 from desk.shops.files import Import
 from desk.shops.importing import apply_import
 from desk.stock import Listing, Variant
-from desk.store import Book, Store, ticket_reasons, tickets
+from desk.store import Book, Store, conversations, ticket_reasons, tickets
 from desk.store.tables import message
 from desk.ticket.amounts import Amounts
 from desk.ticket.facts import Facts, Mover
@@ -152,6 +152,15 @@ class CasesRoom(OrdersRoom):
             lambda book: tickets.by_id(book, id).do(verb, Mover.of(who), self.watch(), USUALLY, facts)
         )
         return await self.card()
+
+    async def is_answered(self) -> None:
+        """The channel has taken everything that was said: Mina waits for nothing."""
+        number = (await self.mina.conversation()).id
+
+        def unit(book: Book) -> None:
+            conversations.by_id(book, number).waiting_since = None
+
+        await self.store.write(unit)
 
     async def card(self) -> str:
         before = len(await self.told())
