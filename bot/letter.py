@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 
+from bot.case_steps import hang
 from bot.channels import Channel, Incoming, PhotoRef
 from bot.said import Letter, Said
 from desk.buyer import Buyer, Identity
@@ -14,7 +15,7 @@ from desk.events import Edited
 from desk.message import Author, Message, Revision
 from desk.photo import Photo, PhotoState
 from desk.record import record
-from desk.store import Book, conversations, letters
+from desk.store import Book, conversations, letters, tickets
 from desk.store.letters import New
 from desk.targets import Targets
 
@@ -134,6 +135,7 @@ class Placing:
         conversation.hear(message, self.at, self.targets)
         if self.letter.photos:
             self._photos(conversation.id, message.seq)
+            self._hang(conversation)
         heard = self._placed(conversation, message.seq, owed=conversation.bot_answers)
         if conversation.unthought > 1 or not heard.owed:
             return heard
@@ -211,8 +213,12 @@ class Placing:
         if message is None:
             return None
         self._photos(conversation.id, message.seq)
-        asks = bool(self.letter.text) and not message.text
-        if asks:
+        self._hang(conversation)
+        captioned = bool(self.letter.text) and not message.text
+        asks = captioned or (
+            not message.text and "claim" in conversation.dialogue
+        )  # it ticks off the next thing
+        if captioned:
             message.text = self.letter.text
         conversation.events.append(Edited(at=self.at, conversation_id=conversation.id, seq=message.seq))
         return self._placed(conversation, message.seq, owed=asks and conversation.bot_answers)
@@ -222,8 +228,17 @@ class Placing:
             uploaded = conversations.uploaded(self.book, self.channel.name, self.letter.identity, ref.ref)
             if uploaded is not None:
                 uploaded.conversation_id, uploaded.seq, uploaded.inbox_id = conversation_id, seq, self.number
+                self.book.keep(uploaded)
             else:
                 self.book.add(self._photo(ref, conversation_id, seq))
+
+    def _hang(self, conversation: Conversation) -> None:
+        """While a person has the conversation nobody thinks about its letters: photos go to the case all the same."""
+        if conversation.mode != Mode.HUMAN or not self.letter.photos:
+            return
+        running = [one for one in tickets.of_buyer(self.book, conversation.buyer_id) if not one.over]
+        if running:
+            hang(self.book, running[0], conversation.id, self.at)
 
     def _photo(self, ref: PhotoRef, conversation_id: int, seq: int) -> Photo:
         return Photo(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from bot.dialogue.address_confirm import BEGINS_WITH_YES
 from bot.dialogue.ask import Ask
 from bot.dialogue.case_asked import tell, what_is_sent
 from bot.dialogue.case_begun import corrected, other_kind
@@ -19,6 +21,7 @@ from bot.dialogue.case_seen import (
 )
 from bot.dialogue.case_told import counted, go_on, lines_named
 from bot.dialogue.case_words import (
+    asks_how_it_stands,
     has_no_more_photos,
     kind_in,
     means_other_line,
@@ -30,19 +33,19 @@ from bot.dialogue.claim import ANEW, LONGEST_WORDS, Claim
 from bot.dialogue.digits import folded
 from bot.dialogue.gives_up import gives_up
 from bot.dialogue.memory import Question
+from bot.dialogue.moods import mood_of
 from bot.dialogue.steps import Choice, HangPhotos, MoveCase, SubmitCase, TellCase
 from bot.dialogue.stock_answers import gone_button, shop_down
 from bot.dialogue.turn import Turn, person_button
 from bot.dialogue.variants import fitting
-from bot.dialogue.yes_no import corrects, yes_or_no
+from bot.dialogue.yes_no import bare_words, corrects, yes_or_no
+from desk.normal_form import fold
 from desk.ticket.kinds import TicketKind
 
 ABOUT_IT = frozenset({"return_refund", "exchange", "quality_issue", "cancel_order", "ack"})
 MAY_SOUND_LIKE = frozenset({"line", "want", "reason"})
 """What answers these may be understood as something else: `the black one`, `it took too long`."""
-PLAIN = frozenset(
-    {"human_agent", "greeting", "thanks", "goodbye", "refund_status", "change_address", "invoice"}
-)
+PLAIN = frozenset({"human_agent", "greeting", "thanks", "goodbye", "change_address", "invoice"})
 SENDS = frozenset(
     [
         "确认",
@@ -60,6 +63,18 @@ SENDS = frozenset(
         "right",
     ]
 )
+SENDS_NOT = frozenset(["不对", "不正确", "错了", "不是", "不行", "有误", "wrong", "incorrect"]) | {
+    "not right",
+    "that's wrong",
+    "not correct",
+    "not quite",
+}
+PARTS = (
+    ("reason", re.compile(r"^(?:改|换|修改)?(?:一?下)?(?:原因|理由)|\b(?:another|change the|the) reason\b")),
+    ("kind", re.compile(r"处理方式|售后类型|\b(?:another|change the|the) (?:kind|solution)\b")),
+    ("line", re.compile(r"(?:换|改)(?:一?[个件])?商品|\b(?:another|change the|the) (?:article|item)\b")),
+)
+SHORT = 40
 
 
 def case_answered(turn: Turn, ask: Ask, question: Question) -> bool:
@@ -73,6 +88,11 @@ def case_answered(turn: Turn, ask: Ask, question: Question) -> bool:
     if withdraws(ask.text):
         call_off(turn, ask)
         return True
+    if told.line is not None and (
+        asks_how_it_stands(ask.text) or (ask.sure and ask.intent == "refund_status")
+    ):
+        go_on(turn, ask, lead="case_not_sent_yet")
+        return True
     stage = open_stage(turn, told)
     elsewhere = ask.sure and ask.intent not in ABOUT_IT
     if elsewhere and (stage not in MAY_SOUND_LIKE or ask.intent in PLAIN or _asks(ask)):
@@ -81,7 +101,15 @@ def case_answered(turn: Turn, ask: Ask, question: Question) -> bool:
     may_mean_a_line = stage != "want" or corrects(ask.text) or means_other_line(ask.text)
     if not elsewhere and ((may_mean_a_line and corrected(turn, ask, claim)) or other_kind(turn, ask, claim)):
         return True
-    return ANSWERS[stage](turn, ask, told)
+    return ANSWERS[stage](turn, ask, told) or _nods(turn, ask, question)
+
+
+def _nods(turn: Turn, ask: Ask, question: Question) -> bool:
+    """A mere yes or no where neither answers what is asked: it is asked once more."""
+    if question is not turn.memory.asking or not (yes_or_no(ask.text) or (ask.sure and ask.intent == "ack")):
+        return False
+    go_on(turn, ask)
+    return True
 
 
 def _asks(ask: Ask) -> bool:
@@ -135,7 +163,38 @@ def _count(turn: Turn, ask: Ask, told: Told) -> bool:
 def _kind(turn: Turn, ask: Ask, told: Told) -> bool:
     place = _place(ask, len(told.kinds))
     kind = str(told.kinds[place]) if place is not None else kind_in(ask.text)
-    return _take(turn, ask, kind=kind) if kind and kind != told.claim.kind else False
+    if kind and kind != told.claim.kind:
+        return _take(turn, ask, kind=kind)
+    return _tells_more(turn, ask, told)
+
+
+def _tells_more(turn: Turn, ask: Ask, told: Told) -> bool:
+    """They say what is wrong where it was asked what shall be done: it is kept, and asked once more."""
+    if (
+        (ask.sure and ask.intent not in ABOUT_IT)
+        or len(ask.text) < 4
+        or _asks(ask)
+        or told.claim.asked_reason > 1
+    ):
+        return False
+    if yes_or_no(ask.text) or (ask.sure and ask.intent == "ack"):
+        return False
+    reason = reason_in(ask.text, turn.facts.after.reasons)
+    words = told.claim.words or ask.text[:LONGEST_WORDS]
+    known = told.claim.reason or (reason.id if reason else 0)
+    turn.memory.claim = replace(
+        told.claim, words=words, reason=known, asked_reason=told.claim.asked_reason + 1
+    )
+    go_on(turn, ask, lead="case_words_noted")
+    return True
+
+
+def is_a_reason(turn: Turn, ask: Ask) -> bool:
+    """`The quality is awful`, where it was asked why: an answer, however cross it sounds."""
+    question = turn.memory.question("case")
+    if question is None or question.text != "reason" or turn.with_person or len(ask.text) > SHORT:
+        return False
+    return mood_of(ask.text) == "upset" and reason_in(ask.text, turn.facts.after.reasons) is not None
 
 
 def _reason(turn: Turn, ask: Ask, told: Told) -> bool:
@@ -181,7 +240,7 @@ def _want(turn: Turn, ask: Ask, told: Told) -> bool:
 
 
 def _photos(turn: Turn, ask: Ask, told: Told) -> bool:
-    if not has_no_more_photos(ask.text):
+    if not has_no_more_photos(ask.text) and yes_or_no(ask.text) != "no":
         return False
     turn.asked_now = True
     turn.say(
@@ -191,20 +250,39 @@ def _photos(turn: Turn, ask: Ask, told: Told) -> bool:
 
 
 def _confirm(turn: Turn, ask: Ask, told: Told) -> bool:
-    words = folded(ask.text).strip(" \t\n.,!?~。，！？～").casefold()
-    said = "yes" if words in SENDS else yes_or_no(ask.text)
+    said = _yes_or_no(ask)
     if said == "yes":
         send_in(turn, ask, told)
     elif said == "no":
         turn.asked_now = True
         turn.say(ask, "case_what_to_change", choices=_to_change())
     else:
+        if len(ask.text) <= SHORT and (what := _named_part(ask.text)):
+            return _change(turn, ask, what)
         kind = told.claim.ticket_kind
         reason = reason_in(ask.text, reasons_for(turn, kind) if kind else ())
         if reason is None or reason.id == told.claim.reason or ask.sure:
             return False
         return _take(turn, ask, reason=reason.id)
     return True
+
+
+def _yes_or_no(ask: Ask) -> str | None:
+    words = bare_words(ask.text)
+    if words in SENDS:
+        return "yes"
+    if words in SENDS_NOT:
+        return "no"
+    begins = (
+        len(words) <= SHORT and BEGINS_WITH_YES.match(words) and not corrects(ask.text) and not _asks(ask)
+    )
+    return yes_or_no(ask.text) or ("yes" if begins and not kind_in(ask.text) else None)
+
+
+def _named_part(text: str) -> str:
+    """What they want to change, by its name."""
+    plain = fold(text).text
+    return next((what for what, words in PARTS if words.search(plain)), "")
 
 
 def _to_change() -> list[Choice | None]:

@@ -71,6 +71,9 @@ def _with_numbers(turn: Turn, ask: Ask) -> Ask:
 
 
 def _person(turn: Turn, ask: Ask) -> None:
+    claim = turn.memory.claim
+    if claim is not None and claim.order and not ask.orders:
+        ask = replace(ask, orders=(claim.order,))
     if ask.intent == QUALITY:
         quality(turn, ask)
     else:
@@ -136,6 +139,13 @@ def cancel(turn: Turn, ask: Ask) -> None:
         person_for("topic_cancel_order")(turn, ask)
     else:
         begin(turn, replace(ask, orders=(order.number,)), str(TicketKind.REFUND))
+
+
+def wishes_for_theirs(turn: Turn, ask: Ask) -> bool:
+    """Not surely understood, but it names what they want and something they bought: `我要退地毯`."""
+    if ask.sure or turn.with_person or not kind_in(ask.text) or asks_rules(ask.text):
+        return False
+    return any(lines_named(turn, ask, list(order.lines)) for order in turn.facts.own if order.status in FITS)
 
 
 # --- corrections

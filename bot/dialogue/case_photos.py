@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.dialogue.ask import Ask
-from bot.dialogue.case_seen import in_hand, look_into_the_book, told_of
+from bot.dialogue.case_seen import Told, in_hand, lacking, look_into_the_book, open_stage, told_of
 from bot.dialogue.case_told import go_on
 from bot.dialogue.claim import Claim
 from bot.dialogue.seen import Heard
@@ -24,7 +24,7 @@ def photos_of_a_case(turn: Turn, letter: Heard, ask: Ask, *, again: bool) -> boo
         if turn.with_person or told is None or letter.text.strip():
             return again
         if not turn.asked_now:
-            go_on(turn, ask)
+            go_on(turn, ask, lead=_thanks(turn, told))
         return True
     running = [case for case in turn.facts.after.cases if not case.over]
     if not running or turn.memory.question("photos"):
@@ -33,6 +33,15 @@ def photos_of_a_case(turn: Turn, letter: Heard, ask: Ask, *, again: bool) -> boo
     if not again:
         turn.say(ask, "case_photos_added", {"ticket": str(running[0].id), "item": running[0].item})
     return True
+
+
+def _thanks(turn: Turn, told: Told) -> str:
+    """Before what is asked next: that they came, or that now all are there. Among the photos the list itself says it."""
+    if open_stage(turn, told) == "photos":
+        return ""
+    reason = turn.facts.after.reason(told.claim.reason)
+    all_there = reason is not None and reason.photos and not lacking(turn, told)
+    return "case_shown_all" if all_there else "photos_received"
 
 
 def _take_up(turn: Turn) -> None:

@@ -16,7 +16,7 @@ from desk.order import OrderLine
 from desk.ticket.eligibility import Why
 from desk.ticket.kinds import TicketKind
 
-STORY = 12
+STORY, CHINESE_STORY = 12, 6
 """Letters; from here on a letter tells more than a choice, and is kept in the case."""
 
 
@@ -32,7 +32,7 @@ def learn(turn: Turn, ask: Ask, kind: str = "") -> None:
     reason = reason_in(ask.text, turn.facts.after.reasons)
     if reason is not None and not claim.reason:
         changes["reason"] = reason.id
-    if len(ask.text) >= STORY and not claim.words:
+    if len(ask.text) >= (STORY if ask.text.isascii() else CHINESE_STORY) and not claim.words:
         changes["words"] = ask.text[:LONGEST_WORDS]
     turn.memory.claim = replace(claim, **changes)  # type: ignore[arg-type]
 

@@ -23,7 +23,7 @@ def _words(text: str) -> str:
 # The first that is found counts. What is denied ("不退货", "don't want a refund") is no wish for it.
 WISHES: tuple[tuple[str, str], ...] = (
     (TicketKind.REFUND, r"仅退款|只退款|只要退款|不退货|不用退货|不想退货|\brefund only\b|\bonly (?:a |the )?refund\b|\bwithout (?:sending|returning)\b|\bkeep (?:it|them|the)\b.{0,30}\b(?:refund|money)"),
-    (TicketKind.RETURN, r"退货|退貨|退掉|退回去|寄回去?退|(?<![不能])退了吧|\breturn(?:ing)?\b(?! (?:policy|address|label))|\bsend (?:it|them|this) back\b|\bgive (?:it|this) back\b"),
+    (TicketKind.RETURN, r"退货|退貨|(?:想|要|能|可以|给我|帮我)退(?![款钱换税差单])|退掉|退回去|寄回去?退|(?<![不能])退了吧|\breturn(?:ing)?\b(?! (?:policy|address|label))|\bsend (?:it|them|this) back\b|\bgive (?:it|this) back\b"),
     (TicketKind.EXCHANGE, r"(?<!不)(?<!不想)(?<!不要)换货|換貨|(?<!不)换(?:一|个|成|新|掉|大|小|个|件|双|别|另)|換(?:一|個|成|新|掉|大|小|件|別|另)|调换|調換|\b(?:exchange|swap|replace(?:ment)?)\b"),
     (TicketKind.REPAIR, r"维修|維修|修一下|修理|能修|(?<!不)修好|\brepair|\bfix(?:ed)? it\b|\bmend"),
     (MONEY, r"(?<!不)(?<!不想)(?<!不要)退款|退錢|退钱|把钱退|钱退|\brefund|\bmoney back\b|\breimburse"),

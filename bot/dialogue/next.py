@@ -10,6 +10,8 @@ from collections.abc import Sequence
 
 from bot.dialogue.ask import Ask, asked, language_of
 from bot.dialogue.case_after import cared
+from bot.dialogue.case_answers import is_a_reason
+from bot.dialogue.case_begun import begin, wishes_for_theirs
 from bot.dialogue.exception_answers import delayed, told_of_trouble, troubled
 from bot.dialogue.facts import Facts, Wants
 from bot.dialogue.flows import CHAT, FLOWS
@@ -70,7 +72,7 @@ def _listen(turn: Turn, letter: Heard, only_ask: Ask | None) -> None:
 
 def _read(turn: Turn, ask: Ask) -> None:
     memory = turn.memory
-    if felt(turn, ask):
+    if not is_a_reason(turn, ask) and felt(turn, ask):
         return
     if cared(turn, ask) or answered(turn, ask):
         memory.lost = memory.chat = 0
@@ -82,6 +84,9 @@ def _read(turn: Turn, ask: Ask) -> None:
         memory.lost = memory.chat = 0
         if kind:
             troubled(turn, ask, kind)
+    elif wishes_for_theirs(turn, ask):
+        memory.lost = memory.chat = 0
+        begin(turn, ask)
     elif ask.sure and ask.intent in CHAT:
         memory.lost = 0
         small_talk(turn, ask)

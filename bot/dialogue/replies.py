@@ -100,6 +100,7 @@ TABLE = {
     "case_want_gone": TOLD,
     "case_swap_gone": TOLD,
     "case_words_noted": TOLD,
+    "case_not_sent_yet": TOLD,
     "case_photos": TOLD,
     **{f"case_{verb}_{one}": TOLD for verb in ("has", "lacks", "show") for one in SHOWN},
     "case_shown_all": TOLD,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.dialogue.address_words import means_other_order
 from bot.dialogue.ask import MOST_NUMBERS, Ask, asked, language_of
 from bot.dialogue.buttons import read_press
-from bot.dialogue.case_words import may_be_about_a_case
+from bot.dialogue.case_words import kind_in, may_be_about_a_case
 from bot.dialogue.claim import AFTER_SALES
 from bot.dialogue.digits import numberish
 from bot.dialogue.exception_answers import told_of_trouble
@@ -84,7 +84,8 @@ class _Need:
         if (flow and flow.cases) or self.memory.claim or trouble or _about_a_case(ask.text):
             self.case()
             self.orders |= dict.fromkeys(numberish(ask.text)[:NUMBERS])
-        if not ask.orders and ((flow and flow.own_orders) or trouble or asks_longer(ask)):
+        wish = not ask.sure and kind_in(ask.text)
+        if not ask.orders and ((flow and flow.own_orders) or trouble or wish or asks_longer(ask)):
             self._own_orders()
         for question in self.memory.open:
             if question.kind in ABOUT_AN_ORDER:

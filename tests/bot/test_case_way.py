@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from bot.dialogue.steps import MoveCase
+from bot.perform import Superseded
 from desk.conversation import Mode
 from desk.order import Status
-from desk.store import Store
+from desk.store import Book, Store, conversations, photos, tickets
 from desk.ticket.kinds import TicketKind
 from desk.ticket.moves import TicketState
-from tests.bot.cases_room import BLACK, BRASS, RUG, WHITE, CasesRoom
+from tests.bot.cases_room import BLACK, BRASS, GOODS, RUG, WHITE, CasesRoom
 from tests.conftest import Watch
 
 
@@ -201,3 +203,114 @@ async def test_in_chinese_in_one_breath(room: CasesRoom) -> None:
     await room.sends("1", "2", "3")
     assert "提交" in await room.says("对的")
     assert (await room.ticket()).state is TicketState.SUBMITTED
+
+
+async def test_an_album_that_comes_in_pieces_ticks_off_piece_by_piece(room: CasesRoom) -> None:
+    await room.bought("A-1002", RUG)
+    await room.says("I want to return the rug, it is damaged")
+    for name in ("1", "2", "3"):
+        photo = [{"ref": name}]
+        said = await room.says(kind="photo", photos=photo, group_id="album")
+    assert "Wool rug" in said and "□" not in said
+    assert await room.shows() == ["fault: 1", "whole: 2", "label: 3"]
+
+
+async def test_a_photo_that_failed_is_missing_again(room: CasesRoom) -> None:
+    await room.bought("A-1002", RUG)
+    await room.says("I want to return the rug, it is damaged")
+    await room.sends("1", "2")
+
+    def fails(book: Book) -> None:
+        [photo] = [one for shows, one in tickets.photos(book, 1) if shows == "fault"]
+        photos.by_key(book, photo.key).missed("gone", room.watch(), for_good=True)  # type: ignore[union-attr]
+
+    await room.store.write(fails)
+    said = await room.sends("3")
+    assert "✓ what is wrong\n✓ the whole article\n□ the parcel's label" in said
+    assert await room.shows() == ["fault: 1", "whole: 2", "fault: 3"]
+
+
+async def test_while_otto_has_the_chat_photos_go_to_the_case_all_the_same(
+    room: CasesRoom, watch: Watch
+) -> None:
+    await room.bought("A-1002", RUG)
+    await room.says("I want to return the rug, it is damaged")
+    number = (await room.mina.conversation()).id
+    await room.store.write(
+        lambda book: conversations.by_id(book, number).take(room.otto.id, watch(), may_take_over=True)
+    )
+    assert await room.sends("1", "2") == ""
+    assert await room.shows() == ["fault: 1", "whole: 2"]
+    await room.store.write(lambda book: conversations.by_id(book, number).give_back(watch(), by=room.otto.id))
+    said = await room.sends("3")
+    assert "Wool rug" in said and "□" not in said, "the bot goes on where Otto left it"
+
+
+async def test_what_otto_sent_in_for_her_is_asked_no_more(room: CasesRoom, watch: Watch) -> None:
+    await room.bought("A-1002", RUG)
+    await room.says("I want to return the rug")
+    said = await room.does(room.otto, "submit")
+    assert "reviewing" in said
+    await room.says("No longer wanted", kind="press", button="a:reason:10")
+    ticket = await room.ticket()
+    assert ticket.state is TicketState.SUBMITTED and ticket.reason_id is None
+    assert "claim" not in (await room.mina.conversation()).dialogue
+
+
+async def test_moved_on_while_it_was_thought_about_she_is_answered_by_what_is_so(
+    room: CasesRoom, watch: Watch
+) -> None:
+    """Otto approves between the thought and its unit: nothing is withdrawn that she was not told of."""
+    await room.bought("A-1002", RUG)
+    await room.says("I want to return the rug")
+    await room.presses("No longer wanted")
+    await room.says("yes")
+    id = (await room.ticket()).id
+    thought = [MoveCase(id, "A-1002", RUG, "withdraw", (await room.ticket()).version)]
+    await room.does(room.otto, "approve", GOODS)
+    number = (await room.mina.conversation()).id
+
+    def unit(book: Book) -> None:
+        room.performing.answer(book, conversations.by_id(book, number), 1, thought, watch())
+
+    with pytest.raises(Superseded):
+        await room.store.write(unit)
+    assert (await room.ticket()).state is TicketState.AWAITING_RETURN
+
+
+async def test_two_chats_of_one_order_begin_one_case(room: CasesRoom) -> None:
+    """Lena proves the order that Mina is bound to: one case per line."""
+    await room.bought("A-1002", RUG)
+    await room.says("I want to return the rug")
+    await room.presses("No longer wanted")
+    lena = room.buyer("8", "Lena")
+    await room.says("I want to return the rug of A-1002", who=lena)
+    await room.says("1234", who=lena)
+    await room.says("yes")
+    await room.says("No longer wanted", who=lena, kind="press", button="a:reason:10")
+    states = [one.state for one in await room.tickets()]
+    assert states.count(TicketState.SUBMITTED) == 1
+    await room.says("yes", who=lena)
+    assert [one.state for one in await room.tickets()].count(TicketState.SUBMITTED) == 1
+
+
+async def test_cross_words_where_it_was_asked_why_are_the_answer(room: CasesRoom) -> None:
+    await room.bought("A-1002", RUG)
+    await room.says("我要退地毯")
+    said = await room.says("质量太差了")
+    assert "□ 问题处" in said and (await room.mina.conversation()).mode == Mode.BOT
+
+
+async def test_a_nod_that_answers_nothing_is_not_met_with_silence(room: CasesRoom) -> None:
+    await room.bought("A-1002", RUG)
+    await room.says("I want to return the rug")
+    assert await room.says("ok") != ""
+    assert "reason" in await room.says("where is my refund?")
+    await room.presses("No longer wanted")
+    assert "hange" in await room.says("no") or "ifferent" in str(await room.told())
+
+
+async def test_an_unknown_shop_of_no_lines_calls_a_person(room: CasesRoom) -> None:
+    await room.bought("A-1002")
+    said = await room.says("I want to return order A-1002")
+    assert "A-1002" in said and (await room.mina.conversation()).mode == Mode.WAITING
