@@ -11,7 +11,7 @@ from desk.conversation import Conversation
 from desk.errors import DeskError
 from desk.photo import PhotoState
 from desk.store import Book, tickets
-from desk.ticket.eligibility import eligible, line_of
+from desk.ticket.eligibility import Why, eligible, line_of
 from desk.ticket.facts import BUYER, Facts
 from desk.ticket.moves import TicketState
 from desk.ticket.opening import claim, submit, told_anew
@@ -58,7 +58,8 @@ class CaseSteps:
         others = tickets.of_order(self._book, step.order.number)
         number = ticket.id if ticket else 0
         earlier = tickets.earlier(self._book, step.order.number, step.sku, but=number)
-        if eligible(step.order, earlier, self._at, self._policy)[step.kind] is not None:
+        # What the shop says was weighed when it was thought about; here, what the book says by now.
+        if eligible(step.order, earlier, self._at, self._policy)[step.kind] is Why.ANOTHER_CASE:
             raise MovedOn
         fresh = claim(
             step.order, line, step.kind, step.quantity, item=step.item, buyer_id=self._conversation.buyer_id,

@@ -6,8 +6,9 @@ import re
 from dataclasses import replace
 
 from bot.dialogue.ask import Ask
+from bot.dialogue.case_lines import lines_named
 from bot.dialogue.case_seen import look_into_the_book
-from bot.dialogue.case_told import go_on, learn, lines_named
+from bot.dialogue.case_told import go_on, learn
 from bot.dialogue.case_words import asks_rules, kind_in, means_other_line
 from bot.dialogue.claim import AFTER_SALES, Claim
 from bot.dialogue.digits import numberish, order_key

@@ -41,7 +41,7 @@ def _thanks(turn: Turn, told: Told) -> str:
         return ""
     reason = turn.facts.after.reason(told.claim.reason)
     all_there = reason is not None and reason.photos and not lacking(turn, told)
-    return "case_shown_all" if all_there else "photos_received"
+    return "case_shown_all" if all_there else "case_photo_here"
 
 
 def _take_up(turn: Turn) -> None:

@@ -94,8 +94,9 @@ def look_into_the_book(turn: Turn) -> None:
     turn.case_read = True
     case = in_hand(turn)
     if case is None:
-        return
-    if case.state is TicketState.TELLING:
+        if claim.ticket:  # not theirs any more, or erased
+            turn.memory.drop_claim()
+    elif case.state is TicketState.TELLING:
         turn.memory.claim = claim.of(case)
     else:
         turn.memory.drop_claim()

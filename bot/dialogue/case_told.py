@@ -6,13 +6,12 @@ from dataclasses import replace
 
 from bot.dialogue.ask import Ask
 from bot.dialogue.case_asked import ask_for, values_of
+from bot.dialogue.case_lines import lines_named
 from bot.dialogue.case_seen import Told, in_hand, item, reasons_for, swaps, told_of
-from bot.dialogue.case_words import kind_in, quantity_in, reason_in
-from bot.dialogue.claim import LONGEST_WORDS, MONEY, Claim
+from bot.dialogue.case_words import kind_in, reason_in
+from bot.dialogue.claim import ANEW, LONGEST_WORDS, MONEY, Claim
 from bot.dialogue.steps import HangPhotos, TellCase
 from bot.dialogue.turn import Turn, person_button
-from bot.dialogue.variants import fitting
-from desk.order import OrderLine
 from desk.ticket.eligibility import Why
 from desk.ticket.kinds import TicketKind
 
@@ -71,37 +70,6 @@ def _line_known(turn: Turn, ask: Ask, told: Told) -> Told:
         _say_what_is_not_open(turn, ask, told)
         return _is(turn, told, sku=told.lines[0].sku, quantity=0)
     return _is(turn, told, sku="", quantity=0)
-
-
-def lines_named(turn: Turn, ask: Ask, lines: list[OrderLine]) -> list[OrderLine]:
-    """Lines that the letter speaks of: by number, by name, by what a thing is, by colour or size."""
-    text = ask.text.casefold()
-    by_sku = [line for line in lines if line.sku.casefold() in text or line.sku in ask.skus]
-    if by_sku:
-        return by_sku
-    guessed = {guess.product for guess in ask.products}
-    sold = [(line, *found) for line in lines if (found := turn.facts.sold(line.sku))]
-    named = [
-        one
-        for one in sold
-        if one[1].id in guessed or one[1].name in ask.text or one[1].name_en.casefold() in text
-    ] or [one for one in sold if _calls(text, one[1].name, one[1].name_en)]
-    among = named or sold
-    options = [
-        line
-        for line, product, variant in among
-        if (fits := fitting(product, ask.words, ask.text)).variants
-        and len(fits.variants) < len(product.variants)
-        and variant in fits.variants
-    ]
-    return options or [line for line, *_ in named]
-
-
-def _calls(text: str, name: str, name_en: str) -> bool:
-    kind, kind_en = name[-2:].casefold(), name_en.casefold().rpartition(" ")[2]
-    return bool(kind and kind in text) or bool(
-        kind_en and kind_en in text.replace(",", " ").replace(".", " ").split()
-    )
 
 
 def _quantity_known(turn: Turn, ask: Ask, told: Told) -> Told:
@@ -198,5 +166,13 @@ def _nothing_open(turn: Turn, ask: Ask, told: Told) -> None:
         )
 
 
-def counted(ask: Ask, most: int) -> int:
-    return ask.quantity if 1 <= ask.quantity <= most else quantity_in(ask.text, most)
+def take(turn: Turn, ask: Ask, **values: object) -> bool:
+    """What was asked for, or corrected, is known now."""
+    turn.memory.claim = replace(turn.memory.claim or Claim(), **{"anew": "", **values})  # type: ignore[arg-type]
+    go_on(turn, ask)
+    return True
+
+
+def tell_anew(turn: Turn, ask: Ask, what: str) -> bool:
+    """Asked once more; the book keeps what it has until the answer is there."""
+    return take(turn, ask, anew=what, **ANEW[what])

@@ -187,7 +187,8 @@ def has_no_more_photos(text: str) -> bool:
 
 
 MAY = re.compile(
-    r"[退换換修坏壞碎售錯错裂漏破工申撤介满滿还還解款钱]|return|refund|exchange|replac|repair|broken|ticket|case|claim|money|dispute|platform|satisf|still|fine|agree|swap|fault|reason|instead",
+    r"[退修坏壞碎售錯错裂破撤]|[换換](?!季)|平台|介入|工[单單]|[满滿]意|[认認]可|同意|没问题|沒問題|[还還]是|仍然|依然|又坏|原因|理由|我的[钱錢]|什么时候到账"
+    r"|return|refund|exchange|replac|repair|\bfix|broken|\bcase\b|ticket|claim|\bmoney\b|dispute|platform|satisf|\bstill\b|works|perfect|all good|agree|\bswap|fault|damag|reason|send it back|keep it",
     re.IGNORECASE,
 )
 """Where none of these stands, a letter is about no case that is not being told already."""

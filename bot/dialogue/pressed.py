@@ -9,7 +9,7 @@ from bot.dialogue.address_confirm import pressed_no, pressed_yes
 from bot.dialogue.ask import Ask
 from bot.dialogue.buttons import Verb, read_press
 from bot.dialogue.case_after import pressed_case
-from bot.dialogue.case_answers import pressed_tell
+from bot.dialogue.case_pressed import pressed_tell
 from bot.dialogue.contact_answers import wants_contact
 from bot.dialogue.flows import FLOWS, OFFERED
 from bot.dialogue.order_answers import asked_orders

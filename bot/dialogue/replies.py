@@ -104,6 +104,7 @@ TABLE = {
     "case_photos": TOLD,
     **{f"case_{verb}_{one}": TOLD for verb in ("has", "lacks", "show") for one in SHOWN},
     "case_shown_all": TOLD,
+    "case_photo_here": TOLD,
     "case_photos_or_person": TOLD,
     "case_reason_is": TOLD,
     **{f"case_confirm_{kind}": TOLD for kind in CLAIMS},
