@@ -1,4 +1,4 @@
-"""The only door from a handler to conversations, photos, messages and orders: what this person may see, or NotFound."""
+"""The only door from a handler to conversations, tickets, photos, messages and orders: what this person may see, or NotFound."""
 
 from __future__ import annotations
 
@@ -25,8 +25,10 @@ from desk.store import (
     promises,
     shift_handovers,
     thread,
+    tickets,
     waiting,
 )
+from desk.ticket.ticket import Ticket
 
 NUMBER = re.compile(r"[1-9][0-9]{0,17}")
 KEY = re.compile(r"[0-9A-Za-z_-]{16,64}")
@@ -87,6 +89,13 @@ def escalation(book: Book, agent: Agent, id: int) -> Escalation:
     if found.raised_by != agent.id and not agent.may(Right.DECIDE):
         raise NotFound()
     return found
+
+
+def ticket(book: Book, agent: Agent, id: int) -> Ticket:
+    """Every case of the shop is open to whoever sees them; what one may do in it, its table says."""
+    if not agent.may(Right.SEE_TICKETS):
+        raise NotFound()
+    return tickets.by_id(book, id)
 
 
 def handover(book: Book, agent: Agent, id: int) -> ShiftHandover:

@@ -8,7 +8,7 @@ from typing import cast
 
 from aiohttp import web
 
-from console import routing, shapes
+from console import routing, shapes, ticket_counts
 from console.door import door, language_of, visitor
 from console.routing_shapes import Mine
 from console.shapes import Counts, Frame, Me, News, Notice, Patience
@@ -32,6 +32,7 @@ GOOD_NEWS: Mapping[str, News] = {
     "escalated": "escalated",
     "handed_over": "handed_over",
     "released": "released",
+    "ticket_assigned": "ticket_assigned",
     "password_set": "password_set",
     "signed_out_everywhere": "signed_out_everywhere",
 }
@@ -70,6 +71,7 @@ def around(book: Book, agent: Agent, live_after: str | None = None) -> Around:
         _owed(book, agent),
         _raised(book, agent),
         _to_hand_over(book, agent),
+        ticket_counts.owed_by(book, agent) if agent.may(Right.SEE_TICKETS) else None,
     )
     return Around(counts, live_after, presence)
 

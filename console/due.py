@@ -1,4 +1,4 @@
-"""What the stream tells of promises and escalations: which pieces to read anew, and calls to those who must act."""
+"""What the stream tells of promises, escalations and tickets: which pieces to read anew, and calls to those who must act."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ def stale(batch: Iterable[Happened], reader: Visit) -> list[str]:
             found |= dict.fromkeys(_of_handover(one, reader.agent.id))
         elif one.kind == "presence" and reader.may(Right.ALL_PROMISES):
             found |= dict.fromkeys(_of_presence(one))
+        elif one.kind == "ticket" and reader.may(Right.SEE_TICKETS):
+            found |= dict.fromkeys(("tickets-count /tickets/count", "tickets"))
         elif one.kind == "escalation" and reader.may(Right.ESCALATE):
             found |= dict.fromkeys(("escalations-count /escalations/count", "escalations"))
     return list(found)

@@ -39,6 +39,7 @@ from console.views.phrases import banned, edit, hits, learning, moving
 from console.views.phrases import lab as phrase_lab
 from console.views.phrases import lists as phrase_lists
 from console.views.rules import hours, response_times
+from console.views.tickets import lists as ticket_lists
 from desk.agent import Right
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -62,7 +63,7 @@ class Route:
     """Asked by the page, not by a person: does not keep a session alive."""
 
 
-DESK, TALK = Right.SEE_DESK, Right.CONVERSE
+DESK, TALK, TICKETS = Right.SEE_DESK, Right.CONVERSE, Right.SEE_TICKETS
 PHRASES, ALLOW, RULES = Right.PHRASES, Right.ALLOW, Right.RULES
 
 ROUTES = (
@@ -182,6 +183,12 @@ ROUTES = (
     Route("POST", "/escalations", escalations.escalate, Right.ESCALATE),
     Route("POST", "/escalations/{id}/taking", escalations.take, Right.DECIDE),
     Route("POST", "/escalations/{id}/finishing", escalations.finish, Right.DECIDE),
+    # --- after-sales tickets
+    Route("GET", "/tickets", ticket_lists.page, TICKETS),
+    Route("GET", "/tickets/count", ticket_lists.count, TICKETS, by_itself=True),
+    Route("GET", "/tickets/file", ticket_lists.file, TICKETS),
+    Route("POST", "/tickets/columns", ticket_lists.columns, TICKETS),
+    Route("POST", "/tickets/assigning", ticket_lists.assign, TICKETS),
     # --- the end of a shift
     Route("GET", "/shift-handover", handover.page, Right.HAND_OVER),
     Route("GET", "/shift-handover/link", handover.link, Right.HAND_OVER, by_itself=True),

@@ -56,7 +56,7 @@ Slot = Literal[
 ]  # fmt: skip
 News = Literal[
     "saved", "password_set", "signed_out_everywhere", "restock_answered", "retried", "resent", "withdrawn", "let_be",
-    "already_taken", "just_written", "no_such_time", "escalated", "handed_over", "released", "not_here", "not_now", "not_allowed", "too_many_reveals", "busy",
+    "ticket_assigned", "already_taken", "just_written", "no_such_time", "escalated", "handed_over", "released", "not_here", "not_now", "not_allowed", "too_many_reveals", "busy",
 ]  # fmt: skip
 SignInFault = Literal["wrong", "slow"]
 PasswordFault = Literal["wrong", "short", "long", "common", "differ"]
@@ -109,6 +109,8 @@ class Counts:
     """Not done: of all, or for who cannot decide, of one's own."""
     handover: int | None = None
     """On one's board without an owner, and handed over to one; None: no board is open, and nothing is."""
+    tickets: int | None = None
+    """Cases that await one's side."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,10 @@ class Agent:
     """So long an answer of theirs waits before it leaves, to be called back."""
     week: Week = field(default_factory=list)
     """Their working hours (`desk/shift.py`); empty where they have none."""
+    ticket_columns: list[str] = field(default_factory=list)
+    """Of the list of tickets, in their order; empty = as every list begins."""
+    frozen_columns: int = 1
+    """So many of them stay in sight while the others are scrolled."""
     events: list[object] = field(default_factory=list)
 
     def may(self, right: Right) -> bool:

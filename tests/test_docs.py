@@ -227,6 +227,8 @@ SECTIONS = {
     "presence": Presence,
     "matter_state": MatterState,
     "handover_state": ShiftHandoverState,
+    "ticket_kind": TicketKind,
+    "ticket_state": TicketState,
 }
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import console
+from console import ticket_columns
 from console.ban_shapes import BanEditing, BanRow, Figure, Figures, HitRow, Judged, Trial
 from console.phrase_shapes import Around, Version
 from console.promise_shapes import (
@@ -78,9 +79,12 @@ from console.shift_shapes import (
     Matter,
     MatterState,
 )
+from console.ticket_shapes import Layout, TicketList, TicketRow
 from console.wall_shapes import Alarm, AtWork, Clock, QueueLine, ShareLine, Waiting, Wall
 from desk.ban_check import OwnWords
 from desk.money import Money
+from desk.ticket.kinds import TicketKind
+from desk.ticket.moves import TicketState
 from desk.wording_check import Wrong
 
 ROOM = Path(console.__file__).parent
@@ -99,7 +103,7 @@ def frame(text: str = "Lantern & Loom", *, signed_in: bool = True) -> Frame:
         now=AT,
         me=Me(3, text, ("agent", "supervisor")) if signed_in else None,
         live_after="12",
-        counts=Counts(3, 2, 1, 4, 5, 6, handover=2),
+        counts=Counts(3, 2, 1, 4, 5, 6, handover=2, tickets=7),
         presence=Mine("busy", "phone", AT),
         insecure_http=True,
         notices=(Notice("saved"),),
@@ -184,6 +188,21 @@ def escalations(text: str = "It smokes") -> Escalations:
     )
     done = Escalated(2, "market", text, "done", text, AT, AT, False, text, None, AT, text)
     return Escalations("/escalations?show=open", AT, "open", (first, done), "danger", True, "9")
+
+
+def ticket_list(text: str = "Linen lamp") -> TicketList:
+    rows = (
+        TicketRow(
+            81, text, text, text, TicketKind.RETURN, text, 2, PRICE, AT, AT, "late", TicketState.SUBMITTED, text, True
+        ),
+        TicketRow(82, "", "web", "", TicketKind.COMPLAINT, "", 1, None, None, None, "over", TicketState.DONE),
+    )  # fmt: skip
+    columns = ticket_columns.EVERY
+    layout = Layout(columns, 2, (*((name, 1) for name in columns[:-1]), (columns[-1], None)))
+    return TicketList(
+        "/tickets?show=running", AT, "running", rows, layout, {"running": 2, TicketState.SUBMITTED: 1},
+        TicketKind.RETURN, query=text, more="1.82", people=((3, text), (4, text)), me=3,
+    )  # fmt: skip
 
 
 def open_matter(text: str, state: MatterState = "unassigned") -> Matter:
@@ -348,6 +367,7 @@ def pages(text: str) -> dict[str, dict[str, object]]:
                 (("danger", "15m"), ("feedback", "3d")), ((3, text),), text, text, text, text, text, ("due",)
             )
         },
+        "tickets/list.html": {"tickets": ticket_list(text), "csrf": "token"},
         "handover/handover.html": {"handing": handing(text), "csrf": "token"},
         "handover/forms.html": {"forms": Forms((form_kept(text),), 4)},
         "handover/form.html": {"form": form_kept(text)},
@@ -387,6 +407,8 @@ FRAGMENTS: dict[str, dict[str, object]] = {
     "promises/_call.html": {"promise": promised(), "now": AT},
     "promises/_lists.html": {"promises": promises(), "csrf": None},
     "escalations/_count.html": {"count": None},
+    "tickets/_count.html": {"count": 3},
+    "tickets/_list.html": {"tickets": ticket_list(), "csrf": None},
     "handover/_link.html": {"count": 3, "current": False},
     "handover/_call.html": {"call": Call(3, AT, ("Otto",), 2)},
     "handover/_refused.html": {"left": 3},

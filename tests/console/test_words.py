@@ -17,6 +17,7 @@ from console import (
     rule_shapes,
     shapes,
     shift_shapes,
+    ticket_shapes,
     wall_shapes,
 )
 from console.render import SLOT, read_words
@@ -32,6 +33,9 @@ from desk.promise_words import About
 from desk.response_time import Act
 from desk.shift_handover import ShiftHandoverState
 from desk.store import lessons
+from desk.store.ticket_list import AWAITED, WHICH, Sort
+from desk.ticket.kinds import TicketKind
+from desk.ticket.moves import TicketState
 from desk.wording_check import Why
 from tests.console.sample import ROOM
 
@@ -106,6 +110,11 @@ FAMILIES: dict[str, tuple[object, ...]] = {
     "matter_state": tuple(MatterState),
     "handover_state": tuple(ShiftHandoverState),
     "matter_fault": get_args(shift_shapes.Fault),
+    "ticket_kind": tuple(TicketKind),
+    "ticket_state": tuple(TicketState),
+    "ticket_show": (*WHICH, *AWAITED),
+    "ticket_sort": get_args(Sort),
+    "ticket_column": (*get_args(ticket_shapes.Column), "currency"),
     "ago": ("now", "minutes", "hours", "days"),
 }
 

@@ -61,6 +61,8 @@ agent = Table(
     json("speaks", "[]"),
     Column("undo_seconds", Integer, nullable=False, server_default="0"),
     json("week", "[]"),
+    json("ticket_columns", "[]"),
+    Column("frozen_columns", Integer, nullable=False, server_default="1"),
     UniqueConstraint("name"),
 )
 

@@ -97,6 +97,8 @@ ticket = Table(
     Index("ix_ticket_order_number", "order_number", "sku"),
     Index("ix_ticket_tracking_back", "tracking_back"),
     Index("ix_ticket_reason_id", "reason_id"),
+    Index("ix_ticket_of_kind", "kind", "id"),
+    Index("ix_ticket_tracking_out", "tracking_out"),
 )
 
 ticket_step = Table(

@@ -1,0 +1,117 @@
+"""The list of tickets as a file: the columns that its reader sees, in their order and in words, safe to open in a spreadsheet."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+from collections.abc import AsyncIterator, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import tzinfo
+from pathlib import Path
+
+from console.door import Door
+from console.render import Words, local
+from console.ticket_rows import Wish, row
+from console.ticket_shapes import Column, TicketRow
+from desk.clock import to_ms
+from desk.store import Book, agents, ticket_list
+from desk.store.ticket_list import Listed
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+BOM = "\ufeff"
+"""Without it Excel takes UTF-8 for something else."""
+Cells = list[str | int]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    columns: Sequence[Column]
+    words: Words
+    zone: tzinfo
+
+    def heads(self) -> Cells:
+        heads: Cells = [self.words[f"ticket_column.{name}"] for name in self.columns]
+        return [*heads, self.words["ticket_column.currency"]] if "amount" in self.columns else heads
+
+    def cells(self, one: TicketRow) -> Cells:
+        found = [self._cell(name, one) for name in self.columns]
+        if "amount" in self.columns:
+            found.append(one.amount.currency if one.amount else "")
+        return [safe(cell) if isinstance(cell, str) else cell for cell in found]
+
+    def _cell(self, name: Column, one: TicketRow) -> str | int:
+        match name:
+            case "ticket":
+                return one.id
+            case "order":
+                return one.order_number
+            case "shop":
+                return f"{one.channel} {one.account}".strip()
+            case "kind":
+                return self.words[f"ticket_kind.{one.kind}"]
+            case "item":
+                return f"{one.item} × {one.quantity}" if one.item else ""
+            case "amount":
+                return one.amount.major() if one.amount else ""
+            case "state":
+                return self.words[f"ticket_state.{one.state}"]
+            case "assignee":
+                return one.assignee
+        at = one.applied_at if name == "applied" else one.due_at
+        return local(at, self.zone).strftime("%Y-%m-%d %H:%M") if at else ""
+
+
+def safe(cell: str) -> str:
+    """No program that opens it takes it for a formula."""
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
+
+
+async def pieces(here: Door, wish: Wish) -> AsyncIterator[list[TicketRow]]:
+    """All that the filters let through, however many pages: each read is one of its own."""
+    wanted, at = wish.wanted, here.clock()
+
+    def unit(book: Book) -> tuple[list[Listed], dict[int, str]]:
+        read = ticket_list.found(book, wish.query) if wish.query else ticket_list.piece(book, wanted)
+        return read, dict(agents.names(book))
+
+    while True:
+        found, names = await here.store.read(unit)
+        yield [row(one, names, here, at) for one in found]
+        if wish.query or len(found) < ticket_list.PIECE:
+            return
+        last = found[-1]
+        wanted = replace(wanted, after=(to_ms(last.due_at) if last.due_at else 1, last.id))
+
+
+async def as_csv(sheet: Sheet, read: AsyncIterator[list[TicketRow]]) -> AsyncIterator[bytes]:
+    yield (BOM + _lines([sheet.heads()])).encode()
+    async for rows in read:
+        yield _lines(sheet.cells(one) for one in rows).encode("utf-8", "replace")
+
+
+def _lines(rows: Iterable[Cells]) -> str:
+    written = io.StringIO()
+    csv.writer(written).writerows(rows)
+    return written.getvalue()
+
+
+async def as_workbook(sheet: Sheet, read: AsyncIterator[list[TicketRow]], into: Path) -> None:
+    from openpyxl import Workbook  # only who asks for a workbook pays for it
+
+    book = Workbook(write_only=True)
+    page = book.create_sheet()
+    page.append(sheet.heads())
+    async for rows in read:
+        await asyncio.to_thread(_append, page, [sheet.cells(one) for one in rows])
+    await asyncio.to_thread(book.save, into)
+
+
+def _append(page: object, rows: list[Cells]) -> None:
+    for cells in rows:
+        page.append([_storable(cell) for cell in cells])  # type: ignore[attr-defined]
+
+
+def _storable(cell: str | int) -> str | int:
+    """A workbook is XML: what that cannot hold is left out."""
+    return cell if isinstance(cell, int) else "".join(c for c in cell if c.isprintable() or c in "\n\t")

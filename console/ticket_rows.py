@@ -1,0 +1,125 @@
+"""The list of tickets read for one reader: the filters as they were asked for, the rows, the counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from aiohttp import web
+
+from console import access
+from console.door import Door, visit
+from console.ticket_columns import layout
+from console.ticket_counts import counts
+from console.ticket_shapes import Late, TicketList, TicketRow
+from desk.agent import Agent, Right, Role
+from desk.clock import to_ms
+from desk.errors import NotFound
+from desk.store import Book, agents, posts, ticket_list
+from desk.store.ticket_list import AWAITED, WHICH, Listed, Show, Sort, Wanted
+from desk.ticket.kinds import MONEY, TicketKind
+from desk.ticket.moves import Actor, TicketState
+
+BEGINS_WITH: Mapping[Role, Show] = {
+    Role.SUPERVISOR: "running",
+    Role.FINANCE: Actor.FINANCE,
+    Role.WAREHOUSE: Actor.WAREHOUSE,
+    Role.AGENT: Actor.AGENT,
+}
+"""What somebody's list shows until they ask for something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    wanted: Wanted
+    query: str = ""
+
+    @property
+    def address(self) -> str:
+        asked = {"show": str(self.wanted.show), "kind": str(self.wanted.kind or ""), "sort": self.wanted.sort}
+        return urlencode({"q": self.query} if self.query else asked)
+
+
+def wish(request: web.Request) -> Wish:
+    """What is no filter of ours is left out."""
+    agent, asked = visit(request).agent, request.query
+    shows: dict[str, Show] = {str(show): show for show in (*WHICH, *AWAITED, *TicketState)}
+    show = shows.get(asked.get("show", ""), begins_with(agent))
+    kind = next((kind for kind in TicketKind if kind == asked.get("kind")), None)
+    sort: Sort = "newest" if asked.get("sort") == "newest" or not ticket_list.by_due(show) else "due"
+    query = asked.get("q", "").encode("utf-8", "replace").decode().replace("\0", "").strip()[:64]
+    return Wish(Wanted(show, kind, sort, agent.id, _place(asked.get("from", ""))), query)
+
+
+def begins_with(agent: Agent) -> Show:
+    return next((show for role, show in BEGINS_WITH.items() if role in agent.roles), "running")
+
+
+def _place(written: str) -> tuple[int, int] | None:
+    """`due.id`; what is not of that form begins the list anew."""
+    try:
+        due, id = (access.number(part) for part in written.split("."))
+    except (NotFound, ValueError):
+        return None
+    return due, id
+
+
+def read(book: Book, here: Door, agent: Agent, wish: Wish, at: datetime) -> TicketList:
+    found = ticket_list.found(book, wish.query) if wish.query else ticket_list.page(book, wish.wanted)
+    names, shown = agents.names(book), found[: ticket_list.PAGE]
+    goes_on = len(found) > ticket_list.PAGE and not wish.query
+    return TicketList(
+        again=f"/tickets?{wish.address}",
+        now=at,
+        show=wish.wanted.show,
+        rows=tuple(row(one, names, here, at) for one in shown),
+        layout=layout(agent),
+        counts=counts(book),
+        kind=wish.wanted.kind,
+        sort=wish.wanted.sort,
+        sorts=ticket_list.by_due(wish.wanted.show),
+        query=wish.query,
+        more=place_of(shown[-1]) if goes_on else None,
+        people=tuple((one.id, one.display_name) for one in handed_to(book, agent)),
+        me=agent.id,
+    )
+
+
+def place_of(last: Listed) -> str:
+    return f"{to_ms(last.due_at) if last.due_at else 1}.{last.id}"
+
+
+def row(one: Listed, names: Mapping[int, str], here: Door, at: datetime) -> TicketRow:
+    return TicketRow(
+        id=one.id,
+        order_number=one.order_number,
+        channel=one.channel,
+        account=one.account,
+        kind=one.kind,
+        item=one.item,
+        quantity=one.quantity,
+        amount=one.amount if one.kind in MONEY else None,
+        applied_at=one.submitted_at,
+        due_at=None if one.over else one.due_at,
+        late=late(one.due_at, one.over, here, at),
+        state=one.state,
+        assignee=names.get(one.assignee_id, "") if one.assignee_id is not None else "",
+        raised=one.raised and not one.over,
+    )
+
+
+def late(due_at: datetime | None, over: bool, here: Door, at: datetime) -> Late:
+    """As days of the shop."""
+    if over or due_at is None:
+        return "over"
+    if due_at < at:
+        return "late"
+    return "today" if due_at.astimezone(here.zone).date() == at.astimezone(here.zone).date() else "later"
+
+
+def handed_to(book: Book, reader: Agent) -> list[Agent]:
+    """To whom the reader may give a ticket: who opens tickets to anybody who sees them, others to themselves."""
+    everybody = [one for one in posts.staff(book) if one.may(Right.SEE_TICKETS)]
+    return everybody if reader.may(Right.OPEN_TICKETS) else [one for one in everybody if one.id == reader.id]

@@ -1,0 +1,125 @@
+"""The list of tickets: its page, its columns, giving several to somebody, and the list as a file."""
+
+from __future__ import annotations
+
+import contextlib
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from aiohttp import web
+
+from console import access
+from console.answers import Around, around, drawn, frame, is_piece, see_other
+from console.door import door, form, language_of, visit
+from console.form import Form
+from console.ticket_columns import arrange, layout
+from console.ticket_file import Sheet, as_csv, as_workbook, pieces
+from console.ticket_rows import handed_to, read, wish
+from console.ticket_shapes import TicketList
+from desk.agent import Agent
+from desk.errors import NotAllowed, NotFound, NotNow
+from desk.store import Book, agents, log
+from desk.ticket.facts import Mover
+
+CHOSEN = "ticket-"
+MOST_CHOSEN = 200
+PIECE = 64 << 10
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+async def page(request: web.Request) -> web.Response:
+    here, agent, asked = door(request), visit(request).agent, wish(request)
+
+    def unit(book: Book) -> tuple[Around, TicketList]:
+        return around(book, agent, log.now(book).token()), read(book, here, agent, asked, here.clock())
+
+    about, shown = await here.store.read(unit)
+    csrf = visit(request).session.csrf
+    if is_piece(request):
+        return drawn(request, "tickets/_list.html", tickets=shown, csrf=csrf)
+    return drawn(request, "tickets/list.html", frame=frame(request, about), tickets=shown, csrf=csrf)
+
+
+async def count(request: web.Request) -> web.Response:
+    here, agent = door(request), visit(request).agent
+    about = await here.store.read(lambda book: around(book, agent))
+    return drawn(request, "tickets/_count.html", count=about.counts.tickets)
+
+
+async def columns(request: web.Request) -> web.Response:
+    here, agent, sent = door(request), visit(request).agent, form(request)
+
+    def unit(book: Book) -> None:
+        mine = agents.by_id(book, agent.id)
+        assert mine is not None
+        arrange(mine, sent)
+
+    await here.store.write(unit)
+    return see_other(back(sent))
+
+
+async def assign(request: web.Request) -> web.Response:
+    """Those that are over meanwhile stay as they are."""
+    here, agent, sent, at = door(request), visit(request).agent, form(request), door(request).clock()
+    to, ids = sent.text("to"), chosen(sent)
+
+    def unit(book: Book) -> None:
+        person = receiver(book, agent, to)
+        for id in ids:
+            with contextlib.suppress(NotNow):
+                access.ticket(book, agent, id).change(Mover.of(agent), at, assignee_id=person)
+
+    await here.store.write(unit)
+    return see_other(f"{back(sent)}&said=ticket_assigned" if ids else back(sent))
+
+
+def receiver(book: Book, agent: Agent, written: str) -> int | None:
+    """None: to nobody. Raises NotAllowed where the reader cannot give it to that person."""
+    if not written:
+        return None
+    id = access.number(written)
+    if id not in {one.id for one in handed_to(book, agent)}:
+        raise NotAllowed()
+    return id
+
+
+def chosen(sent: Form) -> list[int]:
+    """The tickets that were ticked, by their numbers: so they are locked in one order by everybody."""
+    names = [name.removeprefix(CHOSEN) for name in sent.fields if name.startswith(CHOSEN)]
+    if len(names) > MOST_CHOSEN:
+        raise NotFound()
+    return sorted({access.number(name) for name in names})
+
+
+def back(sent: Form) -> str:
+    """The list as it was: only its filters are taken over from what was sent."""
+    return f"/tickets?{urlencode(parse_qsl(urlsplit(sent.text('back')[:500]).query))}"
+
+
+async def file(request: web.Request) -> web.StreamResponse:
+    here, asked = door(request), wish(request)
+    words = here.renderer.languages[language_of(request)]
+    sheet, kind = Sheet(layout(visit(request).agent).columns, words, here.zone), request.query.get("as")
+    if kind not in ("csv", "xlsx"):
+        raise NotFound()
+    day = here.clock().astimezone(here.zone).strftime("%Y-%m-%d")
+    response = web.StreamResponse(
+        headers={
+            "Content-Type": "text/csv; charset=utf-8" if kind == "csv" else WORKBOOK,
+            "Content-Disposition": f'attachment; filename="tickets-{day}.{kind}"',
+        }
+    )
+    if kind == "csv":
+        await response.prepare(request)
+        async for piece in as_csv(sheet, pieces(here, asked)):
+            await response.write(piece)
+        return response
+    into = here.files.temporary()
+    try:
+        await as_workbook(sheet, pieces(here, asked), into)
+        await response.prepare(request)
+        with into.open("rb") as workbook:
+            while piece := workbook.read(PIECE):
+                await response.write(piece)
+    finally:
+        into.unlink(missing_ok=True)
+    return response

@@ -1,0 +1,145 @@
+"""The list of tickets, by the real console: what each sees first, filters, columns of one's own, giving, files."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from datetime import timedelta
+
+import pytest
+from openpyxl import load_workbook
+
+from console.ticket_file import safe
+from desk.store.ticket_list import PAGE
+from tests.console.counter import goes_on, held, mina_opens
+from tests.console.room import Person, Room
+
+ROW = re.compile(r'id="ticket-row-(\d+)"')
+
+
+async def shown(who: Person, query: str = "") -> list[int]:
+    return [int(id) for id in ROW.findall(await who.page(f"/tickets{query}"))]
+
+
+async def test_each_begins_with_what_awaits_them(both: Room) -> None:
+    review, pay = await mina_opens(both), await mina_opens(both, "refund")
+    await goes_on(both, pay, "approve")
+    parcel = await mina_opens(both, "exchange")
+    await goes_on(both, parcel, "approve", "send")
+    found = {}
+    for name in ("Otto", "Ruth", "Faye", "Walt"):
+        who = await both.person(name)
+        found[name] = set(await shown(who))
+        if name != "Ruth":
+            assert 'id="tickets-count" >1</b>' in await who.page("/tickets")
+    assert found == {"Otto": {review}, "Ruth": {review, pay, parcel}, "Faye": {pay}, "Walt": {parcel}}
+
+
+async def test_filters_sort_search_and_counts(both: Room) -> None:
+    otto = await both.person("Otto")
+    first = await mina_opens(both)
+    second = await mina_opens(both, "complaint", order_number="", sku="", item="")
+    await goes_on(both, first, "approve", "send")
+    assert await shown(otto, "?show=all") == [second, first]
+    assert await shown(otto, "?show=running&kind=complaint") == [second]
+    assert await shown(otto, "?show=returning") == [first]
+    assert await shown(otto, "?show=done") == []
+    assert await shown(otto, "?show=running&sort=newest") == [second, first]
+    assert await shown(otto, "?q=%23SF1234") == await shown(otto, "?q=1007") == [first]
+    assert await shown(otto, f"?q={second}") == [second]
+    page = await otto.page("/tickets?show=running")
+    assert "On its way back <b>1</b>" in page and "Service review <b>1</b>" in page
+    assert "¥129.00" in page and "Linen lamp" in page and "loopback · main" in page
+
+
+async def test_what_is_late_says_so_in_words(room: Room) -> None:
+    otto = await room.person("Otto")
+    await mina_opens(room)
+    assert 'data-late="later"' in await otto.page("/tickets")
+    room.clock.at += timedelta(days=4)  # type: ignore[attr-defined]
+    page = await (await room.person("Otto")).page("/tickets")
+    assert 'data-late="late"' in page and ">late: " in page
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["?show=x", "?kind=x&sort=x", "?from=1.2.3", "?from=-1", "?q=%00", "?q=%ed%a0%80", "?q=" + "9" * 400],
+)
+async def test_a_strange_wish_is_a_list(room: Room, query: str) -> None:
+    assert await shown(await room.person("Otto"), query) == []
+
+
+async def test_a_page_leads_to_the_next(room: Room) -> None:
+    otto = await room.person("Otto")
+    made = [await mina_opens(room) for _ in range(PAGE + 2)]
+    page = await otto.page("/tickets?show=running")
+    more = re.search(r'href="(/tickets\?[^"]*from=[^"]*)"', page)
+    assert more is not None
+    rest = ROW.findall(await otto.page(more[1].replace("&amp;", "&")))
+    assert [int(id) for id in [*ROW.findall(page), *rest]] == made
+
+
+async def test_everybody_has_columns_of_their_own(both: Room) -> None:
+    otto, ruth = await both.person("Otto"), await both.person("Ruth")
+    await mina_opens(both)
+    wish = {
+        "shown-state": "1",
+        "place-state": "1",
+        "place-ticket": "2",
+        "shown-due": "1",
+        "place-due": "3",
+        "frozen": "2",
+    }
+    answer = await otto.post("/tickets/columns", {**wish, "back": "/tickets?show=all"})
+    assert (answer.status, answer.headers["Location"]) == (303, "/tickets?show=all")
+    heads = re.findall(r'<th scope="col" data-column="(\w+)" (data-stays)?', await otto.page("/tickets"))
+    assert heads == [("state", "data-stays"), ("ticket", "data-stays"), ("due", "")]
+    assert 'data-column="amount"' in await ruth.page("/tickets")
+    await otto.post("/tickets/columns", {"reset": "1", "back": "//evil.example/x?show=mine"})
+    assert 'data-column="amount"' in await otto.page("/tickets")
+
+
+async def test_otto_gives_several_to_ines_at_once(both: Room) -> None:
+    otto, ines = await both.person("Otto"), await both.hires("Ines")
+    first, over, third = [await mina_opens(both) for _ in range(3)]
+    await goes_on(both, over, "withdraw")
+    form = {f"ticket-{id}": "1" for id in (third, over, first)} | {"back": "/tickets?show=running"}
+    answer = await otto.post("/tickets/assigning", {**form, "to": str(ines.id)})
+    assert answer.headers["Location"] == "/tickets?show=running&said=ticket_assigned"
+    assert [(await held(both, id)).assignee_id for id in (first, over, third)] == [ines.id, None, ines.id]
+    assert "Ines" in await otto.page("/tickets?show=running")
+    assert await shown(otto, "?show=mine") == []
+
+
+async def test_walt_takes_one_for_himself_but_gives_none_away(room: Room) -> None:
+    walt, otto = await room.person("Walt"), await room.hires("Otto")
+    id = await mina_opens(room)
+    assert (await walt.post("/tickets/assigning", {f"ticket-{id}": "1", "to": str(otto.id)})).status == 403
+    await walt.post("/tickets/assigning", {f"ticket-{id}": "1", "to": str(room.people["Walt"].id)})
+    assert await shown(walt, "?show=mine") == [id]
+    bea = await room.hires("Bea")
+    otto_here = await room.person("Otto")
+    answer = await otto_here.post("/tickets/assigning", {f"ticket-{id}": "1", "to": str(bea.id)})
+    assert answer.status == 403, "who sees no tickets gets none"
+
+
+async def test_the_list_is_a_file_of_the_columns_that_are_seen(room: Room) -> None:
+    otto = await room.person("Otto")
+    id = await mina_opens(room, item="=HYPERLINK(1)")
+    answer = await otto.get("/tickets/file?show=running&as=csv")
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    rows = list(csv.reader(io.StringIO((await answer.text()).removeprefix("\ufeff"))))
+    assert rows[0][:3] == ["Ticket", "Order", "Shop"] and rows[0][-1] == "Currency"
+    assert rows[1][0] == str(id) and "'=HYPERLINK(1) × 1" in rows[1] and "129.00" in rows[1]
+    book = await (await otto.get("/tickets/file?show=running&as=xlsx")).read()
+    sheet = load_workbook(io.BytesIO(book)).active
+    assert sheet is not None
+    assert [next(cell.value for cell in row) for row in sheet.iter_rows()] == ["Ticket", id]
+    assert "'=HYPERLINK(1) × 1" in [cell.value for cell in list(sheet.iter_rows())[1]]
+    assert (await otto.get("/tickets/file?as=exe")).status == 404
+
+
+@pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@x", "\tx", "\rx"])
+def test_no_cell_is_a_formula(cell: str) -> None:
+    assert safe(cell) == f"'{cell}" and safe(f"x{cell}") == f"x{cell}"
