@@ -80,9 +80,14 @@ def told_anew(ticket: Ticket, fresh: Ticket, mover: Mover, at: datetime) -> None
     ticket.change(mover, at, **{name: getattr(fresh, name) for name in TOLD_ANEW})
 
 
+def goes_to_finance(ticket: Ticket) -> bool:
+    """At once, when it is sent in."""
+    return ticket.kind is TicketKind.REFUND and ticket.unshipped
+
+
 def submit(ticket: Ticket, mover: Mover, at: datetime, policy: Policy) -> None:
     """Sent in. Before shipment no service review is needed, and for a small sum no finance review either (C4)."""
-    if ticket.kind is not TicketKind.REFUND or not ticket.unshipped:
+    if not goes_to_finance(ticket):
         ticket.do("submit", mover, at, policy)
         return
     ticket.do("submit_unshipped", mover, at, policy)
