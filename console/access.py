@@ -128,12 +128,19 @@ def offered_matter(book: Book, agent: Agent, id: int) -> OpenMatter:
     return found
 
 
-async def orders(door: Door, held: Conversation, owned: frozenset[str]) -> list[Order]:
+async def orders(
+    door: Door, held: Conversation, owned: frozenset[str], limit: int = OWNED_SHOWN
+) -> list[Order]:
     """The buyer's: bound to this account of theirs, or shown to be theirs. Raises ShopDown."""
-    bound = await door.shop.orders_of(held.channel, held.identity)
+    bound = await door.shop.orders_of(held.channel, held.identity, limit)
     numbers = {order.number for order in bound}
-    others = [await door.shop.order(number) for number in sorted(owned - numbers)[:OWNED_SHOWN]]
+    others = [await door.shop.order(number) for number in sorted(owned - numbers)[:limit]]
     return [*bound, *(order for order in others if order is not None)]
+
+
+async def order_of(door: Door, held: Ticket) -> Order | None:
+    """The order that a ticket is about: it was shown to be the buyer's when the ticket was opened. Raises ShopDown."""
+    return await door.shop.order(held.order_number) if held.order_number else None
 
 
 async def order(door: Door, agent: Agent, conversation_id: int, written: str) -> tuple[Conversation, Order]:

@@ -33,6 +33,9 @@ GOOD_NEWS: Mapping[str, News] = {
     "handed_over": "handed_over",
     "released": "released",
     "ticket_assigned": "ticket_assigned",
+    "ticket_moved": "ticket_moved",
+    "ticket_raised": "ticket_raised",
+    "ticket_opened": "ticket_opened",
     "password_set": "password_set",
     "signed_out_everywhere": "signed_out_everywhere",
 }

@@ -55,9 +55,12 @@ async def side(door: Door, known: Known, reader: Agent, language: str) -> shapes
     catalogue = None
     try:
         catalogue = await door.shop.catalogue()
-        sold = {v.sku: (product, v) for product in catalogue.products.values() for v in product.variants}
+        sold = sold_by(catalogue)
         found = await access.orders(door, held, known.owned)
-        orders = tuple(_order(one, held, memory, sold, reader, language) for one in found)
+        orders = tuple(
+            order_card(one, held, sold, reader, language, talked_about=one.number in memory.orders)
+            for one in found
+        )
         products = await _products(door, memory, catalogue, known.waiting, language)
     except ShopDown:
         down = True
@@ -103,8 +106,18 @@ def _collected(memory: _Memory, catalogue: Catalogue | None, language: str) -> t
     return tuple(shapes.Collected(slot, masking.text(value)) for slot, value in found)
 
 
-def _order(
-    one: Order, held: Conversation, memory: _Memory, sold: Sold, reader: Agent, language: str
+def sold_by(catalogue: Catalogue) -> Sold:
+    return {v.sku: (product, v) for product in catalogue.products.values() for v in product.variants}
+
+
+def order_card(
+    one: Order,
+    held: Conversation,
+    sold: Sold,
+    reader: Agent,
+    language: str,
+    *,
+    talked_about: bool = False,
 ) -> shapes.OrderCard:
     return shapes.OrderCard(
         number=one.number,
@@ -119,7 +132,7 @@ def _order(
         last_scan_at=one.last_scan_at,
         phone=secret(held.id, one, "phone", may_reveal=reader.may(Right.REVEAL)),
         address=secret(held.id, one, "address", may_reveal=reader.may(Right.REVEAL)),
-        talked_about=one.number in memory.orders,
+        talked_about=talked_about,
     )
 
 

@@ -22,10 +22,17 @@ def stale(batch: Iterable[Happened], reader: Visit) -> list[str]:
         elif one.kind == "presence" and reader.may(Right.ALL_PROMISES):
             found |= dict.fromkeys(_of_presence(one))
         elif one.kind == "ticket" and reader.may(Right.SEE_TICKETS):
-            found |= dict.fromkeys(("tickets-count /tickets/count", "tickets"))
+            found |= dict.fromkeys(_of_ticket(one))
         elif one.kind == "escalation" and reader.may(Right.ESCALATE):
             found |= dict.fromkeys(("escalations-count /escalations/count", "escalations"))
     return list(found)
+
+
+def _of_ticket(one: Happened) -> list[str]:
+    """Wherever it is open, and in the lists."""
+    id = one.data.get("ticket")
+    pieces = [f"ticket-{id} /tickets/{id}/case", f"ticket-acts-{id} /tickets/{id}/acts"]
+    return [*pieces, "tickets-count /tickets/count", "tickets"]
 
 
 def _of_handover(one: Happened, me: int) -> list[str]:

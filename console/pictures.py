@@ -38,6 +38,10 @@ class Prepared:
         """For many buyers: each message gets a copy of its row."""
         return self._photo(at, PHRASE, "desk", "", None, None)
 
+    def of_a_case(self, held: Conversation, at: datetime) -> Photo:
+        """Hangs on a ticket and was sent to nobody."""
+        return self._photo(at, OWNER, held.channel, held.account, held.id, None)
+
     def _photo(
         self,
         at: datetime,

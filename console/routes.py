@@ -40,6 +40,8 @@ from console.views.phrases import lab as phrase_lab
 from console.views.phrases import lists as phrase_lists
 from console.views.rules import hours, response_times
 from console.views.tickets import lists as ticket_lists
+from console.views.tickets import moves as ticket_moves
+from console.views.tickets import page as ticket_page
 from desk.agent import Right
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -189,6 +191,13 @@ ROUTES = (
     Route("GET", "/tickets/file", ticket_lists.file, TICKETS),
     Route("POST", "/tickets/columns", ticket_lists.columns, TICKETS),
     Route("POST", "/tickets/assigning", ticket_lists.assign, TICKETS),
+    Route("GET", "/tickets/{id}", ticket_page.page, TICKETS),
+    Route("GET", "/tickets/{id}/case", ticket_page.case, TICKETS, by_itself=True),
+    Route("GET", "/tickets/{id}/acts", ticket_page.acts, TICKETS, by_itself=True),
+    Route("POST", "/tickets/{id}/moves/{verb}", ticket_moves.move, TICKETS, takes_files=True),
+    Route("POST", "/tickets/{id}/assigning", ticket_moves.assign, TICKETS),
+    Route("POST", "/tickets/{id}/raising", ticket_moves.raise_it, TICKETS),
+    Route("POST", "/tickets/{id}/reason", ticket_moves.change_reason, Right.OPEN_TICKETS),
     # --- the end of a shift
     Route("GET", "/shift-handover", handover.page, Right.HAND_OVER),
     Route("GET", "/shift-handover/link", handover.link, Right.HAND_OVER, by_itself=True),

@@ -20,7 +20,9 @@ EVERYTHING = Facts(
 )  # fmt: skip
 
 
-async def mina_opens(room: Room, kind: str = "return", *, sent: bool = True, **more: Any) -> int:
+async def mina_opens(
+    room: Room, kind: str = "return", *, sent: bool = True, opened_by: int | None = None, **more: Any
+) -> int:
     """A case about her lamp."""
     mina = room.mina()
     await mina.writes("My lamp is broken")
@@ -28,7 +30,7 @@ async def mina_opens(room: Room, kind: str = "return", *, sent: bool = True, **m
 
     def unit(book: Book) -> int:
         at, values = room.clock(), {**LAMP, "words": "It flickers", **more}
-        made = Ticket(0, TicketKind(kind), TicketState.TELLING, 1, held, None, at, at, "CNY", **values)
+        made = Ticket(0, TicketKind(kind), TicketState.TELLING, 1, held, opened_by, at, at, "CNY", **values)
         tickets.open_ticket(book, made, MINA, USUALLY)
         if sent:
             made.do("submit", MINA, at, USUALLY)

@@ -79,12 +79,18 @@ from console.shift_shapes import (
     Matter,
     MatterState,
 )
+from console.ticket_page_shapes import Act, Acts, Case, Change, Evidence, Payment, Step, TicketPage
+from console.ticket_page_shapes import Past as PastCases
+from console.ticket_page_shapes import Refused as NotDone
 from console.ticket_shapes import Layout, TicketList, TicketRow
 from console.wall_shapes import Alarm, AtWork, Clock, QueueLine, ShareLine, Waiting, Wall
 from desk.ban_check import OwnWords
 from desk.money import Money
+from desk.ticket.approval import Barred
+from desk.ticket.evidence import Shows
 from desk.ticket.kinds import TicketKind
-from desk.ticket.moves import TicketState
+from desk.ticket.moves import Actor, TicketState
+from desk.ticket.refund import RefundState
 from desk.wording_check import Wrong
 
 ROOM = Path(console.__file__).parent
@@ -203,6 +209,67 @@ def ticket_list(text: str = "Linen lamp") -> TicketList:
         "/tickets?show=running", AT, "running", rows, layout, {"running": 2, TicketState.SUBMITTED: 1},
         TicketKind.RETURN, query=text, more="1.82", people=((3, text), (4, text)), me=3,
     )  # fmt: skip
+
+
+def case(text: str = "Linen lamp") -> Case:
+    step = Step(
+        5, AT, "approve", Actor.AGENT, text, TicketState.SUBMITTED, TicketState.AWAITING_RETURN, text,
+        (Change("address", text, text), Change("other", "", text)),
+    )  # fmt: skip
+    photos = (
+        Evidence(Photo("a1", "ok", text, may_download=True), Shows.FAULT, (7,)),
+        Evidence(Photo("a2", "pending"), Shows.WHOLE),
+    )
+    payment = Payment(PRICE, RefundState.UNKNOWN, AT, text, text)
+    return Case(
+        81, TicketKind.RETURN, TicketState.AWAITING_RETURN, 812, text, AT, text, "late", Actor.BUYER, AT, text, text, text,
+        2, text, text, text, PRICE, PRICE, PRICE, PRICE, PRICE, True, text, (text,), True, AT, AT, text, text, text, 1,
+        text, text, text, photos, (Shows.LABEL,), (payment,), (step,),
+    )  # fmt: skip
+
+
+def ticket_acts(text: str = "Hall 3") -> Acts:
+    parts = ("amount", "address", "tracking", "responsible", "measure", "booked", "photos", "note")
+    names = (
+        "goods",
+        "freight",
+        "fee",
+        "coupons",
+        "address",
+        "carrier",
+        "tracking",
+        "responsible",
+        "measure",
+        "until",
+        "booked",
+        "note",
+    )
+    typed = dict.fromkeys(names, text)
+    acts = (
+        Act(
+            "approve",
+            parts,
+            frozenset(("amount", "note", "address")),
+            None,
+            typed,
+            "too_much",
+            text,
+            True,
+            True,
+        ),
+        Act("withdraw", fault="moved_on"),
+        Act("pay", barred=Barred.HANDLED),
+    )
+    return Acts(
+        81, 5, AT, "CNY", acts, False, PRICE, 2, ((3, text), (4, text)), 3, None, ((1, text),), 1,
+        NotDone("refuse", "not_now", {"note": text}),
+    )  # fmt: skip
+
+
+def ticket_page(text: str) -> TicketPage:
+    past = PastCases(text, "telegram", text, AT, 3, 1, 4, PRICE)
+    lines = (Message(1, 812, 2, "buyer", text, AT, text),)
+    return TicketPage(case(text), ticket_acts(text), past, AT, side(text).orders[0], False, lines)
 
 
 def open_matter(text: str, state: MatterState = "unassigned") -> Matter:
@@ -367,6 +434,7 @@ def pages(text: str) -> dict[str, dict[str, object]]:
                 (("danger", "15m"), ("feedback", "3d")), ((3, text),), text, text, text, text, text, ("due",)
             )
         },
+        "tickets/page.html": {"page": ticket_page(text), "csrf": "token"},
         "tickets/list.html": {"tickets": ticket_list(text), "csrf": "token"},
         "handover/handover.html": {"handing": handing(text), "csrf": "token"},
         "handover/forms.html": {"forms": Forms((form_kept(text),), 4)},
@@ -408,6 +476,8 @@ FRAGMENTS: dict[str, dict[str, object]] = {
     "promises/_lists.html": {"promises": promises(), "csrf": None},
     "escalations/_count.html": {"count": None},
     "tickets/_count.html": {"count": 3},
+    "tickets/_case.html": {"case": case(), "now": AT, "csrf": None},
+    "tickets/_acts.html": {"acts": ticket_acts(), "csrf": None},
     "tickets/_list.html": {"tickets": ticket_list(), "csrf": None},
     "handover/_link.html": {"count": 3, "current": False},
     "handover/_call.html": {"call": Call(3, AT, ("Otto",), 2)},

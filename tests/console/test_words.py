@@ -17,6 +17,7 @@ from console import (
     rule_shapes,
     shapes,
     shift_shapes,
+    ticket_page_shapes,
     ticket_shapes,
     wall_shapes,
 )
@@ -34,8 +35,10 @@ from desk.response_time import Act
 from desk.shift_handover import ShiftHandoverState
 from desk.store import lessons
 from desk.store.ticket_list import AWAITED, WHICH, Sort
+from desk.ticket.evidence import Shows
 from desk.ticket.kinds import TicketKind
-from desk.ticket.moves import TicketState
+from desk.ticket.moves import MOVES, Actor, TicketState
+from desk.ticket.refund import RefundState
 from desk.wording_check import Why
 from tests.console.sample import ROOM
 
@@ -114,6 +117,20 @@ FAMILIES: dict[str, tuple[object, ...]] = {
     "ticket_state": tuple(TicketState),
     "ticket_show": (*WHICH, *AWAITED),
     "ticket_sort": get_args(Sort),
+    "ticket_move": (
+        *dict.fromkeys(move.verb for move in MOVES),
+        "open",
+        "change",
+        "photo",
+        "assign",
+        "raise",
+        "platform",
+    ),
+    "ticket_side": tuple(Actor),
+    "ticket_fault": get_args(ticket_page_shapes.Fault),
+    "ticket_field": get_args(ticket_page_shapes.Field),
+    "shows": tuple(Shows),
+    "refund_state": tuple(RefundState),
     "ticket_column": (*get_args(ticket_shapes.Column), "currency"),
     "ago": ("now", "minutes", "hours", "days"),
 }

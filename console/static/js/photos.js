@@ -11,6 +11,7 @@ function show(index) {
   image.alt = links[at].querySelector('img').alt;
   part('count').textContent = `${at + 1} / ${links.length}`;
   delete viewer.dataset.zoomed;
+  delete viewer.dataset.turned;
   viewer.querySelectorAll('[data-step]').forEach((step) => { step.hidden = links.length < 2; });
 }
 
@@ -18,6 +19,8 @@ function zoom() {
   if ('zoomed' in viewer.dataset) delete viewer.dataset.zoomed;
   else viewer.dataset.zoomed = '';
 }
+
+const turn = () => { viewer.dataset.turned = (Number(viewer.dataset.turned ?? 0) + 1) % 4; };
 
 document.addEventListener('click', (event) => {
   const link = event.target.closest?.('[data-photo]');
@@ -30,12 +33,13 @@ document.addEventListener('click', (event) => {
 viewer?.addEventListener('click', ({ target }) => {
   const step = target.closest('[data-step]');
   if (step) show(at + Number(step.dataset.step));
+  else if (target.closest('[data-turn]')) turn();
   else if (target.closest('[data-zoom], [data-image]')) zoom();
   else if (target.closest('[data-shut]') || target.matches('.viewer__stage')) viewer.close();
 });
 viewer?.addEventListener('keydown', (event) => {
   if ('zoomed' in viewer.dataset && event.key.startsWith('Arrow')) return;
-  const acts = { ArrowLeft: () => show(at - 1), ArrowRight: () => show(at + 1), '+': zoom, '-': zoom, z: zoom };
+  const acts = { ArrowLeft: () => show(at - 1), ArrowRight: () => show(at + 1), '+': zoom, '-': zoom, z: zoom, r: turn };
   if (!acts[event.key]) return;
   event.preventDefault();
   acts[event.key]();

@@ -1,4 +1,4 @@
-// Tickets: ticks that outlive a list that is drawn anew, columns that stay in sight.
+// Tickets: ticks that outlive a list that is drawn anew, columns that stay in sight, forms that nobody takes away.
 const list = () => document.getElementById('tickets');
 
 function tell() {
@@ -35,6 +35,27 @@ document.addEventListener('desk:arriving', ({ detail: { piece } }) => {
     piece.querySelector(`[name="${CSS.escape(tick.name)}"]`)?.setAttribute('checked', '');
   }
 });
+// What somebody is writing is not taken away: they are told, and see what is new when they want to.
+let fresh = null;
+const touched = new WeakSet();
+document.addEventListener('input', ({ target }) => { if (target.closest?.('[data-acts]')) touched.add(target.closest('[data-acts]')); });
+document.addEventListener('submit', ({ target }) => { if (target.closest?.('[data-acts]')) touched.delete(target.closest('[data-acts]')); });
+document.addEventListener('desk:arriving', (event) => {
+  const { piece } = event.detail;
+  const here = 'acts' in piece.dataset && document.getElementById(piece.id);
+  if (!here || !touched.has(here)) return;
+  fresh = piece;
+  here.querySelector('[data-stale]').hidden = false;
+  event.preventDefault();
+});
+document.addEventListener('click', ({ target }) => {
+  const here = target.closest?.('[data-shows-new]')?.closest('[data-acts]');
+  if (!here || !fresh) return;
+  here.replaceWith(fresh);
+  htmx.process(fresh);
+  fresh = null;
+});
+
 document.addEventListener('desk:placed', () => { tell(); stay(); });
 addEventListener('resize', stay);
 tell();

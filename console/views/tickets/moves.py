@@ -1,0 +1,141 @@
+"""What is done to a ticket: every move of the table by one handler; giving it to somebody, its reason, raising it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from aiohttp import web
+
+from console import access
+from console.answers import see_other
+from console.door import Door, door, form, visit
+from console.form import Form
+from console.pictures import Prepared, prepare
+from console.ticket_acts import buyer_before, seen
+from console.ticket_facts import REFUSALS, MovedOn, Unreadable, booked, facts, fault, typed
+from console.ticket_page_shapes import Refused
+from console.views.tickets.lists import receiver
+from console.views.tickets.page import page_with
+from desk.agent import Agent
+from desk.errors import DeskError
+from desk.store import Book, ticket_reasons, tickets
+from desk.ticket.evidence import Shows
+from desk.ticket.facts import Mover
+from desk.ticket.moves import find
+from desk.ticket.opening import submit
+from desk.ticket.ticket import LONGEST_NOTE, Ticket
+
+Unit = Callable[[Book], object]
+
+
+async def move(request: web.Request) -> web.Response:
+    here, agent, sent, at = door(request), visit(request).agent, form(request), door(request).clock()
+    id, verb = access.number(request.match_info["id"]), request.match_info["verb"]
+    try:
+        pictures = await _pictures(here, sent)
+        await here.store.write(lambda book: _move(book, here, agent, id, verb, sent, pictures, at))
+    except REFUSALS as error:
+        return await _refused(request, verb, error)
+    return see_other(f"/tickets/{id}?said=ticket_moved")
+
+
+async def _pictures(here: Door, sent: Form) -> list[Prepared]:
+    found = [None if one.too_big else await prepare(here, one) for one in sent.files if one.field == "photos"]
+    if None in found:
+        raise Unreadable("picture")
+    return [one for one in found if one is not None]
+
+
+def _move(
+    book: Book,
+    here: Door,
+    agent: Agent,
+    id: int,
+    verb: str,
+    sent: Form,
+    pictures: list[Prepared],
+    at: datetime,
+) -> None:
+    held = fresh(book, agent, id, sent)
+    row, mover, policy = find(held.kind, held.state, verb), Mover.of(agent), here.rules.after_sales
+    known = facts(
+        held, row, sent, here.zone, at, photos=len(pictures), buyer_before=buyer_before(book, held, here, at)
+    )
+    units = booked(sent, held.quantity) if verb == "pass_inspection" else None
+    if verb.startswith("submit"):
+        submit(held, mover, at, policy)
+    else:
+        held.do(verb, mover, at, policy, known)
+    if units is not None:
+        held.change(mover, at, booked_in=units)
+    hang(book, agent, held, pictures, at)
+
+
+def fresh(book: Book, agent: Agent, id: int, sent: Form) -> Ticket:
+    """As the reader saw it: whoever approves an amount approves the one that stood on their page. Raises MovedOn."""
+    held = access.ticket(book, agent, id)
+    if sent.text("seen") not in ("", str(seen(book, id))):
+        raise MovedOn()
+    return held
+
+
+def hang(book: Book, agent: Agent, held: Ticket, pictures: list[Prepared], at: datetime) -> None:
+    """The warehouse's own."""
+    talk = access.conversation(book, agent, held.conversation_id)
+    for one in pictures:
+        photo = book.add(one.of_a_case(talk, at))
+        tickets.add_photo(book, held.id, photo.id, Shows.INSPECTION, at, agent.id)
+
+
+async def _refused(request: web.Request, verb: str, error: DeskError) -> web.Response:
+    what, code = fault(error)
+    limit = error.limit if isinstance(error, Unreadable) else ""
+    return await page_with(request, Refused(verb, what, typed(form(request)), limit), code)
+
+
+async def assign(request: web.Request) -> web.Response:
+    agent, sent, at = visit(request).agent, form(request), door(request).clock()
+    id = access.number(request.match_info["id"])
+
+    def unit(book: Book) -> None:
+        access.ticket(book, agent, id).change(
+            Mover.of(agent), at, assignee_id=receiver(book, agent, sent.text("to"))
+        )
+
+    return await _done(request, "assign", unit, "ticket_assigned")
+
+
+async def change_reason(request: web.Request) -> web.Response:
+    agent, at = visit(request).agent, door(request).clock()
+    id, written = access.number(request.match_info["id"]), form(request).text("reason")
+
+    def unit(book: Book) -> None:
+        held = access.ticket(book, agent, id)
+        if written not in {str(one.id) for one in ticket_reasons.offered(book, held.kind)}:
+            raise Unreadable("reason")
+        held.change(Mover.of(agent), at, reason_id=int(written))
+
+    return await _done(request, "reason", unit, "saved")
+
+
+async def raise_it(request: web.Request) -> web.Response:
+    agent, sent, at = visit(request).agent, form(request), door(request).clock()
+    id, note = access.number(request.match_info["id"]), form(request).text("note").strip()[:LONGEST_NOTE]
+    verb = "platform" if sent.text("platform") == "1" else "raise"
+
+    def unit(book: Book) -> None:
+        held = access.ticket(book, agent, id)
+        if not note:
+            raise Unreadable("note")
+        held.raise_(at, Mover.of(agent), verb, note)
+
+    return await _done(request, "raise", unit, "ticket_raised")
+
+
+async def _done(request: web.Request, verb: str, unit: Unit, said: str) -> web.Response:
+    try:
+        await door(request).store.write(unit)
+    except REFUSALS as error:
+        return await _refused(request, verb, error)
+    return see_other(f"/tickets/{access.number(request.match_info['id'])}?said={said}")
