@@ -80,6 +80,24 @@ def told_anew(ticket: Ticket, fresh: Ticket, mover: Mover, at: datetime) -> None
     ticket.change(mover, at, **{name: getattr(fresh, name) for name in TOLD_ANEW})
 
 
+def case(
+    kind: TicketKind,
+    currency: str,
+    *,
+    buyer_id: int,
+    conversation_id: int,
+    opened_by: int | None,
+    at: datetime,
+    about: Ticket | None = None,
+) -> Ticket:
+    """A delivery exception or a complaint. `about`: a claim of the line that it is about; no money of it goes back before
+    somebody has looked into it."""
+    if about is not None:
+        about.kind, about.goods, about.freight = kind, 0, 0
+        return about
+    return Ticket(0, kind, TicketState.TELLING, buyer_id, conversation_id, opened_by, at, at, currency)
+
+
 def goes_to_finance(ticket: Ticket) -> bool:
     """At once, when it is sent in."""
     return ticket.kind is TicketKind.REFUND and ticket.unshipped

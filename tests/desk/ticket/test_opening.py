@@ -12,7 +12,7 @@ from desk.order import Order, OrderLine, Status
 from desk.ticket.facts import BUYER
 from desk.ticket.kinds import TicketKind
 from desk.ticket.moves import TicketState
-from desk.ticket.opening import claim, submit, told_anew
+from desk.ticket.opening import case, claim, submit, told_anew
 from desk.ticket.policy import USUALLY
 from desk.ticket.ticket import Ticket
 
@@ -85,3 +85,15 @@ def test_told_anew_it_is_about_the_other_line_and_its_money_and_the_history_says
     assert (lamps.sku, lamps.quantity, lamps.goods, lamps.paid) == ("CUP", 1, 1_000, 1_000)
     [step] = lamps.born
     assert (step.verb, step.changes[0]) == ("change", ["sku", "LAMP", "CUP"])
+
+
+def test_a_delivery_exception_is_about_a_line_and_about_no_money_yet() -> None:
+    opened = case(
+        TicketKind.DELIVERY, "CNY", buyer_id=7, conversation_id=70, opened_by=3, at=NOW, about=claimed(quantity=1)
+    )  # fmt: skip
+    assert (opened.kind, opened.sku, opened.paid, opened.amounts.total) == ("delivery", "LAMP", 5_000, 0)
+
+
+def test_a_complaint_needs_no_order() -> None:
+    opened = case(TicketKind.COMPLAINT, "CNY", buyer_id=7, conversation_id=70, opened_by=3, at=NOW)
+    assert (opened.state, opened.order_number, opened.paid) == (TicketState.TELLING, "", 0)
