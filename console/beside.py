@@ -9,6 +9,8 @@ from typing import Any
 
 from console import access, promise_shapes, promising, routing, shapes
 from console.door import Door
+from console.ticket_opening_shapes import TicketsHere
+from console.tickets_here import tickets_here
 from desk import masking
 from desk.agent import Agent, Right
 from desk.conversation import Conversation
@@ -32,9 +34,10 @@ class Known:
     waiting: Mapping[str, int]
     handoff: handoffs.Known | None
     promised: promise_shapes.PromisedHere
+    tickets: TicketsHere | None
 
 
-def known(book: Book, held: Conversation, reader: Agent, at: datetime) -> Known:
+def known(book: Book, here: Door, held: Conversation, reader: Agent, at: datetime) -> Known:
     return Known(
         held,
         conversations.buyer_by_id(book, held.buyer_id).created_at,
@@ -43,6 +46,7 @@ def known(book: Book, held: Conversation, reader: Agent, at: datetime) -> Known:
         thread.waiting_for(book),
         routing.known_of(book, held),
         promising.here(book, held, reader, at),
+        tickets_here(book, here, reader, held.id, at),
     )
 
 
@@ -79,6 +83,7 @@ async def side(door: Door, known: Known, reader: Agent, language: str) -> shapes
         shop_down=down,
         promised=known.promised,
         may_escalate=reader.may(Right.ESCALATE),
+        tickets=known.tickets,
     )
 
 

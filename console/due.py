@@ -32,6 +32,8 @@ def _of_ticket(one: Happened) -> list[str]:
     """Wherever it is open, and in the lists."""
     id = one.data.get("ticket")
     pieces = [f"ticket-{id} /tickets/{id}/case", f"ticket-acts-{id} /tickets/{id}/acts"]
+    if one.conversation_id is not None:
+        pieces.append(f"tickets-of-{one.conversation_id} /desk/{one.conversation_id}/tickets")
     return [*pieces, "tickets-count /tickets/count", "tickets"]
 
 

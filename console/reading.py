@@ -95,7 +95,7 @@ def open_one(book: Book, agent: Agent, id: int, before: int, at: datetime) -> Op
 
 def whole(book: Book, here: Door, agent: Agent, id: int, before: int) -> Whole:
     opened = open_one(book, agent, id, before, here.clock())
-    return opened, beside.known(book, opened.held, agent, here.clock())
+    return opened, beside.known(book, here, opened.held, agent, here.clock())
 
 
 async def conversation(

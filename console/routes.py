@@ -41,6 +41,7 @@ from console.views.phrases import lists as phrase_lists
 from console.views.rules import hours, response_times
 from console.views.tickets import lists as ticket_lists
 from console.views.tickets import moves as ticket_moves
+from console.views.tickets import opening as ticket_opening
 from console.views.tickets import page as ticket_page
 from desk.agent import Right
 
@@ -197,6 +198,9 @@ ROUTES = (
     Route("POST", "/tickets/{id}/moves/{verb}", ticket_moves.move, TICKETS, takes_files=True),
     Route("POST", "/tickets/{id}/assigning", ticket_moves.assign, TICKETS),
     Route("POST", "/tickets/{id}/raising", ticket_moves.raise_it, TICKETS),
+    Route("GET", "/desk/{id}/tickets", ticket_opening.beside, TICKETS, by_itself=True),
+    Route("GET", "/desk/{id}/tickets/new", ticket_opening.page, Right.OPEN_TICKETS),
+    Route("POST", "/desk/{id}/tickets", ticket_opening.open_one, Right.OPEN_TICKETS),
     Route("POST", "/tickets/{id}/reason", ticket_moves.change_reason, Right.OPEN_TICKETS),
     # --- the end of a shift
     Route("GET", "/shift-handover", handover.page, Right.HAND_OVER),

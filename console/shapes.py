@@ -13,6 +13,7 @@ from typing import Literal
 
 from console.promise_shapes import PromisedHere
 from console.routing_shapes import Card, Line, Mine, Offer, QueueName
+from console.ticket_opening_shapes import TicketsHere
 from desk.money import Money
 
 Mode = Literal["bot", "waiting", "human", "closed"]
@@ -460,6 +461,7 @@ class Side:
     """While a person is owed or has it."""
     promised: PromisedHere | None = None
     may_escalate: bool = False
+    tickets: TicketsHere | None = None
 
 
 @dataclass(frozen=True, slots=True)

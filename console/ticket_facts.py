@@ -92,11 +92,11 @@ def _until(written: str, zone: tzinfo, at: datetime) -> datetime | None:
     return until
 
 
-def booked(sent: Form, quantity: int) -> int | None:
-    """Units that go back on the shelf; None: nobody said. Raises Unreadable."""
+def booked(sent: Form, verb: str, quantity: int) -> int:
+    """Units that go back on the shelf. Raises Unreadable."""
     written = sent.text("booked").strip()
-    if not written:
-        return None
+    if verb != "pass_inspection" or not written:
+        return 0
     if not (written.isascii() and written.isdigit() and len(written) < 10 and int(written) <= quantity):
         raise Unreadable("booked", str(quantity))
     return int(written)

@@ -8,9 +8,10 @@ from typing import cast, get_args
 from console.thread import Reader
 from console.ticket_page_shapes import Change, Field, Step
 from desk.money import Money
-from desk.ticket.moves import TicketState
+from desk.ticket.moves import MOVES, TicketState
 from desk.ticket.step import TicketStep
 
+VERBS = frozenset(move.verb for move in MOVES) | {"open", "photo", "assign", "raise", "platform", "remind"}
 AMOUNTS = frozenset({"goods", "freight", "fee"})
 SWITCHES = frozenset({"coupons"})
 
@@ -27,7 +28,7 @@ def _step(one: TicketStep, currency: str, reasons: Mapping[int, str], reader: Re
     return Step(
         id=one.id,
         at=one.at,
-        verb=one.verb,
+        verb=one.verb if one.verb in VERBS else "change",
         side=one.actor,
         who=reader.names.get(one.agent_id, "") if one.agent_id is not None else "",
         before=TicketState(one.before) if moved and one.before else None,

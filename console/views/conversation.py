@@ -162,7 +162,7 @@ async def side(request: web.Request) -> web.Response:
     id = access.number(request.match_info["id"])
     at = here.clock()
     known = await here.store.read(
-        lambda book: beside.known(book, access.conversation(book, agent, id), agent, at)
+        lambda book: beside.known(book, here, access.conversation(book, agent, id), agent, at)
     )
     shown = await beside.side(here, known, agent, language_of(request))
     return drawn(request, "desk/_side.html", csrf=_csrf(request), side=shown)

@@ -79,6 +79,8 @@ from console.shift_shapes import (
     Matter,
     MatterState,
 )
+from console.ticket_opening_shapes import KindOffered, Opening, OrderOffered, Picture, TicketHere, TicketsHere
+from console.ticket_opening_shapes import Line as Article
 from console.ticket_page_shapes import Act, Acts, Case, Change, Evidence, Payment, Step, TicketPage
 from console.ticket_page_shapes import Past as PastCases
 from console.ticket_page_shapes import Refused as NotDone
@@ -87,6 +89,7 @@ from console.wall_shapes import Alarm, AtWork, Clock, QueueLine, ShareLine, Wait
 from desk.ban_check import OwnWords
 from desk.money import Money
 from desk.ticket.approval import Barred
+from desk.ticket.eligibility import Why as NotOpen
 from desk.ticket.evidence import Shows
 from desk.ticket.kinds import TicketKind
 from desk.ticket.moves import Actor, TicketState
@@ -160,7 +163,7 @@ def side(text: str = "Mina") -> Side:
         812, text, "telegram", text, AT, text, secret(text), (Collected("colour", text),), (order,), (product,),
         (Past(700, AT, text),), shop_down=True,
         card=Card("asked", "exchange", AT, text, text, text, (Line("buyer", text),), ("a1",), (text,)),
-        promised=promised_here(text), may_escalate=True,
+        promised=promised_here(text), may_escalate=True, tickets=tickets_here(text),
     )  # fmt: skip
 
 
@@ -263,6 +266,20 @@ def ticket_acts(text: str = "Hall 3") -> Acts:
     return Acts(
         81, 5, AT, "CNY", acts, False, PRICE, 2, ((3, text), (4, text)), 3, None, ((1, text),), 1,
         NotDone("refuse", "not_now", {"note": text}),
+    )  # fmt: skip
+
+
+def tickets_here(text: str = "Linen lamp") -> TicketsHere:
+    return TicketsHere(812, (TicketHere(81, TicketKind.RETURN, TicketState.SUBMITTED, text, "late"),), True)
+
+
+def ticket_opening(text: str) -> Opening:
+    orders = (OrderOffered(text, "shipped", AT, (Article(text, text, text, 2, PRICE, True),)),)
+    kinds = (KindOffered(TicketKind.RETURN, None, True), KindOffered(TicketKind.REPAIR, NotOpen.NOT_ARRIVED))
+    typed = dict.fromkeys(("reason", "quantity", "wanted", "words"), text)
+    return Opening(
+        812, text, orders, kinds, text, text, TicketKind.RETURN, True, 2, ((1, text, True),), ((text, text),),
+        (Picture("a1", AT, Shows.FAULT),), typed, "reason", NotOpen.TOO_LATE,
     )  # fmt: skip
 
 
@@ -434,6 +451,7 @@ def pages(text: str) -> dict[str, dict[str, object]]:
                 (("danger", "15m"), ("feedback", "3d")), ((3, text),), text, text, text, text, text, ("due",)
             )
         },
+        "tickets/opening.html": {"opening": ticket_opening(text)},
         "tickets/page.html": {"page": ticket_page(text), "csrf": "token"},
         "tickets/list.html": {"tickets": ticket_list(text), "csrf": "token"},
         "handover/handover.html": {"handing": handing(text), "csrf": "token"},
@@ -476,6 +494,7 @@ FRAGMENTS: dict[str, dict[str, object]] = {
     "promises/_lists.html": {"promises": promises(), "csrf": None},
     "escalations/_count.html": {"count": None},
     "tickets/_count.html": {"count": 3},
+    "tickets/_here.html": {"here": tickets_here()},
     "tickets/_case.html": {"case": case(), "now": AT, "csrf": None},
     "tickets/_acts.html": {"acts": ticket_acts(), "csrf": None},
     "tickets/_list.html": {"tickets": ticket_list(), "csrf": None},

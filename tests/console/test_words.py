@@ -17,6 +17,7 @@ from console import (
     rule_shapes,
     shapes,
     shift_shapes,
+    ticket_opening_shapes,
     ticket_page_shapes,
     ticket_shapes,
     wall_shapes,
@@ -35,6 +36,7 @@ from desk.response_time import Act
 from desk.shift_handover import ShiftHandoverState
 from desk.store import lessons
 from desk.store.ticket_list import AWAITED, WHICH, Sort
+from desk.ticket.eligibility import Why as NotOpen
 from desk.ticket.evidence import Shows
 from desk.ticket.kinds import TicketKind
 from desk.ticket.moves import MOVES, Actor, TicketState
@@ -125,8 +127,11 @@ FAMILIES: dict[str, tuple[object, ...]] = {
         "assign",
         "raise",
         "platform",
+        "remind",
     ),
     "ticket_side": tuple(Actor),
+    "opening_fault": get_args(ticket_opening_shapes.OpeningFault),
+    "not_open": tuple(NotOpen),
     "ticket_fault": get_args(ticket_page_shapes.Fault),
     "ticket_field": get_args(ticket_page_shapes.Field),
     "shows": tuple(Shows),

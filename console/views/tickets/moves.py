@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from aiohttp import web
@@ -11,14 +12,16 @@ from console import access
 from console.answers import see_other
 from console.door import Door, door, form, visit
 from console.form import Form
-from console.pictures import Prepared, prepare
+from console.pictures import prepare
 from console.ticket_acts import buyer_before, seen
 from console.ticket_facts import REFUSALS, MovedOn, Unreadable, booked, facts, fault, typed
 from console.ticket_page_shapes import Refused
 from console.views.tickets.lists import receiver
 from console.views.tickets.page import page_with
 from desk.agent import Agent
+from desk.conversation import Conversation
 from desk.errors import DeskError
+from desk.photo import Photo
 from desk.store import Book, ticket_reasons, tickets
 from desk.ticket.evidence import Shows
 from desk.ticket.facts import Mover
@@ -33,18 +36,27 @@ async def move(request: web.Request) -> web.Response:
     here, agent, sent, at = door(request), visit(request).agent, form(request), door(request).clock()
     id, verb = access.number(request.match_info["id"]), request.match_info["verb"]
     try:
-        pictures = await _pictures(here, sent)
+        pictures = await _pictures(here, agent, id, sent, at)
         await here.store.write(lambda book: _move(book, here, agent, id, verb, sent, pictures, at))
     except REFUSALS as error:
         return await _refused(request, verb, error)
     return see_other(f"/tickets/{id}?said=ticket_moved")
 
 
-async def _pictures(here: Door, sent: Form) -> list[Prepared]:
-    found = [None if one.too_big else await prepare(here, one) for one in sent.files if one.field == "photos"]
-    if None in found:
+async def _pictures(here: Door, agent: Agent, id: int, sent: Form, at: datetime) -> list[Photo]:
+    """Still without a row."""
+    files = [one for one in sent.files if one.field == "photos"]
+    if not files:
+        return []
+
+    def unit(book: Book) -> Conversation:
+        return access.conversation(book, agent, access.ticket(book, agent, id).conversation_id)
+
+    talk = await here.store.read(unit)
+    prepared = [None if one.too_big else await prepare(here, one) for one in files]
+    if None in prepared:
         raise Unreadable("picture")
-    return [one for one in found if one is not None]
+    return [one.of_a_case(talk, at) for one in prepared if one is not None]
 
 
 def _move(
@@ -54,21 +66,17 @@ def _move(
     id: int,
     verb: str,
     sent: Form,
-    pictures: list[Prepared],
+    pictures: list[Photo],
     at: datetime,
 ) -> None:
     held = fresh(book, agent, id, sent)
     row, mover, policy = find(held.kind, held.state, verb), Mover.of(agent), here.rules.after_sales
-    known = facts(
-        held, row, sent, here.zone, at, photos=len(pictures), buyer_before=buyer_before(book, held, here, at)
-    )
-    units = booked(sent, held.quantity) if verb == "pass_inspection" else None
+    before, units = buyer_before(book, held, here, at), booked(sent, verb, held.quantity)
+    known = facts(held, row, sent, here.zone, at, photos=len(pictures), buyer_before=before, booked_in=units)
     if verb.startswith("submit"):
         submit(held, mover, at, policy)
     else:
         held.do(verb, mover, at, policy, known)
-    if units is not None:
-        held.change(mover, at, booked_in=units)
     hang(book, agent, held, pictures, at)
 
 
@@ -80,11 +88,10 @@ def fresh(book: Book, agent: Agent, id: int, sent: Form) -> Ticket:
     return held
 
 
-def hang(book: Book, agent: Agent, held: Ticket, pictures: list[Prepared], at: datetime) -> None:
+def hang(book: Book, agent: Agent, held: Ticket, pictures: list[Photo], at: datetime) -> None:
     """The warehouse's own."""
-    talk = access.conversation(book, agent, held.conversation_id)
     for one in pictures:
-        photo = book.add(one.of_a_case(talk, at))
+        photo = book.add(replace(one, id=0))
         tickets.add_photo(book, held.id, photo.id, Shows.INSPECTION, at, agent.id)
 
 
