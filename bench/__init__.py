@@ -20,6 +20,7 @@ def run(names: Sequence[str] = ()) -> dict[str, Any]:
         products,
         routing,
         size,
+        tickets,
         wall,
         widgets,
     )
@@ -29,6 +30,7 @@ def run(names: Sequence[str] = ()) -> dict[str, Any]:
         "latency": latency.measure,
         "handed": handed.measure,
         "size": size.measure,
+        "tickets": tickets.measure,
         "widgets": widgets.measure,
         "history": history.measure,
         "products": products.measure,

@@ -12,7 +12,7 @@ from console.ticket_history import history
 from console.ticket_page_shapes import Case, Evidence, Payment
 from console.ticket_rows import late
 from desk.money import Money
-from desk.store import Book, conversations, ticket_reasons, tickets
+from desk.store import Book, conversations, refunds, ticket_reasons, tickets
 from desk.ticket.dues import turn
 from desk.ticket.evidence import Shows, missing
 from desk.ticket.kinds import MONEY
@@ -88,7 +88,7 @@ def _payments(book: Book, held: Ticket) -> tuple[Payment, ...]:
         Payment(
             one.money, one.state, one.settled_at or one.asked_at or one.wanted_at, one.reference, one.reason
         )
-        for one in tickets.refunds(book, held.id)
+        for one in refunds.of_ticket(book, held.id)
     )
 
 

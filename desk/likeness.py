@@ -10,8 +10,9 @@ from collections.abc import Sequence
 
 WIDTH, HEIGHT = 9, 8
 ALIKE = 6
-"""Bits that may differ. Of eight bytes at least two are then the same, by which such pictures are looked up."""
-SHARED = 2
+"""Bits that may differ."""
+PARTS, PART_BITS = 4, 16
+MASK = (1 << PART_BITS) - 1
 FLAT = 6
 """With so few bits of one sort a picture is one colour or a simple drawing: it is like thousands."""
 
@@ -32,9 +33,16 @@ def differ(one: str, other: str) -> int:
 
 
 def parts(likeness: str) -> list[int]:
-    """The eight bytes, each with its place: two pictures share one when the same byte stands in the same place. None for
-    a picture that says too little."""
-    bits = int(likeness, 16).bit_count()
-    if not FLAT <= bits <= 64 - FLAT:
+    """The four quarters, each with its place, by which a picture is found; none where it says too little."""
+    bits = int(likeness, 16)
+    if not FLAT <= bits.bit_count() <= 64 - FLAT:
         return []
-    return [place * 256 + byte for place, byte in enumerate(bytes.fromhex(likeness))]
+    return [place << PART_BITS | bits >> place * PART_BITS & MASK for place in range(PARTS)]
+
+
+def probes(likeness: str) -> list[int]:
+    """What is looked up for one picture: its quarters, and each with one bit changed. Of up to seven bits that differ one
+    quarter has one at most, so all that are alike are found. (Multi-index hashing, M. Norouzi and others, CVPR 2012.)"""
+    return [
+        near for part in parts(likeness) for near in (part, *(part ^ 1 << bit for bit in range(PART_BITS)))
+    ]

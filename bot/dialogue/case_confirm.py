@@ -19,7 +19,20 @@ from desk.ticket.eligibility import BEFORE_SHIPMENT
 
 SENDS = frozenset("确认 提交 提交吧 确定 没错 没问题 对的 对 confirm send submit correct right".split())  # noqa: SIM905
 SENDS_NOT = frozenset(
-    ["不对", "不正确", "错了", "不是", "不行", "有误", "wrong", "incorrect", "not right", "that's wrong", "not correct", "not quite"]
+    [
+        "不对",
+        "不正确",
+        "错了",
+        "不是",
+        "不行",
+        "有误",
+        "wrong",
+        "incorrect",
+        "not right",
+        "that's wrong",
+        "not correct",
+        "not quite",
+    ]
 )
 PARTS = (
     ("reason", re.compile(r"^(?:改|换|修改)?(?:一?下)?(?:原因|理由)|\b(?:another|change the|the) reason\b")),

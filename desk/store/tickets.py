@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlalchemy import bindparam, exists, func, select, text
 
+from desk.batches import batches
 from desk.clock import to_ms
 from desk.errors import NotFound
-from desk.likeness import ALIKE, SHARED, differ
+from desk.likeness import ALIKE, PART_BITS, PARTS, differ, probes
 from desk.photo import Photo
 from desk.store.book import MAPPED, Book
 from desk.store.tables import UNTOLD, photo, photo_part, refund, ticket, ticket_photo, ticket_step
@@ -89,28 +90,23 @@ SAME_PICTURE = (
     .order_by(_others.c.ticket_id)
 )
 
-_its_part, _their_part, _theirs, _hung = (
-    photo_part.alias("its_part"),
-    photo_part.alias("their_part"),
-    photo.alias("theirs"),
-    ticket_photo.alias("hung"),
+PROBED_AT_ONCE = 8
+"""Pictures; a case rarely has more."""
+PROBES = PARTS * (1 + PART_BITS)
+ITS_LOOKS = select(_its.c.id, _its.c.sha256, _its.c.likeness).select_from(
+    _mine.join(_its, _its.c.id == _mine.c.photo_id)
 )
-LOOK_ALIKE = (
-    select(_its.c.id, _its.c.likeness, _theirs.c.likeness, _hung.c.ticket_id)
+ITS_LOOKS = ITS_LOOKS.where(_mine.c.ticket_id == bindparam("of_ticket"), _its.c.likeness.is_not(None))
+NEAR = (
+    select(ticket_photo.c.ticket_id, photo.c.sha256, photo.c.likeness)
     .select_from(
-        _mine.join(_its, _its.c.id == _mine.c.photo_id)
-        .join(_its_part, _its_part.c.photo_id == _its.c.id)
-        .join(_their_part, _their_part.c.part == _its_part.c.part)
-        .join(_theirs, _theirs.c.id == _their_part.c.photo_id)
-        .join(_hung, _hung.c.photo_id == _theirs.c.id)
+        photo_part.join(photo, photo.c.id == photo_part.c.photo_id).join(
+            ticket_photo, ticket_photo.c.photo_id == photo.c.id
+        )
     )
-    .where(
-        _mine.c.ticket_id == bindparam("of_ticket"),
-        _hung.c.ticket_id != bindparam("of_ticket"),
-        _theirs.c.sha256 != _its.c.sha256,
-    )
-    .group_by(_its.c.id, _its.c.likeness, _theirs.c.likeness, _hung.c.ticket_id)
-    .having(func.count() >= SHARED)
+    .where(photo_part.c.part.in_([bindparam(f"p{n}") for n in range(PROBED_AT_ONCE * PROBES)]))
+    .where(ticket_photo.c.ticket_id != bindparam("of_ticket"))
+    .distinct()
 )
 
 
@@ -195,5 +191,17 @@ def same_pictures(book: Book, id: int) -> list[tuple[int, str]]:
 def look_alike(book: Book, id: int) -> list[tuple[int, int]]:
     """Other tickets with a picture that looks like one of this ticket's without being the very same bytes: the photo here, and
     the other ticket."""
-    rows = book.rows(LOOK_ALIKE, {"of_ticket": id})
-    return sorted({(mine, other) for mine, one, two, other in rows if differ(one, two) <= ALIKE})
+    found: set[tuple[int, int]] = set()
+    for few in batches(book.rows(ITS_LOOKS, {"of_ticket": id}), PROBED_AT_ONCE):
+        wanted = [probe for _, _, look in few for probe in probes(look)]
+        if not wanted:
+            continue
+        wanted += wanted[:1] * (PROBED_AT_ONCE * PROBES - len(wanted))
+        near = book.rows(NEAR, {"of_ticket": id} | {f"p{n}": probe for n, probe in enumerate(wanted)})
+        found |= {
+            (mine, other)
+            for mine, same, look in few
+            for other, sha256, its_look in near
+            if sha256 != same and differ(look, its_look) <= ALIKE
+        }
+    return sorted(found)
