@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from desk.streets import ABROAD, ASIAN, BLOCK, ENGLISH, NAMED_HOUSE, OPEN_ABROAD, OPEN_ENGLISH, SINGAPORE
 
 _N = r"[\d一二三四五六七八九十百零两○]{1,6} ?"
-_STREET = r"[\u3400-\u9fff]{2,9}?(?:路|街|大道|道|巷|弄|段|里|苑|园|花园|小区|公寓|村|胡同|广场|[一二三四五六七八九]区)"
+_STREET = r"[\u3400-\u9fff]{2,9}?(?:路|街|大道|(?<![知味频管渠顺])道|巷|弄|段|里|苑|园|花园|小区|公寓|村|胡同|广场|[一二三四五六七八九]区)"
 CHINESE = re.compile(
     rf"{_STREET}[\u3400-\u9fff\d ,-]{{0,20}}?{_N}(?:号院|号楼|号|弄|栋|座|幢|楼|巷)[\u3400-\u9fffa-z\d ,-]{{0,20}}?"
     rf"(?:{_N}(?:室|楼|层|户|号|之\d|单元|门)(?:[\u3400-\u9fff ,-]{{0,4}}?{_N}(?:室|楼|层|户|号|单元|门)){{0,3}}|\d{{1,2}}-\d{{1,2}}(?:-\d{{2,4}})?(?!\d)|\d{{3,4}}(?!\d))"

@@ -13,7 +13,7 @@ _NAMES = (
     r"national id|driv(?:er'?s?|ing) licen[cs]e|driver licen[cs]e|licen[cs]e (?:no|number)|personalausweis|ausweis|dni|curp|cpf|codice fiscale|bsn|"
     r"pesel|c[eé]dula|emirates id|voter id|medicare|nhs|health card|id (?:card|number|no)|insurance number|residence permit|visa no"
 )
-NAMED = re.compile(rf"\b(?:{_NAMES})\b(?:[^\d.!?]|\.(?= )){{0,24}}?[ :]{_NUMBER}")
+NAMED = re.compile(rf"\b(?:{_NAMES})\b(?:[^\d.!?]|\.(?= )){{0,32}}?[ :]{_NUMBER}")
 NAMED_BEHIND = re.compile(rf"\b{_NUMBER}[^.!?\d]{{0,40}}\b(?:{_NAMES}|sin|ic|social)\b")
 SHORT_NAMES = re.compile(
     r"\b(?:her |his |their |your |the |my )?(?:sin|social|dl|ic|fin)\b[^\d.!?]{0,14}?\b" + _NUMBER
@@ -30,7 +30,7 @@ BUILT = (
     re.compile(r"\b[a-z]{6}\d{2}[a-ehlmprst]\d{2}[a-z]\d{3}[a-z]\b"),  # Italy
     re.compile(r"\b\d{3}\.\d{3}\.\d{3}-\d{2}\b"),  # Brazil
 )
-TAIWANESE = re.compile(r"(?<![a-z0-9])[a-z][ -]?[12]\d{2}[ -]?\d{3}[ -]?\d{3}(?![a-z0-9])")
+TAIWANESE = re.compile(r"(?<![a-z0-9])[a-z][ -]?[12](?:[ -]?\d){8}(?![a-z0-9])")
 OF_SOMEBODY = re.compile(r"\bpassport (?:number|no\.?)\b[^\d.!?]{0,60}?\b(?:is|was|:) ?([a-z]{0,2}\d{6,9})\b")
 CHINESE = re.compile(
     r"(?:护照|回乡证|台胞证|通行证|居留证|健保卡|社保卡|驾照|驾驶证|军官证)[^\d。！？a-z]{0,6}([a-z]{0,2}\d{6,12})"
@@ -57,14 +57,14 @@ BIRTH = re.compile(
 _FIGURE = r"[\d一二三四五六七八九十零〇]"
 _CHINESE_DAY = rf"(?:{_FIGURE}{{2,4}}年{_FIGURE}{{1,2}}月{_FIGURE}{{1,3}}[日号]?|(?:19|20)\d\d[/.-]\d{{1,2}}[/.-]\d{{1,2}})"
 CHINESE_BIRTH = re.compile(
-    rf"(?:生日|出生|生于)[^。！？\n猫狗宠兔苗]{{0,16}}?({_CHINESE_DAY})|({_CHINESE_DAY})(?:生|出生|的生日|过生日)(?!产)"
+    rf"(?:生日|出生|生于|sheng ?ri)[^。！？\n猫狗宠兔苗]{{0,16}}?({_CHINESE_DAY})|({_CHINESE_DAY})(?:生|出生|的生日|过生日)(?!产)"
 )
 SAID_BIRTH = re.compile(
     r"\bborn (?:on )?((?:the )?[a-z-]{4,16} of (?:the )?[a-z]{3,10},? (?:nineteen|two thousand|twenty)\b)"
     rf"|\bturn(?:ed|s|ing) \d{{1,3}} (?:on )?((?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH})"
 )
 PETS = re.compile(r"猫|狗|宠|兔|犬|仓鼠|鹦鹉|苗|\b(?:pupp|kitten|litter|dogs?\b|cats?\b)")
-MAY_TELL_BIRTH = re.compile(r"(?i)生|\bborn\b|\bturn(?:ed|s|ing)\b")
+MAY_TELL_BIRTH = re.compile(r"(?i)生|sheng ?ri|\bborn\b|\bturn(?:ed|s|ing)\b")
 """Without which a text that has few digits tells no day of birth."""
 OLD_DAY = re.compile(
     rf"(?<![\d/.-])((?:\d{{1,2}}[/.\-]\d{{1,2}}[/.\-]|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH},? )(?:19[2-9]\d|200\d))(?![\d/.-])"

@@ -29,7 +29,7 @@ ACCOUNT = re.compile(
 )
 NAMED_ACCOUNT = re.compile(r"\bbank account(?: number| no\.?)?(?: is| was|:) ?(\d[\d -]{6,18}\d)")
 ACCOUNT_BEFORE = re.compile(r"account\D{1,20}(\d{7,12})(?!\d)[^.!?]{0,20}(?:sort code|routing)")
-AREA_BEHIND = re.compile(r"(?<!\d)(\d{3}-?\d{4}\b[^\d.!?]{1,12}area code:? ?\d{3})(?!\d)")
+AREA_BEHIND = re.compile(r"(?<!\d)(\d{3}-?\d{4}\b[^\d.!?]{1,12}area(?: code)?:? ?\d{3})(?!\d)")
 HOUSE_IN_WORDS = re.compile(
     r"(?i)[一二三四五六七八九十][号號弄]|\b(?:number|\w+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty)\b.{2,40}"
     r"\b(?:road|street|lane|close|avenue|drive|grove|crescent|terrace|forge|cottages?|court)\b"

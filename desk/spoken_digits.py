@@ -149,6 +149,9 @@ LETTERED = re.compile(
 )
 
 
+LIKE_A_DIGIT = {**dict.fromkeys("ᴏоОοΟ", "o"), "З": "3", "з": "3", "Ч": "4", "ч": "4", "б": "6"}
+
+
 def plain_digits(text: str) -> str:
     """With digits in circles as digits, every dash and space as the plain one; as long as before."""
     plain = text.translate(_plain())
@@ -172,8 +175,8 @@ def _plainly(letter: str) -> str:
         return str(digit)
     if "㈠" <= letter <= "㈨" or "㊀" <= letter <= "㊈":
         return str(int(unicodedata.numeric(letter)))
-    if letter in "ᴏоОοΟ":
-        return "o"
+    if letter in LIKE_A_DIGIT:
+        return LIKE_A_DIGIT[letter]
     return {"Pd": "-", "Zs": " "}.get(unicodedata.category(letter), letter)
 
 

@@ -13,11 +13,12 @@ THREE = re.compile(rf"(?<!\d)(?:1[3-9]\d{_GAP}\d{{4}}{_GAP}\d{{4}}|09\d\d{_GAP}\
 ANY_ORDER = tuple(
     re.compile(part)
     for part in (
-        r"(?:前面?|前三位?|开头|起头)(?:是|:)?(1[3-9]\d)(?!\d)",
-        r"中间(?:四位)?(?:是|:)?(\d{4})(?!\d)",
-        r"(?:后面?|后四位?|末尾|尾号|最后)(?:四位)?(?:是|:)?(\d{4})(?!\d)",
+        r"(?:前面?|前[三四]位?|开头|起头)(?:是|:)?(1[3-9]\d{1,2})(?!\d)",
+        r"中间(?:[三四]位)?(?:是|:)?(\d{3,4})(?!\d)",
+        r"(?:后面?|后[三四]位?|末尾|尾号|最后)(?:[三四]位)?(?:是|:)?(\d{3,4})(?!\d)",
     )
 )
+ALL_DIGITS = 11
 SO_MANY = re.compile(r"([两二三四五六])个([\d零〇一二三四五六七八九])")
 DIGIT = re.compile(r"[\d零一二三四五六七八九]")
 PART = re.compile(
@@ -39,7 +40,7 @@ def told_in_parts(text: str) -> Iterator[tuple[int, int]]:
         digits = [found.span() for found in DIGIT.finditer(text)]
         yield digits[0][0], digits[-1][1]
     parts = [found for part in ANY_ORDER if (found := part.search(text)) is not None]
-    if len(parts) == len(ANY_ORDER):
+    if len(parts) == len(ANY_ORDER) and sum(len(found[1]) for found in parts) == ALL_DIGITS:
         yield min(found.start(1) for found in parts), max(found.end(1) for found in parts)
 
 

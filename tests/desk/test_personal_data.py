@@ -39,6 +39,13 @@ from desk.personal_data import detected
         ("师傅电话拆开说：一三九，然后四个零，再七七八八", "phone", "一三九，然后四个零，再七七八八"),
         ("手机中间四位0000，前面158后面6613", "phone", "0000，前面158后面6613"),
         ("摄影师家在安顺路45号", "home", "家在安顺路45号"),
+        ("前四位1690，中间四位2288，最后035", "phone", "1690，中间四位2288，最后035"),
+        ("他的手机是1ЗЗ000З8214", "phone", "1ЗЗ000З8214"),
+        ("她的shengri是1993/07/14", "identity", "1993/07/14"),
+        ("身分證字號 A1 2345 6789", "identity", "A1 2345 6789"),
+        ("it's 555-0119, area 415", "phone", "555-0119, area 415"),
+        ("Passport on the customs form reads 512790384", "identity", "512790384"),
+        ("aadhaar we have for the warranty is 9348 0127 5611", "identity", "9348 0127 5611"),
         ("nora dot field at postbox dot example", "mail", "nora dot field at postbox dot example"),
         ("her mail is nora.f7 on yahoo", "mail", "nora.f7"),
         ("n.o.r.a.f @ gmail . com", "mail", "n.o.r.a.f @ gmail . com"),
@@ -105,6 +112,8 @@ def test_what_is_somebodys_is_found(text: str, what: str, words: str) -> None:
         "订单号码是 13812345679",
         "尺寸是 150，长 2000，宽 1500 毫米",
         "门店在西湖区文三路188号，欢迎来看",
+        "不知道您要的是8号还是9号，我帮您量一下",
+        "前面1690件，中间2288件，最后还剩35件",
     ],
 )
 def test_what_is_nobodys_is_left_alone(text: str) -> None:
