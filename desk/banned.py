@@ -6,16 +6,18 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 
 from desk.banned_rule import CLEAN, MACHINES, SEVERITY, Decision, Hit, Rule, Verdict
-from desk.disguise import bare, bared, has_pictures, is_scattered, unmarked
+from desk.by_ear import ByEar
+from desk.disguise import bare
 from desk.excuses import NEVER_NAMES, Excuses, Speech, excused
 from desk.handles import handles
-from desk.lightness import Lightness, is_hidden, lightness
-from desk.normal_form import Folded, fold
+from desk.lightness import Lightness, is_hidden, is_pictured, lightness
+from desk.normal_form import fold
 from desk.own_language import OwnLanguage
 from desk.personal_data import detected
 from desk.phrase_index import PhraseIndex, Sought
 from desk.phrase_notation import COMMON, Part
 from desk.reading import Reading
+from desk.readings import Readings
 from desk.said_alone import SaidAlone
 from desk.sounds import Sounds
 from desk.tone import Heard, Tone
@@ -56,7 +58,11 @@ class Guard:
                 for field in ("turns", "official", "quoting")
             )
         )
-        self._sounds = Sounds(word for rule in known for word in rule.sounding)
+        self._readings = Readings(
+            self._index,
+            Sounds(word for rule in known for word in rule.sounding),
+            ByEar(dict.fromkeys(phrase for rule in known for phrase in rule.by_ear)),
+        )
         self._perfunctory = {rule.family for rule in known if rule.kind == "perfunctory"}
         self._own_language = OwnLanguage(known)
         self.know(names)
@@ -115,34 +121,15 @@ class Guard:
     ) -> list[Broken]:
         found: dict[Broken, None] = {}
         known = [self._names, self._notation.names(names)] if names else [self._names]
-        for reading, words in self._readings(text, letters):
+        for reading, words in self._readings.of(text, letters):
             for sought in self._index.phrases(words):
                 if reading.may_hold(sought.pattern) and sought.rule.holds(*scope) and len(found) < MOST_HITS:
                     found |= dict.fromkeys(self._breaks(sought, reading, known))
         return list(found)
 
-    def _readings(self, text: str, letters: str) -> Iterator[tuple[Reading, list[str]]]:
-        """The ways in which it may be read, each with the words that are looked for in it."""
-        read = Folded(letters, range(0))
-        if there := self._index.words_in(letters):
-            read = bared(text)
-            yield Reading(text, read), there
-            if is_scattered(text):
-                yield Reading(text, read, loose=True), there
-        if "!" in text and (plain := unmarked(text)) != text:
-            read = bared(plain)
-            yield Reading(plain, read), self._index.words_in(read.text)
-        if has_pictures(text):
-            read = bared(text, pictures=True)
-            yield Reading(text, read), self._index.words_in(read.text)
-        if self._sounds.may_be_heard(read.text):
-            heard = self._sounds.heard(read if read.at else bared(text))
-            if heard is not None:
-                yield Reading(text, heard), self._index.words_in(heard.text)
-
     def _breaks(self, sought: Sought, reading: Reading, names: list[Part]) -> Iterator[Broken]:
         for words in reading.meant(sought.pattern):
-            if sought.rule.hidden and not is_hidden(words, reading):
+            if sought.rule.hidden and (not is_hidden(words, reading) or is_pictured(words, reading)):
                 continue
             if not excused(words, reading, sought.excuses, self._speech, names):
                 light = lightness(sought.rule.kind, words, reading) if sought.rule.soft else "heavy"

@@ -54,7 +54,8 @@ class Rule:
     official: tuple[str, ...] = ()
     quoting: tuple[str, ...] = ()
     sounding: tuple[str, ...] = ()
-    """The pack's lists of these names: desk/excuses.py and desk/sounds.py have what they are for."""
+    by_ear: tuple[str, ...] = ()
+    """The pack's lists of these names: desk/excuses.py, desk/sounds.py and desk/by_ear.py have what they are for."""
 
     def holds(self, role: str, channel: str, queue: str) -> bool:
         return (

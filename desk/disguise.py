@@ -56,6 +56,10 @@ PICTURES = {
     **dict.fromkeys("+＋➕", "加"),
     "🐧": "企鹅", "🧧": "红包", "💳": "card", "🎁": "gift", "💯": "100", "✈": "飞机", "🛩": "飞机",
     "⬇": "下", "🔽": "下", "👇": "下", "⬆": "上", "₿": "比特币",
+    **dict.fromkeys("🌍🌎🌏", "world"), **dict.fromkeys("🎵🎶", "音"), **dict.fromkeys("🌞☀", "天"),
+    **dict.fromkeys("📧✉📩", "邮箱"), **dict.fromkeys("🏠🏡", "家"), **dict.fromkeys("🐟🐠", "鱼"),
+    "🛒": "买", "🍠": "红薯", "🏦": "银行", "👻": "snapchat", "🎂": "生日", "🪙": "币", "📕": "小红书", "🐔": "机",
+    "🐶": "狗", "🐱": "猫", "🍑": "桃", "🍎": "苹果", "☁": "云", "⚡": "闪", "🐐": "goat", "🐝": "be", "👁": "i",
     "🥇": "no1", "🔝": "top", "📱": "phone", "☎": "phone", "📞": "phone",
 }  # fmt: skip
 """Pictures that are read as a word. As often they only stand between letters: a text with one is read both ways."""

@@ -10,6 +10,7 @@ from typing import Literal
 from desk.disguise import bare
 from desk.excuses import NEVER_NAMES, QUOTED
 from desk.normal_form import fold
+from desk.plain_speech import READ_AS_WORDS
 from desk.reading import Place, Reading
 
 Lightness = Literal["heavy", "light", "quoted"]
@@ -18,7 +19,7 @@ ODD = re.compile("[薇葳溦嶶癓崴訫卟莪伱珈讠徽醉蕞嘬葆佰苐弌�
 """Letters that nobody writes who means what they say."""
 NAMED = re.compile("[\u3400-\u9fff]*(?:[A-Z]{2,}|(?:[A-Z][a-z]+)+)[\u3400-\u9fff]*")
 """An app by its name among Chinese letters: 用LINE, WeChat群."""
-LATIN = re.compile("(?:[A-Za-z]{2,}|[AaIiUu]|[0-9]+)(?:['’-][A-Za-z]+)*[,:!?.%]?")
+LATIN = re.compile('["“‘(]?(?:[A-Za-z]{2,}|[AaIiUu]|[0-9]+)(?:[\'’-][A-Za-z]+)*[,:!?.%]?["”’)]?')
 EXPLICIT = re.compile(
     r"(?<![a-z0-9])(?=[a-z_.-]*[0-9])(?=[0-9_.-]*[a-z])[a-z0-9_.-]{6,}"
     r"|[0-9][0-9 -]{5,}[0-9]|@[a-z0-9_]{3,}|[a-z0-9]_[a-z0-9]"
@@ -37,7 +38,21 @@ def lightness(kind: str, words: Sequence[Place], reading: Reading) -> Lightness:
 
 def is_hidden(words: Sequence[Place], reading: Reading) -> bool:
     """Whether somebody took pains that it is not found."""
-    return reading.loose or any(_is_masked(word, reading) for word in words)
+    return any(_is_scattered(word, reading) or _is_masked(word, reading) for word in words)
+
+
+def is_pictured(words: Sequence[Place], reading: Reading) -> bool:
+    """Whether there is nothing but a picture that as often only adorns (invoice sent 📧)."""
+    written = "".join(reading.text[word.start : word.end] for word in words)
+    return not bare(written) and READ_AS_WORDS.isdisjoint(written)
+
+
+def _is_scattered(word: Place, reading: Reading) -> bool:
+    """Whether there are spaces in it that nobody puts there, or it was written backwards."""
+    start, end = reading.turned
+    return (start < word.end and word.start < end) or (
+        reading.loose and " " in reading.text[word.start : word.end]
+    )
 
 
 def _is_masked(word: Place, reading: Reading) -> bool:

@@ -225,4 +225,5 @@ def _rule(id: str, key: str, words: BannedWords, lists: Mapping[str, list[str]])
         official=spelt(lists.get("official", ())),
         quoting=spelt(lists.get("quoting", ())),
         sounding=spelt(lists.get("sounding", ())),
+        by_ear=spelt(lists.get("by_ear", ())),
     )

@@ -24,6 +24,7 @@ MOST_PLACES = 40
 """Of one part: a text that says a word more often says nothing more by it."""
 LOOSE = 5
 """Letters of a word that is known in a text with spaces anywhere."""
+NOWHERE = (0, 0)
 LONG_ENOUGH = 9
 """Letters of a phrase that is known also without its spaces."""
 
@@ -42,9 +43,18 @@ class Place:
 class Reading:
     """One way of reading the text (there are two where pictures may stand for words)."""
 
-    def __init__(self, text: str, folded: Folded, *, loose: bool = False) -> None:
-        """`loose`: its spaces stand anywhere, so that long words are known wherever their letters are."""
-        self.text, self.letters, self._at, self.loose = text, folded.text, folded.at, loose
+    def __init__(
+        self, text: str, folded: Folded, *, loose: bool = False, turned: tuple[int, int] = NOWHERE
+    ) -> None:
+        """`loose`: its spaces stand anywhere, so that long words are known wherever their letters are. `turned`: from where to
+        where it was written in another way (backwards)."""
+        self.text, self.letters, self._at, self.loose, self.turned = (
+            text,
+            folded.text,
+            folded.at,
+            loose,
+            turned,
+        )
         self._found: dict[int, tuple[Part, list[Place]]] = {}
         self._chinese = CHINESE.search(text) is not None
         self._held: dict[int, bool] = {}

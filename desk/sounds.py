@@ -6,14 +6,16 @@ pinyin, or, in a word of three, the first letter of one. 手机好 is no 手机�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import cache
 from itertools import combinations
+from operator import add
 from pathlib import Path
 
 from desk.disguise import bare
 from desk.normal_form import Folded
 from desk.record import record
+from desk.shapes import misshapen
 
 TABLE = Path(__file__).with_suffix(".txt")
 CHINESE = re.compile("[\u3400-\u9fff]")
@@ -43,7 +45,7 @@ class Sounds:
         self._named: dict[str, str] = {}
         """Pinyin, as disguise.py leaves it → its sign."""
         wanted = {letter for word in folded for letter in word}
-        for sound, letters in _table() if wanted else ():
+        for sound, letters in table() if wanted else ():
             if wanted.isdisjoint(letters):
                 continue
             sign = chr(FIRST_SIGN + len(set(self._named.values())))
@@ -51,12 +53,12 @@ class Sounds:
             self._signs |= dict.fromkeys(map(ord, letters), sign)
         self._words = [Sounded(word, word.translate(self._signs)) for word in folded]
         sounds = {sign: sound[0] for sound, sign in reversed(self._named.items())}
-        self._initials = {
-            hidden: one.word
-            for one in self._words
-            if len(one.word) >= SHORTEST
-            for hidden in _with_initials(one.word, [sounds.get(sign, "") for sign in one.signs])
-        }
+        self._disguised: dict[str, list[tuple[str, str]]] = {}
+        """By their first two letters, words with initials or other shapes for letters, and what they are."""
+        for one in self._words:
+            if len(one.word) >= SHORTEST:
+                for hidden in _disguises(one.word, [sounds.get(sign, "") for sign in one.signs]):
+                    self._disguised.setdefault(hidden[:2], []).append((hidden, one.word))
 
     def may_be_heard(self, letters: str) -> bool:
         return bool(self._words) and CHINESE.search(letters) is not None
@@ -92,17 +94,7 @@ class Sounds:
         return "".join([*pieces, text[done:]]), [*at, *read.at[done:]]
 
     def _sounds_in(self, run: str) -> list[str]:
-        """The sounds that it is made of, the longest first; nothing where a letter is left over."""
-        if run in self._named:
-            return [run]
-        # From behind, so that each place is looked at once: a hostile run has thousands of ways to be cut.
-        behind: dict[int, list[str]] = {len(run): []}
-        for start in reversed(range(len(run))):
-            for end in range(min(len(run), start + LONGEST), start, -1):
-                if end in behind and run[start:end] in self._named:
-                    behind[start] = [run[start:end], *behind[end]]
-                    break
-        return behind.get(0, [])
+        return [run] if run in self._named else syllables_of(run, self._named)
 
     def _found(self, letters: str, signs: str) -> Iterator[tuple[int, str]]:
         for one in self._words:
@@ -111,10 +103,19 @@ class Sounds:
                 if _is_meant(letters[place : place + len(one.word)], one.word):
                     yield place, one.word
                 place = signs.find(one.signs, place + 1)
-        for hidden, word in self._initials.items() if PINYIN.search(letters) else ():
-            place = letters.find(hidden)
-            if place >= 0 and not _within_latin(letters, place, place + len(hidden)):
-                yield place, word
+        for pair in self._disguised.keys() & map(add, letters, letters[1:]):
+            for hidden, word in self._disguised[pair]:
+                place = letters.find(hidden)
+                if place >= 0 and not _within_latin(letters, place, place + len(hidden)):
+                    yield place, word
+
+
+def _disguises(word: str, initials: list[str]) -> Iterator[str]:
+    """With letters of another shape, backwards, and with the first letters of its sounds."""
+    yield from (found for one in misshapen(word) if (found := bare(one)) != word)
+    if word[::-1] != word:
+        yield word[::-1]
+    yield from _with_initials(word, initials)
 
 
 def _with_initials(word: str, initials: list[str]) -> Iterator[str]:
@@ -159,7 +160,24 @@ def _beside(text: str, run: re.Match[str]) -> bool:
     return bool(CHINESE.match(text, run.end()) or (run.start() and CHINESE.match(text[run.start() - 1])))
 
 
+def syllables_of(run: str, known: Container[str]) -> list[str]:
+    """The sounds that a run of letters is made of, the longest first; nothing where a letter is left over."""
+    # From behind, so that each place is looked at once: a hostile run has thousands of ways to be cut.
+    behind: dict[int, list[str]] = {len(run): []}
+    for start in reversed(range(len(run))):
+        for end in range(min(len(run), start + LONGEST), start, -1):
+            if end in behind and run[start:end] in known:
+                behind[start] = [run[start:end], *behind[end]]
+                break
+    return behind.get(0, [])
+
+
 @cache
-def _table() -> list[tuple[str, str]]:
+def syllables() -> frozenset[str]:
+    return frozenset(syllable for syllable, _ in table())
+
+
+@cache
+def table() -> list[tuple[str, str]]:
     lines = TABLE.read_text(encoding="utf-8").splitlines()
     return [(sound, letters) for sound, _, letters in (line.partition(" ") for line in lines[1:])]
