@@ -190,7 +190,7 @@ def test_the_rule_named_is_the_one_of_the_texts_language(guard: Guard, text: str
 
 def test_a_picture_that_stands_for_no_word_is_refused_in_a_phrase() -> None:
     with pytest.raises(NotAPhrase, match="stands for no word"):
-        Guard([Rule("own", "f", "block", ("(狗|🐶)东西",))])
+        Guard([Rule("own", "f", "block", ("(狐|🦊)东西",))])
     Guard([Rule("own", "f", "block", ("发🧧给我",))])
 
 
