@@ -14,7 +14,7 @@ from desk.tone_weights import unlearnt
 
 WRITTEN = 1.5
 """How much more a sentence counts that was written for this than what the packs say anyway."""
-ALARMS = {True: 0.0045, False: 0.0008}
+ALARMS = {True: 0.003, False: 0.0007}
 """By whether it is a closed kind: the share of what is said on any day, and was not learnt, about which it may ask."""
 SPARED = {True: 0.006, False: 0.012}
 """By whether it is a closed kind: the share of the bad sentences stopped by the lists that the tone may free again."""

@@ -34,14 +34,14 @@ STRENGTH = 30.0
 SEEN = 4
 """Sentences in which an n-gram must stand to be learnt: what fewer have is of one writer."""
 FOLDS, SEED = 5, 1
-EVERYDAY, COMMON = "tone_everyday.toml", 3.0
+EVERYDAY, COMMON = "tone_everyday.toml", 8.0
 """Of each pack, with what agents say on any day; how much more such a sentence counts: there are many more of them than
 people wrote down."""
 BUYERS = 0.2
 """How much a buyer's sentence counts: nobody of the shop says them, but what they are about is harmless."""
 
 Floats = NDArray[np.float64]
-Rows = Sequence[tuple[NDArray[np.int64], NDArray[np.int64]]]
+Rows = Sequence[tuple[NDArray[np.int64], ...]]
 
 
 def sentences(folder: Path, lists: Guard) -> list[Sentence]:
@@ -152,7 +152,7 @@ def main(folder: Path) -> Path:
 
 
 def _matrix(rows: Rows, seen: NDArray[np.int64], rarity: Floats) -> csr_matrix:
-    """A line for each sentence; its letters and its words weigh the same."""
+    """A line for each sentence; its letters, its words and its sounds weigh the same."""
     at = np.full(ALL_ROWS, -1, np.int32)
     at[seen] = np.arange(len(seen))
     values, places, starts = [], [], [0]
@@ -163,7 +163,7 @@ def _matrix(rows: Rows, seen: NDArray[np.int64], rarity: Floats) -> csr_matrix:
             weights = rarity[found]
             values.append(weights / (float((weights**2).sum()) ** 0.5 or 1.0))
             places.append(found)
-        starts.append(starts[-1] + len(places[-1]) + len(places[-2]))
+        starts.append(starts[-1] + sum(map(len, places[-len(one) :])))
     return csr_matrix((np.concatenate(values), np.concatenate(places), starts), shape=(len(rows), len(seen)))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 from desk.grams import MANY_ROWS, fine_grams
 from desk.plain_speech import CHINESE, plainly
 from desk.record import record
+from desk.tone_sounds import said_sounds
 from desk.word_classes import classed, signs
 
-FORM = 13
+FORM = 14
 """Of the file and of what is learnt; raised when either changes."""
-WORD_ROWS = 1 << 17
-ALL_ROWS = MANY_ROWS + WORD_ROWS
+WORD_ROWS = SOUND_ROWS = 1 << 17
+ALL_ROWS = MANY_ROWS + WORD_ROWS + SOUND_ROWS
 SCRIPTS = ("chinese", "other")
 FINEST = 127
 """Weights are kept as whole numbers up to this, with a scale for each kind."""
@@ -79,11 +80,11 @@ def script(text: str) -> str:
     return "chinese" if CHINESE.search(text) else "other"
 
 
-def features(sentence: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Rows of a sentence, of its letters and of its words: by ones to threes, and over one between."""
+def features(sentence: str) -> tuple[NDArray[np.int64], ...]:
+    """Rows of a sentence, of its letters, of its words (by ones to threes, and over one between), and of its sounds."""
     plain = plainly(sentence)
     if not plain:
-        return NO_ROWS, NO_ROWS
+        return NO_ROWS, NO_ROWS, NO_ROWS
     if CHINESE.search(plain):
         words = [c for c in plain if c != " "]
         said = [*map("{}_{}".format, words, words[2:]), *map("{}__{}".format, words, words[3:])]
@@ -93,8 +94,16 @@ def features(sentence: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         said += map("{} {} {}".format, words, words[1:], words[2:])
         said += classed(words)
         said += signs(sentence)
-    rows = np.array([MANY_ROWS + (crc32(word.encode()) & (WORD_ROWS - 1)) for word in said], np.int64)
-    return np.unique(fine_grams(plain)), np.unique(rows)
+    of_words = _rows(said, MANY_ROWS, WORD_ROWS)
+    return (
+        np.unique(fine_grams(plain)),
+        of_words,
+        _rows(said_sounds(plain), MANY_ROWS + WORD_ROWS, SOUND_ROWS),
+    )
+
+
+def _rows(said: Iterable[str], first: int, many: int) -> NDArray[np.int64]:
+    return np.unique(np.array([first + (crc32(one.encode()) & (many - 1)) for one in said], np.int64))
 
 
 def weights_of(
