@@ -43,6 +43,9 @@ from console.views.tickets import lists as ticket_lists
 from console.views.tickets import moves as ticket_moves
 from console.views.tickets import opening as ticket_opening
 from console.views.tickets import page as ticket_page
+from console.views.tickets import reasons as ticket_reasons
+from console.views.tickets import receiving as ticket_receiving
+from console.views.tickets import slips as ticket_slips
 from desk.agent import Right
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -192,9 +195,17 @@ ROUTES = (
     Route("GET", "/tickets/file", ticket_lists.file, TICKETS),
     Route("POST", "/tickets/columns", ticket_lists.columns, TICKETS),
     Route("POST", "/tickets/assigning", ticket_lists.assign, TICKETS),
+    Route("GET", "/tickets/receive", ticket_receiving.page, TICKETS),
+    Route("GET", "/ticket-reasons", ticket_reasons.page, Right.TICKET_REASONS),
+    Route("POST", "/ticket-reasons", ticket_reasons.add, Right.TICKET_REASONS),
+    Route("POST", "/ticket-reasons/{id}", ticket_reasons.save, Right.TICKET_REASONS),
+    Route("POST", "/ticket-reasons/{id}/moving", ticket_reasons.move, Right.TICKET_REASONS),
+    Route("POST", "/ticket-reasons/{id}/deleting", ticket_reasons.delete, Right.TICKET_REASONS),
     Route("GET", "/tickets/{id}", ticket_page.page, TICKETS),
     Route("GET", "/tickets/{id}/case", ticket_page.case, TICKETS, by_itself=True),
     Route("GET", "/tickets/{id}/acts", ticket_page.acts, TICKETS, by_itself=True),
+    Route("GET", "/tickets/{id}/slip", ticket_slips.one, TICKETS),
+    Route("POST", "/tickets/slips", ticket_slips.several, TICKETS),
     Route("POST", "/tickets/{id}/moves/{verb}", ticket_moves.move, TICKETS, takes_files=True),
     Route("POST", "/tickets/{id}/assigning", ticket_moves.assign, TICKETS),
     Route("POST", "/tickets/{id}/raising", ticket_moves.raise_it, TICKETS),

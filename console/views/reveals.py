@@ -29,7 +29,7 @@ async def reveal(request: web.Request) -> web.Response:
     if field not in ("phone", "address"):
         raise NotFound()
     held, order = await access.order(here, someone.agent, id, of)
-    await here.store.write(lambda book: _record(book, someone.agent, id, field, order.number, at))
+    await here.store.write(lambda book: record(book, someone.agent, id, field, order.number, at))
     shown = beside.secret(held.id, order, cast(shapes.Field, field), may_reveal=True, revealed=True)
     if shown is None:
         raise NotFound()
@@ -42,7 +42,7 @@ async def _text(request: web.Request, id: int, number: int) -> web.Response:
 
     def unit(book: Book) -> int:
         _, message = access.message(book, agent, id, number)
-        _record(book, agent, id, "text", str(message.seq), at)
+        record(book, agent, id, "text", str(message.seq), at)
         return message.seq
 
     seq = await here.store.write(unit)
@@ -51,7 +51,7 @@ async def _text(request: web.Request, id: int, number: int) -> web.Response:
     )
 
 
-def _record(book: Book, agent: Agent, id: int, what: str, which: str, at: datetime) -> None:
+def record(book: Book, agent: Agent, id: int, what: str, which: str, at: datetime) -> None:
     if reveals.since(book, agent.id, at - WITHIN) >= MOST:
         raise TooMany()
     book.happened(Revealed(at=at, conversation_id=id, agent_id=agent.id, what=what, which=which))

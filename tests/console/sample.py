@@ -79,6 +79,7 @@ from console.shift_shapes import (
     Matter,
     MatterState,
 )
+from console.ticket_desk_shapes import Parcel, Reason, Reasons, Receiving, Slip, Slips
 from console.ticket_opening_shapes import KindOffered, Opening, OrderOffered, Picture, TicketHere, TicketsHere
 from console.ticket_opening_shapes import Line as Article
 from console.ticket_page_shapes import Act, Acts, Case, Change, Evidence, Payment, Step, TicketPage
@@ -283,6 +284,31 @@ def ticket_opening(text: str) -> Opening:
     )  # fmt: skip
 
 
+def receiving(text: str) -> Receiving:
+    photos = case(text).photos
+    here = Parcel(
+        81, TicketKind.RETURN, TicketState.RETURNING, text, text, 2, text, text, photos, 5, True, text, text
+    )
+    return Receiving(text, (here, replace(here, id=82, state=TicketState.RECEIVED, may_receive=False)), 4)
+
+
+def reasons(text: str) -> Reasons:
+    words, kinds = {"en": text, "zh-CN": text}, frozenset({"return"})
+    rows = (
+        Reason(1, words, kinds, True, True, False, True, "no_words", text),
+        Reason(2, words, kinds, title=text),
+    )
+    return Reasons(rows, Reason(0, words, kinds, fault="no_kind"), ("zh-CN", "en"))
+
+
+def slips(text: str) -> Slips:
+    one = Slip(
+        81, AT, AT, TicketKind.RETURN, TicketState.RETURNING, text, text, text, text, text, text, text, 2, text, text, text,
+        (text,), text, text, text, text, "M0 0h1v40h-1z", 99, PRICE, case(text).photos[:1],
+    )  # fmt: skip
+    return Slips((one,), True, True, "a5", True, "en", (81,))
+
+
 def ticket_page(text: str) -> TicketPage:
     past = PastCases(text, "telegram", text, AT, 3, 1, 4, PRICE)
     lines = (Message(1, 812, 2, "buyer", text, AT, text),)
@@ -451,9 +477,12 @@ def pages(text: str) -> dict[str, dict[str, object]]:
                 (("danger", "15m"), ("feedback", "3d")), ((3, text),), text, text, text, text, text, ("due",)
             )
         },
+        "tickets/slips.html": {"slips": slips(text)},
+        "tickets/receive.html": {"receiving": receiving(text), "tabs": ("list", "receive")},
+        "tickets/reasons.html": {"reasons": reasons(text), "tabs": ("list", "reasons")},
         "tickets/opening.html": {"opening": ticket_opening(text)},
         "tickets/page.html": {"page": ticket_page(text), "csrf": "token"},
-        "tickets/list.html": {"tickets": ticket_list(text), "csrf": "token"},
+        "tickets/list.html": {"tickets": ticket_list(text), "csrf": "token", "tabs": ("list", "receive")},
         "handover/handover.html": {"handing": handing(text), "csrf": "token"},
         "handover/forms.html": {"forms": Forms((form_kept(text),), 4)},
         "handover/form.html": {"form": form_kept(text)},

@@ -15,6 +15,7 @@ from console.ticket_columns import arrange, layout
 from console.ticket_file import Sheet, as_csv, as_workbook, pieces
 from console.ticket_rows import handed_to, read, wish
 from console.ticket_shapes import TicketList
+from console.ticket_tabs import tabs
 from desk.agent import Agent
 from desk.errors import NotAllowed, NotFound, NotNow
 from desk.store import Book, agents, log
@@ -36,7 +37,10 @@ async def page(request: web.Request) -> web.Response:
     csrf = visit(request).session.csrf
     if is_piece(request):
         return drawn(request, "tickets/_list.html", tickets=shown, csrf=csrf)
-    return drawn(request, "tickets/list.html", frame=frame(request, about), tickets=shown, csrf=csrf)
+    pages = tabs(agent)
+    return drawn(
+        request, "tickets/list.html", frame=frame(request, about), tickets=shown, csrf=csrf, tabs=pages
+    )
 
 
 async def count(request: web.Request) -> web.Response:
