@@ -17,6 +17,7 @@ from bot.dialogue.stock_answers import shop_down
 from bot.dialogue.topic_answers import QUALITY, Answer, person_for, quality
 from bot.dialogue.turn import Turn
 from bot.dialogue.which_order import once_known
+from bot.dialogue.yes_no import corrects
 from desk.order import Order, Status
 from desk.ticket.kinds import TicketKind
 
@@ -163,7 +164,7 @@ def corrected(turn: Turn, ask: Ask, before: Claim) -> bool:
     if known is None or not before.sku or not known.own:
         return False
     lines = list(known.order.lines)
-    named = lines_named(turn, ask, lines)
+    named = lines_named(turn, ask, lines, asked=corrects(ask.text) or means_other_line(ask.text))
     others = [line for line in lines if line.sku != before.sku]
     if len(named) == 1 and named[0].sku != before.sku:
         _other_line(turn, ask, named[0].sku)

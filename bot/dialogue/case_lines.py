@@ -8,8 +8,9 @@ from bot.dialogue.variants import fitting
 from desk.order import OrderLine
 
 
-def lines_named(turn: Turn, ask: Ask, lines: list[OrderLine]) -> list[OrderLine]:
-    """Lines that the letter speaks of: by number, by name, by what a thing is, by colour or size."""
+def lines_named(turn: Turn, ask: Ask, lines: list[OrderLine], *, asked: bool = False) -> list[OrderLine]:
+    """Lines that the letter speaks of: by number, by name, by what a thing is, and of several such by colour or size.
+    `asked`: which one is what was asked, so a mere colour or size tells it, too; else `too small` is no article."""
     text = ask.text.casefold()
     by_sku = [line for line in lines if line.sku.casefold() in text or line.sku in ask.skus]
     if by_sku:
@@ -21,7 +22,7 @@ def lines_named(turn: Turn, ask: Ask, lines: list[OrderLine]) -> list[OrderLine]
         for one in sold
         if one[1].id in guessed or one[1].name in ask.text or one[1].name_en.casefold() in text
     ] or [one for one in sold if _calls(text, one[1].name, one[1].name_en)]
-    among = named or sold
+    among = named or (sold if asked else [])
     options = [
         line
         for line, product, variant in among

@@ -28,7 +28,11 @@ def asks(ask: Ask) -> bool:
 
 def line_told(turn: Turn, ask: Ask, told: Told) -> bool:
     place = _place(ask, len(told.lines))
-    named = [told.lines[place]] if place is not None else lines_named(turn, ask, list(told.order.lines))
+    named = (
+        [told.lines[place]]
+        if place is not None
+        else lines_named(turn, ask, list(told.order.lines), asked=True)
+    )
     if len(named) != 1:
         return False
     if named[0].sku not in {line.sku for line in told.lines}:

@@ -62,7 +62,11 @@ def _is(turn: Turn, told: Told, **values: object) -> Told:
 def _line_known(turn: Turn, ask: Ask, told: Told) -> Told:
     if told.line is not None:
         return told
-    named = lines_named(turn, ask, told.lines)
+    # It may have been named before the order was known, or proven.
+    before = Ask(ask.because, "", told.claim.words, ask.language)
+    named = lines_named(turn, ask, told.lines) or (
+        lines_named(turn, before, told.lines) if told.claim.words and not told.claim.anew else []
+    )
     if len(named) == 1 or len(told.lines) == len(told.order.lines) == 1:
         return _is(turn, told, sku=(named or told.lines)[0].sku, quantity=0)
     elsewhere = lines_named(turn, ask, list(told.order.lines))
@@ -124,7 +128,7 @@ def _stands_in_the_book(turn: Turn, ask: Ask, told: Told) -> str:
 
     Returns the paragraph to begin with, when the case has just come about."""
     claim, kind = told.claim, told.claim.ticket_kind
-    if kind is None or not claim.quantity or kind not in told.kinds:
+    if kind is None or not claim.quantity or kind not in told.kinds or claim.anew:
         return ""
     case = in_hand(turn)
     turn.acts = [act for act in turn.acts if not isinstance(act, TellCase | HangPhotos)]

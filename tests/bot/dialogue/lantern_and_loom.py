@@ -93,6 +93,18 @@ def bought(number: str, status: Status, ago: timedelta, sku: str, **more: object
     return replace(whole, placed_at=NOW - ago)
 
 
+def several(number: str, status: Status, *lines: tuple[str, int]) -> Order:
+    """Vera's, with more than one article."""
+    return order(
+        number,
+        status,
+        "vera",
+        "13600001357",
+        shipped_at=NOW - timedelta(days=1),
+        lines=tuple(OrderLine(sku, count, Money(12900, "CNY")) for sku, count in lines),
+    )
+
+
 ORDERS = {
     o.number: o
     for o in (
@@ -116,6 +128,7 @@ ORDERS = {
             tracking="SF1",
             expected_on=date(2026, 11, 20),
         ),
+        several("3301", Status.DELIVERED, ("LAMP-W", 1), ("LAMP-B", 1), ("RUG-S", 3)),
         order("2001", Status.PAID, "petra", address="上海市静安区愚园路1号"),
         order("2002", Status.AWAITING_PAYMENT, "petra"),
         order(

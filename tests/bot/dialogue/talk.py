@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from bot.dialogue.case_facts import AfterSales
 from bot.dialogue.facts import gather
 from bot.dialogue.next import Heard, Seen, next_steps
 from bot.dialogue.spoken import spoken
@@ -15,23 +16,29 @@ from bot.dialogue.steps import (
     ChangeAddress,
     ExtendReceipt,
     HandOff,
+    HangPhotos,
     JoinWaitingList,
     LeaveContact,
     LeaveWaitingList,
+    MoveCase,
     NameException,
     RecordException,
     Remember,
     Say,
     ShownToOwn,
     Step,
+    SubmitCase,
+    TellCase,
     WrongProof,
 )
 from bot.dialogue.wants import wants
 from bot.understanding import ProductGuess, Slot, Understanding
 from desk.phrases import Packs, load_packs
+from desk.ticket.reason import shipped
 from tests.bot.dialogue.lantern_and_loom import CLOSED, NOW, OPEN, LanternAndLoom
 
 SLOTS = ("order_number", "phone", "sku", "quantity", "colour", "size", "product", "tracking_number")
+REASONS = tuple(replace(reason, id=n) for n, reason in enumerate(shipped(), 1))
 PACKS = load_packs(Path(__file__).parents[3] / "scripts_phrases")
 
 
@@ -77,6 +84,8 @@ class Talk:
     seen: Seen = field(init=False)
     proven: set[str] = field(default_factory=set)
     letters: int = 0
+    loose: int = 0
+    """Photos so far: no ticket is in the facts here, so they hang on none."""
     buttons: dict[str, str] = field(default_factory=dict)
     """Label → data, of everything said so far."""
     texts: list[str] = field(default_factory=list)
@@ -114,6 +123,8 @@ class Talk:
             proven=frozenset(self.proven),
             places=dict.fromkeys(self.seen.waiting_for, 2),
         )
+        self.loose += sum(letter.photos for letter in run)
+        facts = replace(facts, after=AfterSales(reasons=REASONS, loose=self.loose))
         steps = next_steps(self.seen, run, facts)
         self.happens(steps)
         return steps
@@ -158,6 +169,14 @@ def told(step: Step) -> str:
             return f"RecordException {kind} {order}".strip()
         case LeaveContact(contact):
             return f"LeaveContact {contact}"
+        case TellCase(_, order, sku, kind, quantity):
+            more = [f"x{quantity}"] * (quantity > 1) + [f"for {step.wanted}"] * bool(step.wanted)
+            why = [REASONS[step.reason - 1].words["en"]] if step.reason else []
+            return " ".join(["TellCase", order.number, sku, str(kind), *more, *why])
+        case HangPhotos(_, order, sku) | SubmitCase(_, order, sku):
+            return f"{type(step).__name__} {order} {sku}"
+        case MoveCase(_, order, sku, verb):
+            return f"MoveCase {verb} {order} {sku}"
         case NameException(order):
             return f"NameException {order}"
     return type(step).__name__
