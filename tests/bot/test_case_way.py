@@ -314,3 +314,16 @@ async def test_an_unknown_shop_of_no_lines_calls_a_person(room: CasesRoom) -> No
     await room.bought("A-1002")
     said = await room.says("I want to return order A-1002")
     assert "A-1002" in said and (await room.mina.conversation()).mode == Mode.WAITING
+
+
+async def test_a_number_out_of_the_blue_moves_no_case_of_somebody_else(room: CasesRoom, watch: Watch) -> None:
+    await room.bought("A-1002", RUG)
+    await room.says("I want to return the rug")
+    await room.says("hello there, how are you", who=(lena := room.buyer("8", "Lena")))
+    hers = (await lena.conversation()).id
+    forged = [MoveCase(1, "A-1002", RUG, "withdraw")]
+    with pytest.raises(Superseded):
+        await room.store.write(
+            lambda book: room.performing.answer(book, conversations.by_id(book, hers), 1, forged, watch())
+        )
+    assert (await room.ticket()).state is TicketState.TELLING

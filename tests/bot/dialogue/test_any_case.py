@@ -20,39 +20,50 @@ WORDS = [
     ("never mind", ""), ("不退了", ""), ("is the brass lamp in stock?", "stock"), ("where is my refund", "refund_status"),
     ("没有照片", ""), ("1", ""), ("order 2202", "order_status"), ("顺丰SF1234567890123", ""), ("thanks", "thanks"),
 ]  # fmt: skip
-ACTS = st.one_of(
-    st.sampled_from(WORDS),
-    st.integers(0, 30),  # a button of those that were offered so far
-    st.just("photo"),
+ON = st.one_of(st.integers(0, 5), st.just("photos"))
+"""Mostly she goes on: one of the buttons that stand under the last answer, or what photos there are."""
+ACTS = st.one_of(ON, ON, ON, st.sampled_from(WORDS), st.just("photo"), st.just("old button"))
+BEGINS = st.sampled_from(
+    [("I want to return something", "return_refund"), ("please exchange it", "exchange")]
 )
 
 
 async def goes(acts: list[object], buyer: str) -> list[tuple[list[Step], int]]:
-    talk, thoughts = Talk(buyer=buyer, language="en"), []
+    talk, thoughts, last = Talk(buyer=buyer, language="en"), [], ["x"]
     for act in acts:
         if talk.seen.mode != "bot":
             break
-        line: dict[str, object]
-        if isinstance(act, tuple):
-            text, intent = act
-            line = {"writes": text} | ({"is": intent} if intent else {})
-        elif act == "photo":
-            line = {"sends": "photo"}
-        elif talk.buttons and isinstance(act, int):
-            labels = list(talk.buttons)
-            line = {"presses": labels[act % len(labels)]}
-        else:
-            continue
-        thoughts.append((await talk.thinks([talk.heard(line)]), talk.loose))
+        run = [talk.heard(line) for line in _lines(act, last, list(talk.buttons))]
+        steps = await talk.thinks(run)
+        thoughts.append((steps, talk.loose))
+        offered = [choice.data for say in steps if isinstance(say, Say) for choice in say.choices]
+        last = offered or last
     return thoughts
 
 
+def _lines(act: object, last: list[str], labels: list[str]) -> list[dict[str, object]]:
+    match act:
+        case (text, intent):
+            return [{"writes": text} | ({"is": intent} if intent else {})]
+        case "photo":
+            return [{"sends": "photo"}]
+        case "photos":
+            return [{"sends": "photo"}] * 3
+        case "old button":
+            return [{"presses": labels[0]} if labels else {"writes": "hm"}]
+        case int():
+            return [{"data": last[act % len(last)]}]
+    raise AssertionError(act)
+
+
 @settings(max_examples=300)
-@given(st.lists(ACTS, max_size=14), st.sampled_from(["vera", "ada"]))
-def test_only_what_is_whole_and_was_read_back_is_sent_in(acts: list[object], buyer: str) -> None:
+@given(BEGINS, st.lists(ACTS, min_size=4, max_size=14), st.sampled_from(["vera", "ada"]))
+def test_only_what_is_whole_and_was_read_back_is_sent_in(
+    begins: object, acts: list[object], buyer: str
+) -> None:
     told: TellCase | None = None
     summary = ""
-    for steps, photos in asyncio.run(goes(acts, buyer)):
+    for steps, photos in asyncio.run(goes([begins, *acts], buyer)):
         says = [step for step in steps if isinstance(step, Say)]
         assert says or not steps or all(isinstance(step, Remember | HandOff | TellCase) for step in steps)
         for say in says:
