@@ -223,6 +223,7 @@ def build(config: Config, clock: Clock = system_clock, *, demo: bool = False) ->
                 shop_name=config.shop.name,
                 language=config.shop.language,
                 zone=config.shop.zone,
+                currency=config.shop.currency,
                 store=store,
                 feed=feed,
                 typing=typing,

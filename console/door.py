@@ -41,6 +41,8 @@ class Door:
     language: str
     """Of the shop: for people whose own is not known."""
     zone: tzinfo
+    currency: str
+    """Of the shop's prices where none is named."""
     store: Store
     feed: Feed
     typing: Typing

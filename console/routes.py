@@ -38,7 +38,7 @@ from console.views import (
 from console.views.phrases import banned, edit, hits, learning, moving
 from console.views.phrases import lab as phrase_lab
 from console.views.phrases import lists as phrase_lists
-from console.views.rules import hours, response_times
+from console.views.rules import after_sales, hours, response_times
 from console.views.tickets import lists as ticket_lists
 from console.views.tickets import moves as ticket_moves
 from console.views.tickets import opening as ticket_opening
@@ -175,6 +175,9 @@ ROUTES = (
     Route("POST", "/response-times", response_times.save_ladder, RULES),
     Route("POST", "/response-times/removing", response_times.remove, RULES),
     Route("POST", "/response-times/putting-back", response_times.put_back, RULES),
+    Route("GET", "/after-sales", after_sales.show, RULES),
+    Route("POST", "/after-sales", after_sales.save_it, RULES),
+    Route("POST", "/after-sales/putting-back", after_sales.put_back, RULES),
     # --- what was promised, and what was raised
     Route("GET", "/promises", promises.page, Right.PROMISE),
     Route("GET", "/promises/count", promises.count, Right.PROMISE, by_itself=True),

@@ -10,10 +10,10 @@ from typing import Literal
 from desk.hours_check import Part, Why
 from desk.ladder_check import Code
 
-Tab = Literal["hours", "response_times"]
-TABS: tuple[Tab, ...] = ("hours", "response_times")
+Tab = Literal["hours", "response_times", "after_sales"]
+TABS: tuple[Tab, ...] = ("hours", "response_times", "after_sales")
 Refusal = Literal["moved_on", "unreadable"]
-Changed = Literal["week", "quiet", "holidays", "promotions", "ladders"]
+Changed = Literal["week", "quiet", "holidays", "promotions", "ladders", "times", "money", "second_person"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -207,6 +207,7 @@ class Room:
             shop_name="Lantern & Loom",
             language="en",
             zone=ZONE,
+            currency="CNY",
             store=self.store,
             feed=self.feed,
             typing=self.typing,

@@ -167,6 +167,9 @@ MATRIX: dict[tuple[str, str], frozenset[str]] = {
     ("POST", "/response-times"): frozenset({S, B}),
     ("POST", "/response-times/removing"): frozenset({S, B}),
     ("POST", "/response-times/putting-back"): frozenset({S, B}),
+    ("GET", "/after-sales"): frozenset({S, B}),
+    ("POST", "/after-sales"): frozenset({S, B}),
+    ("POST", "/after-sales/putting-back"): frozenset({S, B}),
 }
 OPEN = {
     ("GET", "/sign-in"),

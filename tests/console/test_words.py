@@ -12,6 +12,7 @@ from bot.understanding import Action
 from bot.understanding.match import OUT
 from console import (
     phrase_shapes,
+    policy_form,
     promise_shapes,
     routing_shapes,
     rule_shapes,
@@ -92,6 +93,9 @@ FAMILIES: dict[str, tuple[object, ...]] = {
     "edit_fault": ("moved_on", "unreadable", "picture_fault", "picture_name", "stops_own"),
     "moving_fault": ("no_file", "not_json", "not_ours", "shape", "language", "too_big", "too_many"),
     "rules_tab": rule_shapes.TABS,
+    "policy": (*policy_form.SPANS, *policy_form.SUMS, "about", "second_person", "second_person_hint"),
+    "policy_hint": (*policy_form.SPANS, *policy_form.SUMS),
+    "policy_wrong": get_args(policy_form.PolicyWrong),
     "rules_part": get_args(rule_shapes.Changed),
     "rules_refused": get_args(rule_shapes.Refusal),
     "hours_wrong": (*get_args(hours_check.Why), "unreadable", "no_date"),
