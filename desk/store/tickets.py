@@ -27,6 +27,7 @@ _TICKET = select(*MAPPED[Ticket].columns)
 BY_ID = _TICKET.where(ticket.c.id == bindparam("id"))
 BY_ID_LOCKED = BY_ID.with_for_update()
 CONVERSATION_OF = select(ticket.c.conversation_id).where(ticket.c.id == bindparam("id"))
+ANY = select(ticket.c.id).limit(1)
 OF_LINE = select(ticket.c.id, ticket.c.state, ticket.c.unshipped).where(
     ticket.c.order_number == bindparam("number"), ticket.c.sku == bindparam("of_sku")
 )
@@ -114,6 +115,11 @@ def open_ticket(book: Book, made: Ticket, mover: Mover, policy: Policy) -> Ticke
     """Written down, with its number, its history begun and its time armed."""
     book.add(made).begin(mover, policy)
     return made
+
+
+def any_there(book: Book) -> bool:
+    """Whether there was ever one."""
+    return book.value(ANY) is not None
 
 
 def by_id(book: Book, id: int) -> Ticket:

@@ -9,7 +9,7 @@ from pathlib import Path
 from desk.agent import Role
 from desk.clock import system_clock
 from desk.config import Config, checked
-from desk.shops.demo import CURRENCY, LANGUAGE, NAME, TIMEZONE, demo
+from desk.shops.demo import CURRENCY, LANGUAGE, NAME, TIMEZONE, cases, demo
 from desk.shops.importing import apply_import
 from desk.store import Book, agents, schema
 
@@ -48,6 +48,7 @@ async def prepare(folder: Path, port: int) -> Prepared:
     try:
         await apply_import(store, demo(at, config.shop.zone), at)
         code = await store.write(_staff)
+        await store.write(lambda book: cases.begin(book, at))
     finally:
         store.close()
     return Prepared(

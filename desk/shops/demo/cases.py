@@ -1,0 +1,136 @@
+"""Eight after-sales cases of the demo shop, each somewhere else on its way, told by buyers some days ago."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from desk.buyer import Buyer, Identity
+from desk.conversation import Mode, opening
+from desk.order import Order, Status
+from desk.record import record
+from desk.shops.demo.orders import FIRST, LAST
+from desk.store import Book, agents, shop, ticket_reasons, tickets
+from desk.ticket.amounts import Amounts
+from desk.ticket.facts import BUYER, Facts, Mover
+from desk.ticket.kinds import TicketKind
+from desk.ticket.opening import claim, submit
+from desk.ticket.policy import USUALLY
+from desk.ticket.ticket import Ticket
+
+RETURN_TO = "云栖路 88 号 灯与织仓库 · 1 Loom Lane, Lantern & Loom"
+NEW = frozenset({Status.DELIVERED, Status.COMPLETED})
+Way = tuple[tuple[str, str], ...]
+
+
+@record(frozen=True, slots=True)
+class Told:
+    kind: TicketKind
+    words: str
+    reason: int
+    """Its place in the shop's list."""
+    days_ago: float
+    way: Way
+    """Moves, and who makes each; an empty name is the buyer."""
+    unshipped: bool = False
+
+
+CASES = (
+    Told(TicketKind.RETURN, "收到时就有一道裂痕，想退货。", 0, 0.3, ()),
+    Told(TicketKind.EXCHANGE, "The grey is darker than on the page. May I have the white one instead?", 4, 1.2, ()),
+    Told(TicketKind.RETURN, "和页面写的不一样，想退掉。", 4, 3.0, (("approve", "Otto"),)),
+    Told(TicketKind.RETURN, "It came with a fault, please see for yourself. I would like to return it.", 0, 5.0, (("approve", "Ines"), ("send", ""))),
+    Told(
+        TicketKind.RETURN, "用了一周就坏了。", 5, 6.0,
+        (("approve", "Otto"), ("send", ""), ("receive", "Walt"), ("pass_inspection", "Walt")),
+    ),
+    Told(
+        TicketKind.EXCHANGE, "It arrived broken. Could you send me another one?", 1, 7.0,
+        (("approve", "Ines"), ("send", ""), ("receive", "Walt"), ("pass_inspection", "Walt")),
+    ),
+    Told(TicketKind.REFUND, "拍错了，还没发货，麻烦退一下。", 8, 0.5, (), unshipped=True),
+    Told(TicketKind.RETURN, "Simply not my taste after all, sorry.", 9, 9.0, (("refuse", "Otto"),)),
+)  # fmt: skip
+
+
+def begin(book: Book, at: datetime) -> None:
+    """Once; a demo that goes on keeps what was done with them."""
+    if tickets.any_there(book):
+        return
+    ticket_reasons.begin(book)
+    told = {True: _orders(book, frozenset({Status.PAID})), False: _orders(book, NEW)}
+    for one in CASES:
+        order = next(told[one.unshipped], None)
+        if order is not None:
+            _case(book, one, order, at - timedelta(days=one.days_ago))
+
+
+def _orders(book: Book, statuses: frozenset[Status]) -> Iterator[Order]:
+    """The newest first, each once."""
+    for number in range(LAST, FIRST, -1):
+        order = shop.order_by_number(book, str(number))
+        if order is not None and order.status in statuses and order.lines:
+            yield order
+
+
+def _case(book: Book, told: Told, order: Order, at: datetime) -> None:
+    line, talk = order.lines[0], _conversation(book, order, told.words, at)
+    names = {
+        variant.sku: product.name
+        for product in shop.catalogue(book).products.values()
+        for variant in product.variants
+    }
+    ticket = claim(
+        order,
+        line,
+        told.kind,
+        1,
+        item=names.get(line.sku, line.sku),
+        buyer_id=talk[0],
+        conversation_id=talk[1],
+        opened_by=None,
+        at=at,
+    )
+    ticket.words, ticket.reason_id = told.words, ticket_reasons.every(book)[told.reason].id
+    tickets.open_ticket(book, ticket, BUYER, USUALLY)
+    submit(ticket, BUYER, at, USUALLY)
+    for n, (verb, name) in enumerate(told.way, start=1):
+        ticket.do(verb, _mover(book, name), at + timedelta(hours=5 * n), USUALLY, _facts(ticket, verb))
+    ticket.untold = False  # nobody writes to buyers of long ago
+
+
+def _conversation(book: Book, order: Order, words: str, at: datetime) -> tuple[int, int]:
+    """The buyer's number and the conversation's, which is over."""
+    language = "zh-CN" if any("\u4e00" <= letter <= "\u9fff" for letter in words) else "en"
+    buyer = book.add(Buyer(0, order.buyer_name, language, at))
+    identity = f"demo-case-{order.number}"
+    book.add(Identity(0, buyer.id, "web", "main", identity, order.buyer_name))
+    values = {
+        "buyer_id": buyer.id,
+        "buyer_name": order.buyer_name,
+        "channel": "web",
+        "account": "main",
+        "chat": identity,
+        "identity": identity,
+        "language": language,
+        "in_group": False,
+    }
+    talk = opening(values, at)
+    talk.mode, talk.closed_at = Mode.CLOSED, at
+    return buyer.id, book.add(talk).id
+
+
+def _mover(book: Book, name: str) -> Mover:
+    person = agents.by_name(book, name) if name else None
+    return BUYER if person is None else Mover.of(person)
+
+
+def _facts(ticket: Ticket, verb: str) -> Facts:
+    return Facts(
+        note="已超过七天，且商品已使用。 · Worn, and past the seven days." if verb == "refuse" else "",
+        amounts=Amounts(ticket.goods, ticket.freight) if verb == "approve" else None,
+        address=RETURN_TO,
+        carrier="顺丰",
+        tracking=f"SF14{ticket.id:011}",
+        booked_in=1,
+    )
