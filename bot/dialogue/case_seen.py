@@ -13,7 +13,7 @@ from bot.dialogue.turn import Turn
 from desk.order import Order, OrderLine
 from desk.record import record
 from desk.stock import Product, Variant
-from desk.ticket.eligibility import Earlier, Why, eligible
+from desk.ticket.eligibility import Why, eligible
 from desk.ticket.evidence import Shows, missing
 from desk.ticket.kinds import TicketKind
 from desk.ticket.moves import TicketState
@@ -63,12 +63,7 @@ def told_of(turn: Turn) -> Told | None:
 
 def why_not(turn: Turn, order: Order, sku: str) -> Mapping[TicketKind, Why | None]:
     after, facts = turn.facts.after, turn.facts
-    return eligible(order, _others(turn, order, sku), facts.now, after.policy, facts.front.times)
-
-
-def _others(turn: Turn, order: Order, sku: str) -> list[Earlier]:
-    """Whoever corrects what is being told has no other case in their way but those of others."""
-    return [one for one in turn.facts.after.had(order.number, sku) if one.state is not TicketState.TELLING]
+    return eligible(order, after.had(order.number, sku), facts.now, after.policy, facts.front.times)
 
 
 def in_hand(turn: Turn) -> Case | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogue.steps import MoveCase
+from bot.dialogue.steps import MoveCase, TellCase
 from bot.perform import Superseded
 from desk.conversation import Mode
 from desk.order import Status
@@ -327,3 +327,19 @@ async def test_a_number_out_of_the_blue_moves_no_case_of_somebody_else(room: Cas
             lambda book: room.performing.answer(book, conversations.by_id(book, hers), 1, forged, watch())
         )
     assert (await room.ticket()).state is TicketState.TELLING
+
+
+async def test_a_case_that_came_about_meanwhile_is_the_only_one(room: CasesRoom, watch: Watch) -> None:
+    """Lena, who has proven the order, was thought about before Mina sent hers in."""
+    await room.bought("A-1002", RUG)
+    await room.says("hello there, how are you", who=(lena := room.buyer("8", "Lena")))
+    hers = (await lena.conversation()).id
+    late = [TellCase(0, await room.order("A-1002"), RUG, TicketKind.RETURN, 1, "Wool rug")]
+    await room.says("I want to return the rug")
+    await room.presses("No longer wanted")
+    await room.says("yes")
+    with pytest.raises(Superseded):
+        await room.store.write(
+            lambda book: room.performing.answer(book, conversations.by_id(book, hers), 1, late, watch())
+        )
+    assert (await room.ticket()).state is TicketState.SUBMITTED
