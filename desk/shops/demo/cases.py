@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from desk.buyer import Buyer, Identity
-from desk.conversation import Mode, opening
+from desk.conversation import opening
+from desk.message import Author, Message
 from desk.order import Order, Status
 from desk.record import record
 from desk.shops.demo.orders import FIRST, LAST
 from desk.store import Book, agents, shop, ticket_reasons, tickets
+from desk.targets import USUALLY as USUAL_TARGETS
 from desk.ticket.amounts import Amounts
 from desk.ticket.facts import BUYER, Facts, Mover
 from desk.ticket.kinds import TicketKind
@@ -19,7 +21,7 @@ from desk.ticket.policy import USUALLY
 from desk.ticket.ticket import Ticket
 
 RETURN_TO = "云栖路 88 号 灯与织仓库 · 1 Loom Lane, Lantern & Loom"
-NEW = frozenset({Status.DELIVERED, Status.COMPLETED})
+ARRIVED = frozenset({Status.DELIVERED, Status.COMPLETED})
 Way = tuple[tuple[str, str], ...]
 
 
@@ -58,19 +60,27 @@ def begin(book: Book, at: datetime) -> None:
     if tickets.any_there(book):
         return
     ticket_reasons.begin(book)
-    told = {True: _orders(book, frozenset({Status.PAID})), False: _orders(book, NEW)}
+    orders = list(_orders(book))
     for one in CASES:
-        order = next(told[one.unshipped], None)
+        began = at - timedelta(days=one.days_ago)
+        order = next((order for order in orders if _may_be_about(one, order, began)), None)
         if order is not None:
-            _case(book, one, order, at - timedelta(days=one.days_ago))
+            orders.remove(order)
+            _case(book, one, order, began)
 
 
-def _orders(book: Book, statuses: frozenset[Status]) -> Iterator[Order]:
-    """The newest first, each once."""
+def _orders(book: Book) -> Iterator[Order]:
+    """The newest first."""
     for number in range(LAST, FIRST, -1):
         order = shop.order_by_number(book, str(number))
-        if order is not None and order.status in statuses and order.lines:
+        if order is not None and order.lines:
             yield order
+
+
+def _may_be_about(told: Told, order: Order, began: datetime) -> bool:
+    if told.unshipped:
+        return order.status is Status.PAID and order.placed_at < began
+    return order.status in ARRIVED and order.delivered_at is not None and order.delivered_at < began
 
 
 def _case(book: Book, told: Told, order: Order, at: datetime) -> None:
@@ -115,9 +125,10 @@ def _conversation(book: Book, order: Order, words: str, at: datetime) -> tuple[i
         "language": language,
         "in_group": False,
     }
-    talk = opening(values, at)
-    talk.mode, talk.closed_at = Mode.CLOSED, at
-    return buyer.id, book.add(talk).id
+    talk = book.add(opening(values, at))
+    talk.hear(Message(0, talk.id, 1, Author.BUYER, None, "text", words, at), at, USUAL_TARGETS)
+    talk.close(at)
+    return buyer.id, talk.id
 
 
 def _mover(book: Book, name: str) -> Mover:

@@ -25,7 +25,7 @@ FAYE = Mover(frozenset({Actor.FINANCE}), 3)
 WALT = Mover(frozenset({Actor.WAREHOUSE}), 4)
 SHOP = Mover(frozenset({Actor.SHOP}))
 DESK = Mover(frozenset({Actor.DESK}))
-GOODS = Facts(amounts=Amounts(1_000), address="1 Loom Lane")
+GOODS = Facts(amounts=Amounts(1_000), address="1 Loom Lane", tracking="not asked for")
 PARCEL = Facts(carrier="SF", tracking="SF1234567890")
 
 
