@@ -77,8 +77,16 @@ def evidence(book: Book, held: Ticket, reader: Reader) -> tuple[Evidence, ...]:
     elsewhere: dict[str, list[int]] = {}
     for number, sha256 in tickets.same_pictures(book, held.id):
         elsewhere.setdefault(sha256, []).append(number)
+    alike: dict[int, list[int]] = {}
+    for photo_id, number in tickets.look_alike(book, held.id):
+        alike.setdefault(photo_id, []).append(number)
     return tuple(
-        Evidence(shape_of(photo, reader), Shows(shows), tuple(elsewhere.get(photo.sha256 or "", ())))
+        Evidence(
+            shape_of(photo, reader),
+            Shows(shows),
+            tuple(elsewhere.get(photo.sha256 or "", ())),
+            tuple(alike.get(photo.id, ())),
+        )
         for shows, photo in tickets.photos(book, held.id)
     )
 

@@ -58,6 +58,8 @@ class Evidence:
     shows: Shows
     same_in: tuple[int, ...] = ()
     """Other tickets in which the very same picture stands."""
+    alike_in: tuple[int, ...] = ()
+    """And those with one that looks much like it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def hashes(book: Book) -> set[str]:
     return {name for row in book.rows(HASHES) for name in row if name is not None}
 
 
-def keep_likeness(book: Book, photo_id: int, likeness: str) -> None:
+def keep_likeness(book: Book, photo_id: int, likeness: str | None) -> None:
     """By what pictures that look alike are found."""
-    for part in parts(likeness):
+    for part in parts(likeness) if likeness else ():
         book.insert(photo_part, {"photo_id": photo_id, "part": part})

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import re
 
 import aiohttp
 import pytest
+from PIL import Image
 
 from desk.store import Book, refunds, tickets
 from desk.ticket.evidence import Shows
@@ -213,6 +215,28 @@ async def test_the_very_same_picture_in_another_case_is_shown(room: Room) -> Non
     assert f'The same picture stands in ticket <a href="/tickets/{first}">' in await walt.page(
         f"/tickets/{second}"
     )
+
+
+async def test_a_picture_that_looks_much_like_one_in_another_case_is_shown(room: Room) -> None:
+    first, second = await mina_opens(room), await mina_opens(room)
+    walt = await room.person("Walt")
+    for id, kind in ((first, "PNG"), (second, "JPEG")):
+        await goes_on(room, id, "approve", "receive")
+        form = aiohttp.FormData({"note": "x", "csrf": walt.csrf}, default_to_multipart=True)
+        form.add_field("photos", striped(kind), filename="a.png", content_type="image/png")
+        assert (await walt.post(f"/tickets/{id}/moves/refuse_inspection", form)).status == 303
+    page = await walt.page(f"/tickets/{second}")
+    assert f'Looks much like a picture in ticket <a href="/tickets/{first}">' in page
+    assert "The same picture stands in ticket" not in page
+
+
+def striped(kind: str) -> bytes:
+    """Light and dark, as a photo has it; of one colour it would be like nothing."""
+    drawn, kept = Image.new("RGB", (240, 160), "white"), io.BytesIO()
+    for left in range(0, 240, 60):
+        drawn.paste("black", (left, left // 3, left + 25, 160))
+    drawn.save(kept, kind)
+    return kept.getvalue()
 
 
 async def test_a_complaint_is_taken_up_told_agreed_mended_and_checked(both: Room) -> None:

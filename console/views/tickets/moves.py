@@ -22,7 +22,7 @@ from desk.agent import Agent
 from desk.conversation import Conversation
 from desk.errors import DeskError
 from desk.photo import Photo
-from desk.store import Book, ticket_reasons, tickets
+from desk.store import Book, photos, ticket_reasons, tickets
 from desk.ticket.evidence import Shows
 from desk.ticket.facts import Mover
 from desk.ticket.moves import find
@@ -92,6 +92,7 @@ def hang(book: Book, agent: Agent, held: Ticket, pictures: list[Photo], at: date
     """The warehouse's own."""
     for one in pictures:
         photo = book.add(replace(one, id=0))
+        photos.keep_likeness(book, photo.id, photo.likeness)
         tickets.add_photo(book, held.id, photo.id, Shows.INSPECTION, at, agent.id)
 
 
