@@ -80,9 +80,9 @@ class Colleague:
     _listening: asyncio.Task[None] | None = None
 
     @classmethod
-    async def comes_in(cls, house: House, name: str) -> Self:
+    async def comes_in(cls, house: House, name: str, role: str = "agent") -> Self:
         """By the one-time code of `shopdesk user add`, with a password of their own choice."""
-        code = await asyncio.to_thread(house.hire, name)
+        code = await asyncio.to_thread(house.hire, name, role)
         origin = URL(house.console_url)
         jar = aiohttp.CookieJar(unsafe=True, treat_as_secure_origin=[origin])
         person = cls(

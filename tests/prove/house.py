@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Literal
 
@@ -38,6 +39,8 @@ class Order:
     number: str
     identity: str
     """Whose it is on Telegram."""
+    status: str = "paid"
+    """Or delivered."""
 
 
 @dataclass(slots=True)
@@ -110,12 +113,12 @@ secret = "{SECRET}"
             "sku,name,name_en,aliases,options,price,stock,restock_on,url",
             [["LAMP-WHT", "亚麻台灯", "Linen table lamp", "", "colour=white", "189.00", "500", "", ""]],
         )
-        now = system_clock().isoformat()
+        now, then = system_clock().isoformat(), (system_clock() - timedelta(days=2)).isoformat()
         heading = "order,buyer_name,phone,channel,identity,status,placed_at,paid_at,shipped_at,delivered_at,carrier,tracking,address,total"
         rows = (
             [
-                order.number, "Mina", "13800000000", "telegram", order.identity, "paid", now, now,
-                "", "", "", "", "1 Lantern Lane", "189.00",
+                order.number, "Mina", "13800000000", "telegram", order.identity, order.status, now, now,
+                *(["", ""] if order.status == "paid" else [then, then]), "", "", "1 Lantern Lane", "189.00",
             ]
             for order in orders
         )  # fmt: skip
@@ -124,9 +127,9 @@ secret = "{SECRET}"
         _table(goods / "order_lines.csv", "order,sku,quantity,unit_price", lines)
         self._run("shop", "import", str(goods))
 
-    def hire(self, name: str) -> str:
-        """A new agent; the one-time code of their link."""
-        told = self._run("user", "add", name, "--role", "agent")
+    def hire(self, name: str, role: str = "agent") -> str:
+        """Somebody new; the one-time code of their link."""
+        told = self._run("user", "add", name, "--role", role)
         return re.search(r"#(\S+)", told)[1]  # type: ignore[index]
 
     def conversation_of(self, chat: str) -> int | None:
