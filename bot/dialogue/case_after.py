@@ -9,7 +9,14 @@ from bot.dialogue.ask import Ask
 from bot.dialogue.buttons import choice
 from bot.dialogue.case_card import card
 from bot.dialogue.case_facts import Case
-from bot.dialogue.case_words import asks_how_it_stands, reason_in, verdict, wants_platform, withdraws
+from bot.dialogue.case_words import (
+    asks_how_it_stands,
+    asks_postage,
+    reason_in,
+    verdict,
+    wants_platform,
+    withdraws,
+)
 from bot.dialogue.digits import order_key
 from bot.dialogue.steps import CallOtherwise, Choice, MoveCase
 from bot.dialogue.stock_answers import gone_button
@@ -17,6 +24,7 @@ from bot.dialogue.topic_answers import person_for
 from bot.dialogue.tracking import SENT, Parcel, parcel_in
 from bot.dialogue.turn import Turn
 from desk.normal_form import fold
+from desk.ticket.kinds import GOODS_BACK
 from desk.ticket.moves import TicketState
 
 TOLD_AT_ONCE = 3
@@ -118,7 +126,11 @@ def _parcel(turn: Turn, ask: Ask, cases: list[Case]) -> bool:
     """A number that is given again replaces the one before. Late, it opens the case again."""
     waiting = [case for case in cases if case.may("send") or case.may("reopen")]
     if not waiting:
-        return False
+        coming = [case for case in cases if case.kind in GOODS_BACK and not case.over]
+        if not coming or ask.sure or parcel_in(ask.text) is None:
+            return False
+        _tell(turn, ask, coming[0])  # not yet, or it has come already
+        return True
     case = next((one for one in waiting if one.state is TicketState.AWAITING_RETURN), waiting[0])
     # What they ask after, and the parcel that went to them, is not what comes back.
     orders = [known.order for known in turn.facts.orders.values()]
@@ -196,4 +208,14 @@ def _stands(turn: Turn, ask: Ask, cases: list[Case]) -> bool:
     return True
 
 
-CARES = (_platform, _parcel, _withdrawn, _verdict, _reason, _asked)
+def _postage(turn: Turn, ask: Ask, cases: list[Case]) -> bool:
+    """Whose doing it is says who pays (C6)."""
+    running = [case for case in cases if not case.over and case.reason]
+    reason = turn.facts.after.reason(running[0].reason or 0) if running else None
+    if turn.memory.claim is not None or reason is None or not asks_postage(ask.text):
+        return False
+    turn.say(ask, "case_postage_shop" if reason.shop_pays else "case_postage_buyer")
+    return True
+
+
+CARES = (_platform, _postage, _parcel, _withdrawn, _verdict, _reason, _asked)

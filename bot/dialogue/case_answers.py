@@ -7,6 +7,7 @@ from collections.abc import Callable
 from bot.dialogue.ask import Ask
 from bot.dialogue.case_begun import corrected, other_kind
 from bot.dialogue.case_confirm import confirmed
+from bot.dialogue.case_lines import lines_named
 from bot.dialogue.case_seen import Told, look_into_the_book, open_stage, told_of
 from bot.dialogue.case_stages import (
     ABOUT_IT,
@@ -19,7 +20,7 @@ from bot.dialogue.case_stages import (
     want_told,
 )
 from bot.dialogue.case_told import go_on
-from bot.dialogue.case_words import asks_how_it_stands, means_other_line, reason_in, withdraws
+from bot.dialogue.case_words import asks_how_it_stands, asks_postage, means_other_line, reason_in, withdraws
 from bot.dialogue.memory import Question
 from bot.dialogue.moods import mood_of
 from bot.dialogue.steps import HangPhotos, MoveCase, TellCase
@@ -52,6 +53,10 @@ def case_answered(turn: Turn, ask: Ask, question: Question) -> bool:
     if withdraws(ask.text):
         call_off(turn, ask)
         return True
+    reason = turn.facts.after.reason(claim.reason)
+    if reason is not None and asks_postage(ask.text):
+        turn.say(ask, "case_postage_shop" if reason.shop_pays else "case_postage_buyer")
+        return True
     if told.line is not None and (
         asks_how_it_stands(ask.text) or (ask.sure and ask.intent == "refund_status")
     ):
@@ -65,12 +70,16 @@ def case_answered(turn: Turn, ask: Ask, question: Question) -> bool:
     may_mean_a_line = stage != "want" or corrects(ask.text) or means_other_line(ask.text)
     if not elsewhere and ((may_mean_a_line and corrected(turn, ask, claim)) or other_kind(turn, ask, claim)):
         return True
-    return ANSWERS[stage](turn, ask, told) or _nods(turn, ask, question)
+    return ANSWERS[stage](turn, ask, told) or _nods(turn, ask, told, question)
 
 
-def _nods(turn: Turn, ask: Ask, question: Question) -> bool:
-    """A mere yes or no where neither answers what is asked: it is asked once more."""
-    if question is not turn.memory.asking or not (yes_or_no(ask.text) or (ask.sure and ask.intent == "ack")):
+def _nods(turn: Turn, ask: Ask, told: Told, question: Question) -> bool:
+    """A mere yes or no where neither answers what is asked, or the article once more: it is asked again."""
+    if question is not turn.memory.asking or asks(ask):
+        return False
+    nods = yes_or_no(ask.text) is not None or (ask.sure and ask.intent == "ack")
+    named = [] if ask.sure or len(ask.text) > SHORT else lines_named(turn, ask, list(told.order.lines))
+    if not nods and [line.sku for line in named] != [told.claim.sku]:
         return False
     go_on(turn, ask)
     return True

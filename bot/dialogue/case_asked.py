@@ -17,7 +17,6 @@ from bot.dialogue.case_seen import (
     reasons_for,
     shown,
     swaps,
-    told_of,
 )
 from bot.dialogue.claim import AFTER_SALES
 from bot.dialogue.digits import LONGEST_NUMBER
@@ -97,14 +96,6 @@ def values_of(turn: Turn, language: str, told: Told) -> dict[str, str]:
 
 
 # --- buttons, by what is asked
-
-
-def choices_of(turn: Turn, language: str) -> list[Choice]:
-    """Of the question that is open now: it comes back with them."""
-    told = told_of(turn)
-    if told is None:
-        return []
-    return [one for one in CHOICES[open_stage(turn, told)](turn, told, language) if one]
 
 
 def tell(what: str, value: str, *, text: str = "", key: str = "") -> Choice | None:

@@ -54,6 +54,8 @@ def _take_up(turn: Turn) -> None:
 
 def _kept_until_then(turn: Turn, letter: Heard, ask: Ask) -> bool:
     """The case does not stand in the book yet: they hang on it when it does. What is asked comes back."""
-    if not letter.text.strip():
+    if not letter.text.strip() and told_of(turn) is not None and not turn.asked_now:
+        go_on(turn, ask, lead="case_photo_here")
+    elif not letter.text.strip():
         turn.say(ask, "photos_received")
     return True

@@ -13,7 +13,7 @@ from bot.dialogue.claim import LONGEST_WORDS
 from bot.dialogue.digits import folded
 from bot.dialogue.turn import Turn, person_button
 from bot.dialogue.variants import fitting
-from bot.dialogue.yes_no import yes_or_no
+from bot.dialogue.yes_no import does_not_know, yes_or_no
 from desk.ticket.kinds import TicketKind
 
 ABOUT_IT = frozenset({"return_refund", "exchange", "quality_issue", "cancel_order", "ack"})
@@ -63,7 +63,14 @@ def reason_told(turn: Turn, ask: Ask, told: Told) -> bool:
     reason = offered[place] if place is not None else reason_in(ask.text, offered)
     if reason is not None:
         return take(turn, ask, reason=reason.id)
-    if ask.sure or len(ask.text) < SHORTEST_STORY or asks(ask):
+    elsewhere = ask.sure and ask.intent not in ABOUT_IT
+    if (
+        elsewhere
+        or len(ask.text) < SHORTEST_STORY
+        or asks(ask)
+        or yes_or_no(ask.text)
+        or does_not_know(ask.text)
+    ):
         return False
     last = other_reason(offered)
     words = told.claim.words or ask.text[:LONGEST_WORDS]

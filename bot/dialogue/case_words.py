@@ -142,6 +142,16 @@ def asks_rules(text: str) -> bool:
     return ASKS_RULES.search(_words(text)) is not None
 
 
+POSTAGE = re.compile(
+    r"(?:运费|邮费|快递费).{0,6}(?:谁|我|你们|自己|要|出|付|承担)|谁(?:出|付|承担).{0,4}(?:运费|邮费)|\b(?:who|do i|will i|must i) (?:have to )?pays?\b.{0,30}\b(?:post|shipping|return|sending)"
+    r"|\b(?:postage|return shipping)\b.{0,20}\?|\bis the return free\b"
+)
+
+
+def asks_postage(text: str) -> bool:
+    return POSTAGE.search(_words(text)) is not None
+
+
 ASKS_HOW_IT_STANDS = re.compile(
     r"(?:退款|退货|退貨|换货|換貨|售后|维修|工单|申请|钱|錢).{0,10}(?:到哪|怎么样|怎麼樣|进度|進度|到账|到帳|处理|如何|审核|通过了?[吗没]|好了[吗没]|呢[?？]?$|什么时候|多久)|(?:什么时候|啥时候|多久|怎么还).{0,8}(?:退款|退钱|到账|换货|发新|修好)"
     r"|\bwhere(?:'s| is| are)? my (?:return|refund|exchange|replacement|repair|money|claim|case|ticket)\b|\b(?:status|progress|news|update) (?:of|on|about|for)? ?(?:my |the )?(?:return|refund|exchange|repair|claim|case|ticket)\b|\bwhen (?:will|do|am) i (?:get|going to get|receive) (?:my |the |a )?(?:money|refund|replacement)\b|\bhow (?:is|far is) my (?:return|refund|exchange|case|claim)\b|\b(?:return|refund) status\b"

@@ -11,7 +11,8 @@ from bot.dialogue.address_confirm import address_confirmed
 from bot.dialogue.ask import Ask
 from bot.dialogue.buttons import choice
 from bot.dialogue.case_answers import call_off, case_answered
-from bot.dialogue.case_asked import choices_of
+from bot.dialogue.case_asked import ask_for
+from bot.dialogue.case_seen import told_of
 from bot.dialogue.claim import AFTER_SALES
 from bot.dialogue.contact_answers import contact_given
 from bot.dialogue.digits import folded, numberish, order_key
@@ -225,6 +226,9 @@ def come_back(turn: Turn) -> None:
         or turn.says[-1].key in CHAT
     ):
         return
+    if question.kind == "case":
+        _back_to_case(turn, question)
+        return
     again = replace(question, repeated=question.repeated + 1)
     turn.memory.open = [again if q is question else q for q in turn.memory.open]
     last, back = turn.says[-1], f"back_to_{question.kind}"
@@ -236,13 +240,22 @@ def come_back(turn: Turn) -> None:
     )
 
 
+def _back_to_case(turn: Turn, question: Question) -> None:
+    """In full, as a message of its own: it has an article and an order of its own."""
+    told, last = told_of(turn), turn.says[-1]
+    if told is None:
+        return
+    ask_for(turn, Ask(last.because, "", "", last.language), told, lead="back_to_case")
+    asked_anew = turn.memory.question("case")
+    if asked_anew is not None:
+        turn.memory.ask(replace(asked_anew, repeated=question.repeated + 1))
+
+
 def _choices(turn: Turn, question: Question) -> tuple[Choice, ...]:
     if question.kind == "wait" and question.products:
         sku = question.products[0]
         both = (choice("wait", sku, key="choice_wait"), choice("give_up", sku, key="choice_give_up"))
         return tuple(button for button in both if button)
-    if question.kind == "case":
-        return tuple(choices_of(turn, turn.memory.language or turn.seen.language))
     if question.kind == "order":
         return order_choices(question.orders)
     if question.kind == "confirm":

@@ -199,7 +199,9 @@ TABLE = {
     "back_to_address": "",
     "back_to_confirm": "",
     "back_to_title": "",
-    "back_to_case": "",
+    "back_to_case": TOLD,
+    "case_postage_shop": "",
+    "case_postage_buyer": "",
     # labels of buttons
     "choice_person": "",
     "choice_contact": "",

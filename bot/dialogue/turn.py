@@ -17,7 +17,18 @@ from desk.handover import Reason
 SMALL_TALK = frozenset({"greeting", "ack"})
 """Said only when nothing else is."""
 ASKS_BACK = frozenset({"ask_meaning", "ask_again"})
-NOT_THRICE = frozenset({"greeting", "thanks", "goodbye", "ack", "proof_wrong", "button_unknown"})
+NOT_THRICE = frozenset(
+    {
+        "greeting",
+        "thanks",
+        "goodbye",
+        "ack",
+        "proof_wrong",
+        "button_unknown",
+        "case_photos",
+        "case_photo_here",
+    }
+)
 """Said in a row without being the answer to one question."""
 TOLD_AT_MOST = 2
 THRICE = 3

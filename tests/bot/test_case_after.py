@@ -255,3 +255,9 @@ async def test_a_lowered_amount_is_told_when_it_is_paid_back(room: CasesRoom) ->
     await room.does(room.walt, "receive")
     await room.does(room.walt, "pass_inspection")
     assert "95.00" in await room.does(room.faye, "pay")
+
+
+async def test_a_parcel_s_number_before_the_approval_is_answered_by_how_it_stands(room: CasesRoom) -> None:
+    await sent_in(room)
+    assert "reviewing" in await room.says("SF1234567890123")
+    assert (await room.ticket()).state is TicketState.SUBMITTED

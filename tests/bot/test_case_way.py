@@ -343,3 +343,14 @@ async def test_a_case_that_came_about_meanwhile_is_the_only_one(room: CasesRoom,
             lambda book: room.performing.answer(book, conversations.by_id(book, hers), 1, late, watch())
         )
     assert (await room.ticket()).state is TicketState.SUBMITTED
+
+
+async def test_who_pays_the_postage_follows_the_reason_and_calls_nobody(room: CasesRoom) -> None:
+    await room.bought("A-1002", RUG)
+    await room.says("I want to return the rug")
+    await room.presses("No longer wanted")
+    assert "postage" in await room.says("who pays for the return shipping?")
+    await room.presses("Faulty or poor quality")
+    said = await room.says("退货运费谁出？")
+    assert "我们" in said and "问题处" in said
+    assert (await room.mina.conversation()).mode == Mode.BOT
