@@ -40,12 +40,15 @@ PARTS = (
     ("line", re.compile(r"(?:换|改)(?:一?[个件])?商品|\b(?:another|change the|the) (?:article|item)\b")),
 )
 SHORT = 40
+NOT_THE_SUMMARY = frozenset({"case_what_to_change", "case_postage_shop", "case_postage_buyer"})
 
 
 def confirmed(turn: Turn, ask: Ask, told: Told) -> bool:
     said = _yes_or_no(ask)
-    if said == "yes":
+    if said == "yes" and _just_read_back(turn):
         send_in(turn, ask, told)
+    elif said == "yes":
+        go_on(turn, ask)  # `ok` to something else sends nothing in: it is read back once more
     elif said == "no":
         turn.asked_now = True
         turn.say(ask, "case_what_to_change", choices=_to_change())
@@ -59,6 +62,12 @@ def confirmed(turn: Turn, ask: Ask, told: Told) -> bool:
             return False
         return take(turn, ask, reason=reason.id)
     return True
+
+
+def _just_read_back(turn: Turn) -> bool:
+    """The summary is the last thing that was said."""
+    key = turn.memory.last.partition(" ")[0]
+    return key == "back_to_case" or (key.startswith("case_") and key not in NOT_THE_SUMMARY)
 
 
 def _yes_or_no(ask: Ask) -> str | None:

@@ -49,9 +49,15 @@ def go_on(turn: Turn, ask: Ask, *, lead: str = "") -> None:
         told = _kind_known(turn, ask, _quantity_known(turn, ask, told))
         told = _wanted_known(turn, ask, told)
         lead = _stands_in_the_book(turn, ask, told) or lead
-    elif len(told.lines) < len(told.order.lines):
+    elif len(told.lines) < len(told.order.lines) and not _asked_which(turn):
         _say_what_is_not_open(turn, ask, told)
     ask_for(turn, ask, told, lead=lead)
+
+
+def _asked_which(turn: Turn) -> bool:
+    """Then it was said already which of them are not open."""
+    question = turn.memory.question("case")
+    return question is not None and question.text == "line"
 
 
 def _is(turn: Turn, told: Told, **values: object) -> Told:
