@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -9,10 +10,10 @@ from console.door import Door
 from console.thread import Reader
 from console.thread import photo as shape_of
 from console.ticket_history import history
-from console.ticket_page_shapes import Case, Evidence, Payment
+from console.ticket_page_shapes import Case, Evidence, OnTheShelf, Payment
 from console.ticket_rows import late
 from desk.money import Money
-from desk.store import Book, conversations, refunds, ticket_reasons, tickets
+from desk.store import Book, conversations, goods_moves, refunds, ticket_reasons, tickets
 from desk.ticket.dues import turn
 from desk.ticket.evidence import Shows, missing
 from desk.ticket.kinds import MONEY
@@ -60,6 +61,10 @@ def case(book: Book, held: Ticket, here: Door, reader: Reader, language: str, at
         photos=photos,
         missing=tuple(missing(held.kind, shown, demanded=bool(reason and reason.photos))),
         payments=_payments(book, held),
+        shelf=tuple(
+            OnTheShelf(one.sku, one.units, one.state, one.settled_at or one.wanted_at)
+            for one in goods_moves.of_ticket(book, held.id)
+        ),
         steps=history(tickets.steps(book, held.id), held.currency, reasons(book, language), reader),
     )
 
@@ -74,20 +79,14 @@ def reasons(book: Book, language: str) -> Mapping[int, str]:
 
 
 def evidence(book: Book, held: Ticket, reader: Reader) -> tuple[Evidence, ...]:
-    elsewhere: dict[str, list[int]] = {}
+    same, alike = defaultdict[str, list[int]](list), defaultdict[int, list[int]](list)
     for number, sha256 in tickets.same_pictures(book, held.id):
-        elsewhere.setdefault(sha256, []).append(number)
-    alike: dict[int, list[int]] = {}
+        same[sha256].append(number)
     for photo_id, number in tickets.look_alike(book, held.id):
-        alike.setdefault(photo_id, []).append(number)
+        alike[photo_id].append(number)
     return tuple(
-        Evidence(
-            shape_of(photo, reader),
-            Shows(shows),
-            tuple(elsewhere.get(photo.sha256 or "", ())),
-            tuple(alike.get(photo.id, ())),
-        )
-        for shows, photo in tickets.photos(book, held.id)
+        Evidence(shape_of(one, reader), Shows(shows), tuple(same[one.sha256 or ""]), tuple(alike[one.id]))
+        for shows, one in tickets.photos(book, held.id)
     )
 
 

@@ -12,6 +12,7 @@ from console.ticket_shapes import Late
 from desk.money import Money
 from desk.ticket.approval import Barred
 from desk.ticket.evidence import Shows
+from desk.ticket.goods import GoodsState
 from desk.ticket.kinds import TicketKind
 from desk.ticket.moves import Actor, TicketState
 from desk.ticket.refund import RefundState
@@ -59,7 +60,7 @@ class Evidence:
     same_in: tuple[int, ...] = ()
     """Other tickets in which the very same picture stands."""
     alike_in: tuple[int, ...] = ()
-    """And those with one that looks much like it."""
+    """Others with a picture that looks like it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,17 @@ class Payment:
     at: datetime
     reference: str = ""
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OnTheShelf:
+    """Goods that the back end was told to take in or give out."""
+
+    sku: str
+    units: int
+    """Below zero: off the shelf."""
+    state: GoodsState
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +129,7 @@ class Case:
     missing: tuple[Shows, ...] = ()
     """What the reason demands and nobody has shown."""
     payments: tuple[Payment, ...] = ()
+    shelf: tuple[OnTheShelf, ...] = ()
     steps: tuple[Step, ...] = ()
 
 

@@ -82,7 +82,17 @@ from console.shift_shapes import (
 from console.ticket_desk_shapes import Parcel, Reason, Reasons, Receiving, Slip, Slips
 from console.ticket_opening_shapes import KindOffered, Opening, OrderOffered, Picture, TicketHere, TicketsHere
 from console.ticket_opening_shapes import Line as Article
-from console.ticket_page_shapes import Act, Acts, Case, Change, Evidence, Payment, Step, TicketPage
+from console.ticket_page_shapes import (
+    Act,
+    Acts,
+    Case,
+    Change,
+    Evidence,
+    OnTheShelf,
+    Payment,
+    Step,
+    TicketPage,
+)
 from console.ticket_page_shapes import Past as PastCases
 from console.ticket_page_shapes import Refused as NotDone
 from console.ticket_shapes import Layout, TicketList, TicketRow
@@ -92,6 +102,7 @@ from desk.money import Money
 from desk.ticket.approval import Barred
 from desk.ticket.eligibility import Why as NotOpen
 from desk.ticket.evidence import Shows
+from desk.ticket.goods import GoodsState
 from desk.ticket.kinds import TicketKind
 from desk.ticket.moves import Actor, TicketState
 from desk.ticket.refund import RefundState
@@ -221,14 +232,15 @@ def case(text: str = "Linen lamp") -> Case:
         (Change("address", text, text), Change("other", "", text)),
     )  # fmt: skip
     photos = (
-        Evidence(Photo("a1", "ok", text, may_download=True), Shows.FAULT, (7,)),
+        Evidence(Photo("a1", "ok", text, may_download=True), Shows.FAULT, (7,), (8,)),
         Evidence(Photo("a2", "pending"), Shows.WHOLE),
     )
+    shelf = (OnTheShelf(text, 1, GoodsState.WANTED, AT), OnTheShelf(text, -1, GoodsState.REFUSED, AT))
     payment = Payment(PRICE, RefundState.UNKNOWN, AT, text, text)
     return Case(
         81, TicketKind.RETURN, TicketState.AWAITING_RETURN, 812, text, AT, text, "late", Actor.BUYER, AT, text, text, text,
         2, text, text, text, PRICE, PRICE, PRICE, PRICE, PRICE, True, text, (text,), True, AT, AT, text, text, text, 1,
-        text, text, text, photos, (Shows.LABEL,), (payment,), (step,),
+        text, text, text, photos, (Shows.LABEL,), (payment,), shelf, (step,),
     )  # fmt: skip
 
 

@@ -83,6 +83,7 @@ async def test_a_return_goes_all_its_way_through_four_hands(both: Room) -> None:
     assert (case.state, case.tracking_back, case.booked_in) == (S.AWAITING_REFUND, "SF1234", 1)
     asked = await both.store.read(refunds.unsettled)
     assert [one.minor for one in asked] == [9_500]
+    assert "To be booked" in await walt.page(f"/tickets/{id}"), "one unit goes back on the shelf"
     page = await faye.page(f"/tickets/{id}")
     assert "Otto" in page and "from “¥0.00” to “¥5.00”" in page and "Lamp is old" in page
     assert "Service review → Awaiting return" in page and "To be paid" in page
@@ -226,7 +227,7 @@ async def test_a_picture_that_looks_much_like_one_in_another_case_is_shown(room:
         form.add_field("photos", striped(kind), filename="a.png", content_type="image/png")
         assert (await walt.post(f"/tickets/{id}/moves/refuse_inspection", form)).status == 303
     page = await walt.page(f"/tickets/{second}")
-    assert f'Looks much like a picture in ticket <a href="/tickets/{first}">' in page
+    assert f'It looks like one in ticket <a href="/tickets/{first}">' in page
     assert "The same picture stands in ticket" not in page
 
 

@@ -40,6 +40,7 @@ from desk.store import lessons
 from desk.store.ticket_list import AWAITED, WHICH, Sort
 from desk.ticket.eligibility import Why as NotOpen
 from desk.ticket.evidence import Shows
+from desk.ticket.goods import GoodsState
 from desk.ticket.kinds import TicketKind
 from desk.ticket.moves import MOVES, Actor, TicketState
 from desk.ticket.refund import RefundState
@@ -143,6 +144,7 @@ FAMILIES: dict[str, tuple[object, ...]] = {
     "ticket_field": get_args(ticket_page_shapes.Field),
     "shows": tuple(Shows),
     "refund_state": tuple(RefundState),
+    "goods_state": tuple(GoodsState),
     "ticket_column": (*get_args(ticket_shapes.Column), "currency"),
     "ago": ("now", "minutes", "hours", "days"),
 }
