@@ -25,7 +25,9 @@ async def test_the_doors(running: Running, windows: Windows, axe: Axe, look: str
     await expect(walt.page.get_by_role("alert")).to_be_visible()
     await _looked_at(walt, axe)
     await walt.page.goto("about:blank")
-    await walt.page.goto(f"{running.url}/welcome#{await running.code('Walt', 'warehouse')}")
+    await walt.page.goto(
+        f"{running.url}/welcome#{await running.code(f'Walt of the {look} shift', 'warehouse')}"
+    )
     await walt.page.wait_for_url("**/first-password")
     await _looked_at(walt, axe)
 
