@@ -40,25 +40,34 @@ class TicketReason:
         return found or next(filter(None, self.words.values()), "")
 
 
-SHIPPED: tuple[tuple[str, str, str, bool, bool], ...] = (
-    ("质量问题", "Faulty or poor quality", "refund return exchange repair", True, True),
-    ("运输途中损坏", "Damaged on the way", "refund return exchange repair", True, True),
-    ("发错货", "Wrong article sent", "refund return exchange", True, True),
-    ("少件或漏发", "Something is missing", "refund return exchange", True, True),
-    ("与描述不符", "Not as described", "refund return exchange", True, True),
-    ("用了一段时间后坏了", "Stopped working", "return exchange repair", True, True),
-    ("尺码或颜色不合适", "Size or colour does not suit", "return exchange", False, False),
-    ("未按时发货", "Not shipped in time", "refund", False, True),
-    ("拍错或多拍", "Ordered by mistake", "refund return exchange", False, False),
-    ("不想要了", "No longer wanted", "refund return", False, False),
-    ("其他", "Another reason", "refund return exchange repair", False, False),
+SHIPPED: tuple[tuple[str, str, str, str, bool, bool], ...] = (
+    ("质量问题", "品質問題", "Faulty or poor quality", "refund return exchange repair", True, True),
+    ("运输途中损坏", "運送途中損壞", "Damaged on the way", "refund return exchange repair", True, True),
+    ("发错货", "寄錯商品", "Wrong article sent", "refund return exchange", True, True),
+    ("少件或漏发", "少件或漏寄", "Something is missing", "refund return exchange", True, True),
+    ("与描述不符", "與描述不符", "Not as described", "refund return exchange", True, True),
+    ("用了一段时间后坏了", "使用一段時間後故障", "Stopped working", "return exchange repair", True, True),
+    ("尺码或颜色不合适", "尺寸或顏色不合適", "Size or colour does not suit", "return exchange", False, False),
+    ("未按时发货", "未準時出貨", "Not shipped in time", "refund", False, True),
+    ("拍错或多拍", "下錯單或重複下單", "Ordered by mistake", "refund return exchange", False, False),
+    ("不想要了", "不想要了", "No longer wanted", "refund return", False, False),
+    ("其他", "其他原因", "Another reason", "refund return exchange repair", False, False),
 )
-"""What a shop begins with: in Chinese, in English, for which kinds, whether photos are demanded, and whether it is the
+"""What a shop begins with: in simplified and traditional Chinese, in English, for which kinds, whether photos are demanded, and whether it is the
 shop's doing."""
 
 
 def shipped() -> list[TicketReason]:
     return [
-        TicketReason(0, {"zh-CN": chinese, "en": english}, kinds.split(), position, photos, shop_pays)
-        for position, (chinese, english, kinds, photos, shop_pays) in enumerate(SHIPPED, start=1)
+        TicketReason(
+            0,
+            {"zh-CN": simplified, "zh-TW": traditional, "en": english},
+            kinds.split(),
+            position,
+            photos,
+            shop_pays,
+        )
+        for position, (simplified, traditional, english, kinds, photos, shop_pays) in enumerate(
+            SHIPPED, start=1
+        )
     ]

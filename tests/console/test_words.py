@@ -104,7 +104,7 @@ FAMILIES: dict[str, tuple[object, ...]] = {
     "act_about": tuple(Act),
     "ladder_fault": (*get_args(ladder_check.Code), "unreadable"),
     "kind": ("sticker", "voice", "video", "file", "contact", "photo", "press", "other"),
-    "language": tuple(WORDS),
+    "language": ("en", "zh-CN", "zh-TW"),
     "due": ("today", "tomorrow", "weekday", "day"),
     "promise_about": tuple(About),
     "promise_state": tuple(PromiseState),

@@ -41,7 +41,8 @@ async def _page(request: web.Request, sent: Reason | None = None) -> web.Respons
 
 
 def _languages(request: web.Request) -> tuple[str, ...]:
-    return tuple(sorted(door(request).renderer.languages, reverse=True))
+    """In which buyers are spoken to."""
+    return tuple(sorted((pack.language for pack in door(request).packs), reverse=True))
 
 
 async def add(request: web.Request) -> web.Response:

@@ -177,7 +177,7 @@ async def test_a_shop_begins_with_reasons_in_both_languages(counter: Counter, st
     assert len(await store.read(ticket_reasons.every)) == len(shipped())
     offered = await store.read(lambda book: ticket_reasons.offered(book, TicketKind.REFUND))
     assert offered[0].in_words("zh-CN") == "质量问题" and offered[0].photos and offered[0].shop_pays
-    assert offered[0].in_words("zh-TW") == "质量问题" and offered[0].in_words("fr") == "质量问题"
+    assert offered[0].in_words("zh-TW") == "品質問題" and offered[0].in_words("fr") == "质量问题"
     assert "Size or colour does not suit" not in {reason.in_words("en") for reason in offered}
     await counter.opens(reason_id=offered[0].id)
     assert await store.read(ticket_reasons.in_use) == {offered[0].id}
