@@ -94,7 +94,7 @@ async def hears(mina: Buyer, *words: str) -> Heard:
         raise AssertionError(f"never heard of {words}, but {told}") from None
 
 
-async def test_a_refund_before_shipment_that_fails_comes_back_and_is_unsure_is_paid_once(shop: Shop) -> None:
+async def a_refund_before_shipment_that_fails_comes_back_and_is_unsure_is_paid_once(shop: Shop) -> None:
     mina, back_end = shop.buyer(7), shop.back_end
     await mina.writes("I want my money back for order 1001, I ordered it by mistake")
     asked = await hears(mina, "1001", "189.00")
@@ -117,35 +117,35 @@ async def test_a_refund_before_shipment_that_fails_comes_back_and_is_unsure_is_p
     await hears(mina, "94.50")
 
 
-async def test_a_return_whose_inspection_fails_and_an_exception_by_ruth(shop: Shop) -> None:
+async def a_return_whose_inspection_fails_and_an_exception_by_ruth(shop: Shop) -> None:
     mina = shop.buyer(8)
     await mina.writes("my lamp of order 1002 arrived broken, I want to send it back and get a refund")
     await hears(mina, "□")
     await mina.sends_album([picture(colour) for colour in ("red", "green", "blue")])
     asked = await hears(mina, "1002", "189.00")
     await mina.presses(asked, "Yes, send it in")
-    await shop.comes_to(1, "submitted")
-    assert await shop.does("Faye", 1, "approve", goods="189.00", address=RETURN_TO) == 403
-    assert await shop.does("Otto", 1, "approve", goods="189.01", address=RETURN_TO) == 422
-    await shop.done("Otto", 1, "approve", goods="189.00", fee="9.00", address=RETURN_TO)
+    await shop.comes_to(2, "submitted")
+    assert await shop.does("Faye", 2, "approve", goods="189.00", address=RETURN_TO) == 403
+    assert await shop.does("Otto", 2, "approve", goods="189.01", address=RETURN_TO) == 422
+    await shop.done("Otto", 2, "approve", goods="189.00", fee="9.00", address=RETURN_TO)
     await hears(mina, RETURN_TO)
     await mina.writes("sent it, tracking number SF1234567890123")
-    await shop.comes_to(1, "returning")
+    await shop.comes_to(2, "returning")
 
-    await shop.done("Walt", 1, "receive")
+    await shop.done("Walt", 2, "receive")
     scratched = picture("black", "PNG")
-    assert await shop.does("Walt", 1, "refuse_inspection", note="The switch is missing") == 422, "no photo"
-    await shop.done("Walt", 1, "refuse_inspection", note="The switch is missing", file=scratched)
+    assert await shop.does("Walt", 2, "refuse_inspection", note="The switch is missing") == 422, "no photo"
+    await shop.done("Walt", 2, "refuse_inspection", note="The switch is missing", file=scratched)
     await hears(mina, "The switch is missing")
-    assert await shop.does("Otto", 1, "accept_anyway", note="She is right") == 403
-    await shop.done("Ruth", 1, "accept_anyway", note="It was missing from the start")
-    await shop.done("Faye", 1, "pay")
-    page = await shop.comes_to(1, "done")
-    assert [minor for _, minor in shop.back_end.paid] == [18_000]
+    assert await shop.does("Otto", 2, "accept_anyway", note="She is right") == 403
+    await shop.done("Ruth", 2, "accept_anyway", note="It was missing from the start")
+    await shop.done("Faye", 2, "pay")
+    page = await shop.comes_to(2, "done")
+    assert [minor for _, minor in shop.back_end.paid[1:]] == [18_000]
     assert page.count("/photos/") >= 4 and "It was missing from the start" in page
 
 
-async def test_an_exchange_that_is_still_wrong_becomes_a_return_refused_and_looked_at_again(
+async def an_exchange_that_is_still_wrong_becomes_a_return_refused_and_looked_at_again(
     shop: Shop,
 ) -> None:
     mina = shop.buyer(9)
@@ -157,19 +157,26 @@ async def test_an_exchange_that_is_still_wrong_becomes_a_return_refused_and_look
         await mina.presses(asked, asked.buttons[0][0])
         asked = await mina.hears(PATIENCE_S)
     await mina.presses(asked, "Yes, send it in")
-    await shop.comes_to(1, "submitted")
-    await shop.done("Otto", 1, "approve", address=RETURN_TO)
-    await shop.done("Walt", 1, "receive")
-    await shop.done("Walt", 1, "pass_inspection", booked="1")
-    await shop.done("Walt", 1, "reship", carrier="SF", tracking="SF9876543210123")
+    await shop.comes_to(3, "submitted")
+    await shop.done("Otto", 3, "approve", address=RETURN_TO)
+    await shop.done("Walt", 3, "receive")
+    await shop.done("Walt", 3, "pass_inspection", booked="1")
+    await shop.done("Walt", 3, "reship", carrier="SF", tracking="SF9876543210123")
     await hears(mina, "SF9876543210123")
     await mina.writes("the new lamp is still wrong")
-    page = await shop.comes_to(1, "submitted")
+    page = await shop.comes_to(3, "submitted")
     assert "Exchange” to “Return and refund" in page or "Return and refund" in page
-    await shop.done("Otto", 1, "refuse", note="It is the one you chose")
+    await shop.done("Otto", 3, "refuse", note="It is the one you chose")
     await hears(mina, "It is the one you chose")
-    assert await shop.does("Otto", 1, "reconsider", note="x") == 403
-    await shop.done("Ruth", 1, "reconsider", note="She chose by a wrong picture of ours")
-    await shop.done("Otto", 1, "withdraw")
-    await shop.comes_to(1, "withdrawn")
-    assert shop.back_end.paid == []
+    assert await shop.does("Otto", 3, "reconsider", note="x") == 403
+    await shop.done("Ruth", 3, "reconsider", note="She chose by a wrong picture of ours")
+    await shop.done("Otto", 3, "withdraw")
+    await shop.comes_to(3, "withdrawn")
+    assert len(shop.back_end.paid) == 2, "nothing more went out"
+
+
+async def test_three_whole_cases_in_one_shop(shop: Shop) -> None:
+    """One after another: a shop takes longer to open than a case to go its way."""
+    await a_refund_before_shipment_that_fails_comes_back_and_is_unsure_is_paid_once(shop)
+    await a_return_whose_inspection_fails_and_an_exception_by_ruth(shop)
+    await an_exchange_that_is_still_wrong_becomes_a_return_refused_and_looked_at_again(shop)
