@@ -9,12 +9,13 @@ from bot.dialogue.case_facts import filled
 from bot.dialogue.steps import CallOtherwise, HangPhotos, MoveCase, SubmitCase, TellCase
 from desk.conversation import Conversation
 from desk.errors import DeskError
+from desk.order import Order
 from desk.photo import PhotoState
 from desk.store import Book, tickets
 from desk.ticket.eligibility import Why, eligible, line_of
 from desk.ticket.facts import BUYER, Facts
 from desk.ticket.moves import TicketState
-from desk.ticket.opening import claim, submit, told_anew
+from desk.ticket.opening import Shut, claim, look_again, submit, told_anew
 from desk.ticket.policy import Policy
 from desk.ticket.ticket import Ticket
 
@@ -43,6 +44,8 @@ class CaseSteps:
                 ticket = self._meant(number, order, sku)
                 if ticket is None or ticket.state is not TicketState.TELLING:
                     raise MovedOn
+                if step.now is not None:
+                    self._as_it_is_now(ticket, step.now)
                 hang(self._book, ticket, self._conversation.id, self._at)
                 submit(ticket, BUYER, self._at, self._policy)
             case MoveCase():
@@ -78,6 +81,14 @@ class CaseSteps:
         else:
             told_anew(ticket, fresh, BUYER, self._at)
             ticket.change(BUYER, self._at, **told)
+
+    def _as_it_is_now(self, ticket: Ticket, order: Order) -> None:
+        earlier = tickets.earlier(self._book, order.number, ticket.sku, but=ticket.id)
+        others = [one for one in tickets.of_order(self._book, order.number) if one.id != ticket.id]
+        try:
+            look_again(ticket, order, BUYER, self._at, self._policy, earlier=earlier, others=others)
+        except Shut:
+            raise MovedOn from None
 
     def _move(self, step: MoveCase) -> None:
         ticket = self._meant(step.ticket, step.order, step.sku)

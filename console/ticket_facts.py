@@ -46,27 +46,30 @@ def typed(sent: Form) -> dict[str, str]:
     return {name: sent.text(name) for name in TYPED if sent.text(name)}
 
 
-def facts(held: Ticket, move: Move, sent: Form, zone: tzinfo, at: datetime, **known: Any) -> Facts:
-    """Raises Unreadable. `known`: what the form does not say."""
+def facts(
+    held: Ticket, move: Move, sent: Form, zone: tzinfo, at: datetime, most: tuple[int, int], **known: Any
+) -> Facts:
+    """Raises Unreadable. `most`: of the goods and of the freight can go back. `known`: what else the form does not say."""
     words: dict[str, Any] = {name: sent.text(name).strip()[:most] for name, most in LONGEST.items()}
     words["tracking"] = "".join(words["tracking"].split())
     asks = Need.AMOUNT in move.needs
     return Facts(
         **words,
-        amounts=amounts(held, sent) if asks else None,
+        amounts=amounts(held, sent, most) if asks else None,
         coupons=sent.text("coupons") == "1" if asks else None,
         until=_until(sent.text("until"), zone, at) if Need.MEASURE in move.needs else None,
         **known,
     )
 
 
-def amounts(held: Ticket, sent: Form) -> Amounts:
+def amounts(held: Ticket, sent: Form, most: tuple[int, int]) -> Amounts:
+    paid, freight_paid = most
     minor = {name: _minor(sent.text(name), held.currency) for name in ("goods", "fee", "freight")}
     try:
-        decided = reviewed(held.paid, freight_paid=held.freight_paid, currency=held.currency, **minor)
+        decided = reviewed(paid, freight_paid=freight_paid, currency=held.currency, **minor)
     except TooMuch:
-        most = held.paid if minor["goods"] > held.paid else held.freight_paid
-        raise Unreadable("too_much", str(Money(most, held.currency))) from None
+        limit = paid if minor["goods"] > paid else freight_paid
+        raise Unreadable("too_much", str(Money(limit, held.currency))) from None
     except ValueError:
         raise Unreadable("amount") from None
     if decided.total <= 0:

@@ -101,7 +101,7 @@ def send_in(turn: Turn, ask: Ask, told: Told) -> None:
     if not claim.opened:
         go_on(turn, ask)
         return
-    turn.act(SubmitCase(claim.ticket, told.order.number, claim.sku))
+    turn.act(SubmitCase(claim.ticket, told.order.number, claim.sku, told.order))
     turn.memory.drop_claim()
     turn.asked_now = True
     turn.unsay(f"case_confirm_{claim.kind}")

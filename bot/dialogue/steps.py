@@ -165,6 +165,8 @@ class SubmitCase:
     ticket: int
     order: str
     sku: str
+    now: Order | None = None
+    """As the shop has it in this very thought: it may have left since the case was told."""
 
 
 @record(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, exists, func, select, text
+from sqlalchemy import bindparam, exists, func, literal_column, select, text
 
 from desk.batches import batches
 from desk.clock import to_ms
@@ -23,6 +23,8 @@ from desk.ticket.step import TicketStep
 from desk.ticket.ticket import Ticket
 
 AT_ONCE = 50
+TICKETS = 0x7E57
+"""Names our advisory locks on PostgreSQL."""
 _TICKET = select(*MAPPED[Ticket].columns)
 BY_ID = _TICKET.where(ticket.c.id == bindparam("id"))
 BY_ID_LOCKED = BY_ID.with_for_update()
@@ -30,6 +32,9 @@ CONVERSATION_OF = select(ticket.c.conversation_id).where(ticket.c.id == bindpara
 ANY = select(ticket.c.id).limit(1)
 OF_LINE = select(ticket.c.id, ticket.c.state, ticket.c.unshipped).where(
     ticket.c.order_number == bindparam("number"), ticket.c.sku == bindparam("of_sku")
+)
+ONE_AT_A_TIME = select(
+    func.pg_advisory_xact_lock(literal_column(str(TICKETS)), func.hashtext(bindparam("of_order")))
 )
 OF_ORDER = _TICKET.where(ticket.c.order_number == bindparam("number")).order_by(ticket.c.id)
 OF_CONVERSATION = _TICKET.where(ticket.c.conversation_id == bindparam("conversation")).order_by(
@@ -131,7 +136,10 @@ def by_id(book: Book, id: int) -> Ticket:
 
 
 def earlier(book: Book, order: str, sku: str, *, but: int = 0) -> list[Earlier]:
-    """The cases that a line of an order had or has, without the ticket `but`."""
+    """The cases that a line of an order had or has, without the ticket `but`. Who writes and asks for the same order waits
+    until the other is through, where there can be two: a line that is free for both would get two cases."""
+    if book.locks:
+        book.value(ONE_AT_A_TIME, {"of_order": order})
     rows = book.rows(OF_LINE, {"number": order, "of_sku": sku})
     return [Earlier(id, TicketState(state), bool(unshipped)) for id, state, unshipped in rows if id != but]
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from desk.errors import NotNow
 from desk.order import Order, OrderLine
-from desk.ticket.amounts import asked, freight_back
-from desk.ticket.eligibility import BEFORE_SHIPMENT
+from desk.ticket.amounts import asked, freight_back, paid_for
+from desk.ticket.eligibility import BEFORE_SHIPMENT, Earlier, Why, eligible, line_of
 from desk.ticket.facts import THE_DESK, Mover
 from desk.ticket.kinds import KINDS, TicketKind
 from desk.ticket.moves import TicketState
@@ -15,6 +16,12 @@ from desk.ticket.policy import Policy
 from desk.ticket.ticket import Ticket
 
 NOTHING_GOES_BACK = frozenset({TicketState.TELLING, TicketState.WITHDRAWN, TicketState.REFUSED})
+NOTHING_EVER = NOTHING_GOES_BACK | {TicketState.SENT_BACK}
+SHUT = frozenset({Why.ANOTHER_CASE, Why.CLOSED, Why.NOT_PAID})
+
+
+class Shut(NotNow):
+    """The line is not open to this case any more."""
 
 
 def refunded(others: Iterable[Ticket]) -> Mapping[str, int]:
@@ -37,7 +44,9 @@ def claim(
 ) -> Ticket:
     """A case that is still being told, with what it is about in money. `others`: the order's other tickets."""
     unshipped, goods = order.status in BEFORE_SHIPMENT, asked(order, line, quantity)
+    others = list(others)
     freight = freight_back(order, {**refunded(others), line.sku: quantity}) if unshipped else 0
+    freight = min(freight, freight_left(order.freight.minor if order.freight else 0, others))
     money = KINDS[kind].money
     return Ticket(
         0,
@@ -61,6 +70,25 @@ def claim(
     )
 
 
+def freight_left(paid: int, others: Iterable[Ticket]) -> int:
+    """Of an order's freight: what no other case of it gives back. It was paid once, whatever is withdrawn and begun anew."""
+    return max(0, paid - sum(one.freight for one in others if one.state not in NOTHING_EVER))
+
+
+def left(ticket: Ticket, others: Iterable[Ticket], order: Order | None) -> tuple[int, int]:
+    """Of the goods and of the freight: what a reviewer can give back by this case, beside `others` of the same order. A
+    delivery exception and a claim of one line are about the same money. Without the order, its line was paid as far as the
+    cases know."""
+    going = [one for one in others if one.id != ticket.id and one.state not in NOTHING_EVER]
+    same = [one for one in going if one.sku == ticket.sku]
+    known = order is not None and line_of(order, ticket.sku) is not None
+    paid = (
+        paid_for(order, ticket.sku) if order and known else max(ticket.paid, *(one.paid for one in same), 0)
+    )
+    goods = max(0, paid - sum(max(0, one.goods - one.fee) for one in same))
+    return min(ticket.paid, goods), freight_left(ticket.freight_paid, going)
+
+
 TOLD_ANEW = (
     "kind",
     "order_number",
@@ -78,6 +106,28 @@ TOLD_ANEW = (
 def told_anew(ticket: Ticket, fresh: Ticket, mover: Mover, at: datetime) -> None:
     """While it is still being told: it is of another line, kind or quantity, and so about other money."""
     ticket.change(mover, at, **{name: getattr(fresh, name) for name in TOLD_ANEW})
+
+
+def look_again(
+    ticket: Ticket,
+    order: Order,
+    mover: Mover,
+    at: datetime,
+    policy: Policy,
+    *,
+    earlier: Iterable[Earlier],
+    others: Iterable[Ticket],
+) -> None:
+    """Of a claim, before it is sent in: the order may have left since it was told, and its line may have got another case.
+    `earlier`, `others`: without this one. Raises Shut."""
+    line = line_of(order, ticket.sku)
+    if line is None or eligible(order, earlier, at, policy)[ticket.kind] in SHUT:
+        raise Shut()
+    fresh = claim(
+        order, line, ticket.kind, ticket.quantity, item=ticket.item, buyer_id=ticket.buyer_id,
+        conversation_id=ticket.conversation_id, opened_by=ticket.opened_by, at=at, others=others,
+    )  # fmt: skip
+    told_anew(ticket, fresh, mover, at)
 
 
 def case(

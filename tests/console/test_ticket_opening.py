@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from dataclasses import replace
 
@@ -91,6 +92,13 @@ async def test_an_article_has_one_case(room: Room) -> None:
     assert (await otto.post(f"/desk/{id}/tickets", sent)).status == 303
     again = await otto.post(f"/desk/{id}/tickets", sent)
     assert again.status == 422 and "has a case already" in await again.text()
+
+
+async def test_pressed_twice_it_is_one_case(both: Room) -> None:
+    otto, id = await begun(both)
+    sent = {**RETURN, "reason": await reason(both)}
+    answers = await asyncio.gather(*(otto.post(f"/desk/{id}/tickets", sent) for _ in range(4)))
+    assert sorted(answer.status for answer in answers) == [303, 422, 422, 422]
 
 
 @pytest.mark.parametrize(

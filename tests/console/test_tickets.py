@@ -119,6 +119,7 @@ async def test_what_is_above_a_cap_is_a_supervisors(room: Room) -> None:
     answer = await does(otto, id, "approve", APPROVES)
     assert answer.status == 409 and "above what you may approve" in await answer.text()
     await done(otto, id, "approve", {**APPROVES, "goods": "50", "fee": ""})
+    await goes_on(room, id, "withdraw")
     second = await mina_opens(room)
     await done(ruth, second, "approve", APPROVES)
 
@@ -297,9 +298,37 @@ async def test_before_shipment_it_goes_to_finance_and_nobody_can_send_it_past(ro
     assert "submit_unshipped" not in buttons(await otto.page(f"/tickets/{shipped}"))
     await done(otto, shipped, "submit_unshipped")
     assert (await held(room, shipped)).state == S.SUBMITTED, "what has left is looked at first"
-    unshipped = await mina_opens(room, "refund", sent=False, unshipped=True)
+    unshipped = await mina_opens(room, "refund", sent=False, unshipped=True, order_number="1008")
     await done(otto, unshipped, "submit")
     assert (await held(room, unshipped)).state == S.FINANCE_REVIEW
+
+
+async def test_what_was_told_before_the_parcel_left_is_a_case_of_after(room: Room) -> None:
+    otto, id = await room.person("Otto"), await mina_opens(room, "refund", sent=False, unshipped=True)
+    room.shop.down = True
+    assert (await does(otto, id, "submit_unshipped")).status == 409, "nobody knows whether it has left"
+    room.shop.down = False
+    await done(otto, id, "submit_unshipped")
+    assert ((await held(room, id)).state, (await held(room, id)).unshipped) == (S.SUBMITTED, False)
+
+
+async def test_a_line_with_another_case_gets_no_second_one_by_sending_in_what_was_begun(room: Room) -> None:
+    otto, begun = await room.person("Otto"), await mina_opens(room, sent=False)
+    await mina_opens(room)
+    assert (await does(otto, begun, "submit")).status == 409
+    assert (await held(room, begun)).state == S.TELLING
+
+
+async def test_what_went_back_for_the_line_already_is_not_given_back_by_another_case(room: Room) -> None:
+    id = await mina_opens(room)
+    await goes_on(room, id, "approve", "receive", "pass_inspection", "pay", "paid")
+    lost = await mina_opens(room, "delivery", goods=0)
+    await goes_on(room, lost, "take_up")
+    ruth = await room.person("Ruth")
+    for down in (False, True):
+        answer = await does(ruth, lost, "compensate", {"goods": "0.01", "note": "Crushed"})
+        assert answer.status == 422 and "At most ¥0.00" in await answer.text()
+        room.shop.down = not down
 
 
 async def test_whoever_has_it_open_hears_of_it(room: Room) -> None:

@@ -20,13 +20,16 @@ from console.views.tickets.lists import receiver
 from console.views.tickets.page import page_with
 from desk.agent import Agent
 from desk.conversation import Conversation
-from desk.errors import DeskError
+from desk.errors import DeskError, NotNow
+from desk.order import Order
 from desk.photo import Photo
+from desk.shops import ShopDown
 from desk.store import Book, photos, ticket_reasons, tickets
 from desk.ticket.evidence import Shows
 from desk.ticket.facts import Mover
-from desk.ticket.moves import find
-from desk.ticket.opening import submit
+from desk.ticket.kinds import CLAIMS
+from desk.ticket.moves import MOVES, Need, find
+from desk.ticket.opening import left, look_again, submit
 from desk.ticket.ticket import LONGEST_NOTE, Ticket
 
 Unit = Callable[[Book], object]
@@ -36,8 +39,11 @@ async def move(request: web.Request) -> web.Response:
     here, agent, sent, at = door(request), visit(request).agent, form(request), door(request).clock()
     id, verb = access.number(request.match_info["id"]), request.match_info["verb"]
     try:
-        pictures = await _pictures(here, agent, id, sent, at)
-        await here.store.write(lambda book: _move(book, here, agent, id, verb, sent, pictures, at))
+        pictures, order = (
+            await _pictures(here, agent, id, sent, at),
+            await _order_now(here, agent, id, verb),
+        )
+        await here.store.write(lambda book: _move(book, here, agent, id, verb, sent, pictures, at, order))
     except REFUSALS as error:
         return await _refused(request, verb, error)
     return see_other(f"/tickets/{id}?said=ticket_moved")
@@ -59,6 +65,21 @@ async def _pictures(here: Door, agent: Agent, id: int, sent: Form, at: datetime)
     return [one.of_a_case(talk, at) for one in prepared if one is not None]
 
 
+async def _order_now(here: Door, agent: Agent, id: int, verb: str) -> Order | None:
+    """As the shop has it now, where money is decided or a claim is sent in. Raises NotNow for a claim that cannot be sent in
+    because nobody knows whether its parcel has left."""
+    held = await here.store.read(lambda book: access.ticket(book, agent, id))
+    sends = verb.startswith("submit") and held.kind in CLAIMS
+    if not sends and not any(move.verb == verb and Need.AMOUNT in move.needs for move in MOVES):
+        return None
+    try:
+        return await access.order_of(here, held)
+    except ShopDown:
+        if sends:
+            raise NotNow() from None
+        return None
+
+
 def _move(
     book: Book,
     here: Door,
@@ -68,12 +89,24 @@ def _move(
     sent: Form,
     pictures: list[Photo],
     at: datetime,
+    order: Order | None,
 ) -> None:
     held = fresh(book, agent, id, sent)
     row, mover, policy = find(held.kind, held.state, verb), Mover.of(agent), here.rules.after_sales
     before, units = buyer_before(book, held, here, at), booked(sent, verb, held.quantity)
-    known = facts(held, row, sent, here.zone, at, photos=len(pictures), buyer_before=before, booked_in=units)
+    others = (
+        [one for one in tickets.of_order(book, held.order_number) if one.id != id]
+        if held.order_number
+        else []
+    )
+    most = left(held, others, order)
+    known = facts(
+        held, row, sent, here.zone, at, most, photos=len(pictures), buyer_before=before, booked_in=units
+    )
     if verb.startswith("submit"):
+        if order is not None and held.kind in CLAIMS:
+            earlier = tickets.earlier(book, held.order_number, held.sku, but=id)
+            look_again(held, order, mover, at, policy, earlier=earlier, others=others)
         submit(held, mover, at, policy)
     else:
         held.do(verb, mover, at, policy, known)

@@ -12,7 +12,7 @@ from desk.order import Order, OrderLine, Status
 from desk.ticket.facts import BUYER
 from desk.ticket.kinds import TicketKind
 from desk.ticket.moves import TicketState
-from desk.ticket.opening import case, claim, submit, told_anew
+from desk.ticket.opening import case, claim, left, submit, told_anew
 from desk.ticket.policy import USUALLY
 from desk.ticket.ticket import Ticket
 
@@ -61,6 +61,29 @@ def test_freight_goes_with_the_case_that_makes_the_order_whole(state: str, freig
     assert claimed(quantity=1, line=CUP, others=(lamps,)).freight == freight
     shipped = claimed(quantity=1, line=CUP, others=(lamps,), status=Status.DELIVERED)
     assert shipped.freight == 0 and not shipped.unshipped
+
+
+def test_freight_goes_back_once_whatever_is_withdrawn_and_begun_anew() -> None:
+    lamps, cup = claimed(), claimed(quantity=1, line=CUP)
+    lamps.state = cup.state = TicketState.FINANCE_REVIEW
+    cup = claimed(quantity=1, line=CUP, others=(lamps,))
+    cup.state = TicketState.FINANCE_REVIEW
+    assert cup.freight == 800
+    lamps.state = TicketState.WITHDRAWN
+    assert claimed(others=(lamps, cup)).freight == 0
+
+
+def test_two_cases_of_one_line_are_about_the_same_money() -> None:
+    lamps = claimed(quantity=1)
+    lamps.id, lamps.state = 1, TicketState.DONE
+    lost = claimed(TicketKind.DELIVERY, status=Status.DELIVERED)
+    lost.id = 2
+    assert left(lost, (lamps, lost), order()) == (5_000, 800)
+    assert left(lost, (lamps, lost), None) == (5_000, 800), "the line was paid as far as the cases know"
+    lamps.goods, lamps.freight, lamps.fee = 5_000, 800, 1_000
+    assert left(lost, (lamps,), order()) == (6_000, 0)
+    lamps.state = TicketState.SENT_BACK
+    assert left(lost, (lamps,), order()) == (10_000, 800)
 
 
 @pytest.mark.parametrize(
