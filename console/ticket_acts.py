@@ -14,7 +14,7 @@ from desk.money import Money
 from desk.store import Book, ticket_beside, ticket_reasons, tickets
 from desk.ticket.approval import Barred, Handled, Sums, barred
 from desk.ticket.facts import Mover
-from desk.ticket.kinds import CLAIMS
+from desk.ticket.kinds import CLAIMS, TicketKind
 from desk.ticket.moves import Actor, Move, Need
 from desk.ticket.opening import goes_to_finance
 from desk.ticket.ticket import Ticket
@@ -91,6 +91,7 @@ def _of_sum(move: Move, why: Barred | None) -> Barred | None:
 
 def act(book: Book, held: Ticket, move: Move, why: Barred | None, refused: Refused | None) -> Act:
     wanted = {str(need) for need in move.needs} | ALSO.get(move.verb, frozenset())
+    wanted -= {"booked"} if held.kind is TicketKind.REPAIR else set()  # it is the buyer's own
     wanted |= {"note"} if wanted else set()
     return Act(
         verb=move.verb,

@@ -137,9 +137,9 @@ class Ticket:
             self._want_refund(at)
         if verb in BY_HAND:
             self.born.append(SettledByHand(self.id, BY_HAND[verb], facts.note.strip(), at))
-        if verb == "pass_inspection" and facts.booked_in > 0:
+        if verb == "pass_inspection" and facts.booked_in > 0 and self.kind is not TicketKind.REPAIR:
             self.booked_in = min(facts.booked_in, self.quantity)
-            self._move_goods(self.sku, self.booked_in, at)
+            self._move_goods(self._came_back, self.booked_in, at)
         if verb == "reship" and self.kind is TicketKind.EXCHANGE:
             self._move_goods(self.wanted_sku or self.sku, -self.quantity, at)
         if verb.startswith("submit"):
@@ -148,7 +148,7 @@ class Ticket:
         self.untold = self.untold or Actor.BUYER not in mover.by
         if self.state != before:
             self.raised_at = None
-        self._arm(at, policy, before, facts.until if verb == "plan_measure" else None)
+        self._arm(at, policy, before, facts.until if verb == "plan_measure" else None, verb)
         self._wrote(verb, at, Mover(move.by & mover.by, mover.person), before, facts.note, changes)
 
     def change(self, mover: Mover, at: datetime, note: str = "", **values: Any) -> None:
@@ -213,6 +213,12 @@ class Ticket:
     def _handled(self) -> Handled:
         return Handled(self.opened_by, self.approved_by)
 
+    @property
+    def _came_back(self) -> str:
+        """What went to the buyer last: a return that was an exchange brings back what had replaced it."""
+        replaced = self.kind is TicketKind.RETURN and self.tracking_out
+        return (self.wanted_sku if replaced else "") or self.sku
+
     def _set(self, values: dict[str, Any]) -> list[list[str]]:
         changes = []
         for name, value in values.items():
@@ -235,7 +241,16 @@ class Ticket:
         key = f"ticket-{self.id}-{self.version}-{'in' if units > 0 else 'out'}"
         self.born.append(GoodsMove(0, self.id, key, sku, units, GoodsState.WANTED, at))
 
-    def _arm(self, at: datetime, policy: Policy, before: TicketState, until: datetime | None = None) -> None:
+    def _arm(
+        self,
+        at: datetime,
+        policy: Policy,
+        before: TicketState,
+        until: datetime | None = None,
+        verb: str = "open",
+    ) -> None:
+        if verb == "send" and before == self.state:
+            return  # another number puts nothing off, however often it comes
         self.due_at = until or due_at(self.state, at, policy, before=before, was=self.due_at)
         self.dues += 1
         if self.due_at is None:

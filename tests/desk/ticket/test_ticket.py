@@ -10,6 +10,7 @@ from desk.deadlines import Deadline, Kind
 from desk.errors import NotAllowed, NotNow
 from desk.ticket.amounts import Amounts
 from desk.ticket.facts import Facts, Lacks, Mover, NotYours
+from desk.ticket.goods import GoodsMove
 from desk.ticket.kinds import TicketKind
 from desk.ticket.moves import Actor, TicketState
 from desk.ticket.policy import USUALLY
@@ -194,3 +195,35 @@ def test_a_reminder_is_told_and_changes_nothing_else() -> None:
     ticket.remind(NOW, DESK)
     assert ticket.untold and ticket.due_at == due and ticket.state is TicketState.AWAITING_RETURN
     assert (steps(ticket)[-1].verb, steps(ticket)[-1].actor) == ("remind", Actor.DESK)
+
+
+def test_another_number_puts_nothing_off_however_often_it_comes() -> None:
+    ticket = walk(a_ticket(), *BACK[:3])
+    due, dues_so_far = ticket.due_at, ticket.dues
+    for hour in range(1, 50):
+        ticket.do("send", MINA, NOW + timedelta(hours=hour), USUALLY, PARCEL)
+    assert (ticket.due_at, ticket.dues) == (due, dues_so_far)
+
+
+def goods_moved(ticket: Ticket) -> list[tuple[str, int]]:
+    return [(one.sku, one.units) for one in ticket.born if isinstance(one, GoodsMove)]
+
+
+def test_what_replaced_an_article_is_what_comes_back_the_second_time() -> None:
+    ticket = a_ticket(TicketKind.EXCHANGE)
+    ticket.wanted_sku = "LAMP-L"
+    booked = Facts(booked_in=1)
+    walk(
+        ticket,
+        *BACK,
+        ("pass_inspection", WALT, booked),
+        ("reship", WALT, PARCEL),
+        ("still_wrong", MINA, PARCEL),
+    )
+    walk(ticket, *BACK[1:], ("pass_inspection", WALT, booked))
+    assert goods_moved(ticket) == [("LAMP", 1), ("LAMP-L", -1), ("LAMP-L", 1)]
+
+
+def test_what_is_repaired_is_the_buyers_and_stands_on_no_shelf() -> None:
+    ticket = walk(a_ticket(TicketKind.REPAIR), *BACK, ("pass_inspection", WALT, Facts(booked_in=1)))
+    assert goods_moved(ticket) == [] and ticket.booked_in == 0
