@@ -43,7 +43,7 @@ def read(sent: Form, currency: str, was: int) -> tuple[dict[str, Any], PolicyFor
     second, wrong = sent.text("second_person") == "1", dict[str, PolicyWrong]()
     kept: dict[str, Any] = {"form": 1, "second_person": second}
     for name, written in days.items():
-        if written.isascii() and written.isdecimal() and 1 <= int(written[:6]) <= MOST_DAYS:
+        if written.isascii() and written.isdecimal() and len(written) <= 6 and 1 <= int(written) <= MOST_DAYS:
             kept[name] = int(written)
         else:
             wrong[name] = "days"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
+import unicodedata
 from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import tzinfo
@@ -63,8 +64,10 @@ class Sheet:
 
 
 def safe(cell: str) -> str:
-    """No program that opens it takes it for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+    """No program that opens it takes it for a formula: neither what is seen nor what is left when nothing else is, and a
+    full-width sign is one, too."""
+    seen = "".join(c for c in unicodedata.normalize("NFKC", cell) if c.isprintable()).lstrip()
+    return f"'{cell}" if cell.startswith(FORMULA) or seen.startswith(FORMULA) else cell
 
 
 async def pieces(here: Door, wish: Wish) -> AsyncIterator[list[TicketRow]]:

@@ -143,3 +143,15 @@ async def test_the_list_is_a_file_of_the_columns_that_are_seen(room: Room) -> No
 @pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@x", "\tx", "\rx"])
 def test_no_cell_is_a_formula(cell: str) -> None:
     assert safe(cell) == f"'{cell}" and safe(f"x{cell}") == f"x{cell}"
+
+
+@pytest.mark.parametrize("before", ["\u200b", " ", "\n", "\x01", "\u202e", "\u200b" * 99])
+@pytest.mark.parametrize("sign", ["=", "＝", "＋", "@"])
+def test_nor_when_what_nobody_sees_is_left_out(before: str, sign: str) -> None:
+    cell = f"{before}{sign}1+1"
+    assert safe(cell) == f"'{cell}", "a workbook leaves out what XML cannot hold"
+
+
+async def test_what_is_no_address_leads_to_the_list(room: Room) -> None:
+    answer = await (await room.person("Otto")).post("/tickets/columns", {"reset": "1", "back": "//["})
+    assert (answer.status, answer.headers["Location"]) == (303, "/tickets?")

@@ -96,7 +96,11 @@ def chosen(sent: Form) -> list[int]:
 
 def back(sent: Form) -> str:
     """The list as it was: only its filters are taken over from what was sent."""
-    return f"/tickets?{urlencode(parse_qsl(urlsplit(sent.text('back')[:500]).query))}"
+    try:
+        asked = parse_qsl(urlsplit(sent.text("back")[:500]).query)
+    except ValueError:  # no address at all
+        asked = []
+    return f"/tickets?{urlencode(asked)}"
 
 
 async def file(request: web.Request) -> web.StreamResponse:
