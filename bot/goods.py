@@ -40,10 +40,14 @@ class Goods:
         for wanted in await self._store.read(goods_moves.wanted):
             try:
                 done = await self._shop.move_goods(wanted.key, wanted.sku, wanted.units)
+                await self._settle(wanted, done)
+            except StoreBusy:
+                raise
             except ShopDown:
                 left = True
-                continue
-            await self._settle(wanted, done)
+            except Exception:  # one that cannot be done keeps no other
+                left = True
+                log.exception("goods_failed", move=wanted.id)
         return left
 
     async def _settle(self, wanted: GoodsMove, done: bool) -> None:

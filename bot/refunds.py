@@ -54,9 +54,11 @@ class Refunds:
         """Whether any is left of which the end is not known."""
         found = await self._store.read(refunds.unsettled)
         ended = await asyncio.gather(*map(self._see_to, found), return_exceptions=True)
-        for error in ended:
-            if isinstance(error, BaseException):
+        for refund, error in zip(found, ended, strict=True):
+            if isinstance(error, StoreBusy) or (error is not None and not isinstance(error, Exception)):
                 raise error
+            if error is not None:  # it is looked at again; the others go on
+                log.error("refund_failed", refund=refund.id, error=type(error).__name__, exc_info=error)
         return bool(found)
 
     async def _see_to(self, refund: Refund) -> None:

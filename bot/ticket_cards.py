@@ -45,7 +45,12 @@ class TicketCards:
         at, after = self._clock(), 0
         while numbers := await self._store.read(lambda book, after=after: tickets.untold(book, after)):  # type: ignore[misc]
             for number in numbers:
-                await self._store.write(lambda book, number=number: self._tell(book, number, at))  # type: ignore[misc]
+                try:
+                    await self._store.write(lambda book, number=number: self._tell(book, number, at))  # type: ignore[misc]
+                except StoreBusy:
+                    raise
+                except Exception:  # one that cannot be told keeps no other from being told
+                    log.exception("ticket_card_failed", ticket=number)
             after = numbers[-1]
 
     def _tell(self, book: Book, number: int, at: datetime) -> None:

@@ -83,7 +83,11 @@ class PaysOverHttp:
         async with self._session.request(
             method, url, data=body, headers=headers, allow_redirects=False
         ) as answer:
-            raw = await answer.content.read(LONGEST_ANSWER)
+            raw = b""
+            async for piece in answer.content.iter_any():  # it may come in pieces
+                raw += piece
+                if len(raw) > LONGEST_ANSWER:
+                    raise ValueError("too long an answer")
             told = orjson.loads(raw) if raw else {}
             return answer.status, told if isinstance(told, dict) else {}
 
@@ -95,4 +99,5 @@ def _outcome(status: int, told: dict[str, Any]) -> RefundOutcome:
 
 
 def _short(words: object) -> str:
-    return str(words)[:200] if isinstance(words, str | int) else ""
+    """Without what no store can hold: an answer that cannot be written down would be asked for for ever."""
+    return str(words)[:200].replace("\0", "\ufffd") if isinstance(words, str | int) else ""

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from desk.store import Store, alerts, conversations
+from bot import ticket_cards
+from bot.dialogue.case_facts import Case
+from desk.store import Book, Store, alerts, conversations, tickets
 from desk.ticket.amounts import Amounts
-from desk.ticket.facts import Facts
+from desk.ticket.facts import BUYER, Facts, Mover
 from desk.ticket.kinds import TicketKind
 from desk.ticket.moves import TicketState
+from desk.ticket.policy import USUALLY
+from desk.ticket.ticket import Ticket
 from tests.bot.cases_room import GOODS, RUG, CasesRoom
 from tests.conftest import Watch
 
@@ -261,3 +267,30 @@ async def test_a_parcel_s_number_before_the_approval_is_answered_by_how_it_stand
     await sent_in(room)
     assert "reviewing" in await room.says("SF1234567890123")
     assert (await room.ticket()).state is TicketState.SUBMITTED
+
+
+async def test_a_case_that_cannot_be_told_keeps_no_other_from_being_told(
+    room: CasesRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await sent_in(room)
+    [first] = await room.tickets()
+    second = replace(first, id=0, version=0, sku="OTHER", born=[], events=[])
+
+    def unit(book: Book) -> None:
+        made = tickets.open_ticket(book, second, BUYER, USUALLY)
+        for id in (first.id, made.id):
+            tickets.by_id(book, id).do(
+                "refuse", Mover.of(room.ruth), room.watch(), USUALLY, Facts(note=f"No {id}")
+            )
+
+    await room.store.write(unit)
+    case_of = ticket_cards.case_of
+
+    def broken(book: Book, ticket: Ticket) -> Case:
+        if ticket.id == first.id:
+            raise ValueError("nobody can read it")
+        return case_of(book, ticket)
+
+    monkeypatch.setattr(ticket_cards, "case_of", broken)
+    assert "No 2" in await room.card()
+    assert [one.untold for one in await room.tickets()] == [True, False]

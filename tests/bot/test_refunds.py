@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import cast
 
 import pytest
 
@@ -191,6 +192,35 @@ async def test_already_refunded_is_paid(room: Room, back_end: BackEnd) -> None:
     assert (await room.ticket(id)).state is S.DONE
 
 
+@pytest.mark.parametrize(("fault", "reference"), [("nul", "B\ufffd-1"), ("in pieces", "B-1")])
+async def test_an_odd_answer_is_written_down(
+    room: Room, back_end: BackEnd, fault: str, reference: str
+) -> None:
+    back_end.faults.append(fault)
+    id = await room.asks()
+    await room.does(id, "pay", Actor.FINANCE)
+    await room.pays().look()
+    assert ((await room.last(id)).state, (await room.last(id)).reference) == (R.PAID, reference)
+
+
+async def test_one_that_cannot_be_settled_keeps_no_other(room: Room, back_end: BackEnd) -> None:
+    first = await room.asks()
+    second = await room.asks()
+    for id in (first, second):
+        await room.does(id, "pay", Actor.FINANCE)
+    worker = room.pays()
+    carry_out = worker._carry_out
+
+    async def broken(id: int) -> None:
+        if id == 1:
+            raise ValueError("cannot be written down")
+        await carry_out(id)
+
+    worker._carry_out = broken  # type: ignore[method-assign]
+    assert await worker.look()
+    assert [(await room.ticket(id)).state for id in (first, second)] == [S.AWAITING_REFUND, S.DONE]
+
+
 async def test_a_back_end_that_is_not_there_was_surely_not_asked(room: Room, back_end: BackEnd) -> None:
     id = await room.asks()
     await room.does(id, "pay", Actor.FINANCE)
@@ -278,3 +308,23 @@ async def test_goods_come_in_and_go_out_once_and_never_below_nothing(store: Stor
     assert [(one.units, str(one.state)) for one in moved] == [(1, "done"), (-1, "refused")]
     assert (await room.ticket(id)).raised_at is not None
     assert await room.on_the_shelf("LAMP") == 0
+
+
+async def test_goods_that_cannot_be_moved_keep_no_others(store: Store, watch: Watch) -> None:
+    room = Room(store, watch)
+    for _ in range(2):
+        id = await room.asks(kind=TicketKind.EXCHANGE)
+        await room.does(id, "approve", Actor.AGENT, Facts(address="1 Loom Lane"))
+        await room.does(id, "receive", Actor.WAREHOUSE)
+        await room.does(id, "pass_inspection", Actor.WAREHOUSE, Facts(booked_in=1))
+    await room.sells("LAMP", stock=0)
+
+    class Broken:
+        async def move_goods(self, key: str, sku: str, units: int) -> bool:
+            if key.startswith("ticket-1-"):
+                raise ValueError("no such thing")
+            return await room.behind.move_goods(key, sku, units)
+
+    assert await Goods(store, cast("Shop", Broken()), watch).look()
+    moved = await store.read(lambda book: [*goods_moves.of_ticket(book, 1), *goods_moves.of_ticket(book, 2)])
+    assert [str(one.state) for one in moved] == ["wanted", "done"]

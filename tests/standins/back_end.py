@@ -24,6 +24,8 @@ FAULTS = {
     "refuse": "says that it does not pay",
     "already": "pays, and says what one says of what was paid before",
     "rubbish": "pays, and answers something else",
+    "nul": "pays, and its reference has what no store can hold",
+    "in pieces": "pays, and its answer comes in pieces",
 }
 
 
@@ -81,6 +83,10 @@ class BackEnd:
                 return web.json_response({"state": "pending"}, status=202)
             case "already":
                 return web.json_response({"state": "paid", "reference": "B-1"}, status=409)
+            case "nul":
+                return web.json_response({"state": "paid", "reference": "B\0-1"})
+            case "in pieces":
+                return await self._in_pieces(request)
             case "rubbish":
                 return web.Response(text="<html>thank you", content_type="text/html")
         return web.json_response({"state": "paid", "reference": f"B-{len(self.paid)}"})
@@ -93,6 +99,15 @@ class BackEnd:
             if paid == key:
                 return web.json_response({"state": "paid", "reference": f"B-{number}"})
         return web.json_response({"state": "unknown_key"}, status=404)
+
+    @staticmethod
+    async def _in_pieces(request: web.Request) -> web.StreamResponse:
+        answer = web.StreamResponse()
+        await answer.prepare(request)
+        for piece in (b'{"state": "paid", ', b'"reference": "B-1"}'):
+            await answer.write(piece)
+            await asyncio.sleep(0.05)
+        return answer
 
     def _signed(self, request: web.Request, key: str, body: bytes) -> bool:
         at = request.headers["Shopdesk-Time"]
