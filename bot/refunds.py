@@ -18,7 +18,7 @@ from desk.shops import Shop, ShopDown
 from desk.store import Book, Store, refunds, tickets
 from desk.ticket.facts import THE_SHOP, Facts
 from desk.ticket.moves import Actor, open_to
-from desk.ticket.refund import VERBS, NotPaid, Refund, RefundOutcome, RefundState, Unclear
+from desk.ticket.refund import VERBS, NotPaid, Paid, Refund, RefundOutcome, RefundState, Unclear
 
 AGAIN_SECONDS, LOOK_SECONDS = 5.0, 60.0
 AT_ONCE = 8
@@ -28,6 +28,7 @@ ASKED_BY_A_DEAD_ONE = timedelta(seconds=2 * ANSWERS_WITHIN)
 ARRIVES_WITHIN = timedelta(minutes=15)
 """So long something asked may still be on its way to a back end that says it never heard of it."""
 NEVER_HEARD = "the back end never heard of it"
+PAID_BEFORE = "paid before"
 
 log = structlog.get_logger()
 
@@ -65,11 +66,48 @@ class Refunds:
         async with self._few:  # one that is slow keeps nobody, a hundred at once no back end
             match refund.state:
                 case RefundState.WANTED:
-                    await self._carry_out(refund.id)
+                    if not await self._was_paid_before(refund):
+                        await self._carry_out(refund.id)
                 case RefundState.ASKING:
                     await self._was_left(refund)
                 case RefundState.UNKNOWN:
                     await self._look_up(refund)
+
+    async def _was_paid_before(self, refund: Refund) -> bool:
+        """What counted as not paid, by somebody's word or because nobody heard of it in time, may have been paid after all:
+        before it is paid again, the keys before are looked up once more."""
+        every = await self._store.read(lambda book: refunds.of_ticket(book, refund.ticket_id))
+        for before in every:
+            if before.id == refund.id or before.state is not RefundState.NOT_PAID or before.asked_at is None:
+                continue
+            try:
+                async with asyncio.timeout(ANSWERS_WITHIN):
+                    outcome = await self._shop.refund_of(before.key)
+            except ShopDown:
+                return True  # looked at again, with the next look
+            except Exception as error:
+                outcome = Unclear(type(error).__name__)
+            if isinstance(outcome, Paid):
+                await self._found_paid(refund, before, outcome)
+                return True
+        return False
+
+    async def _found_paid(self, refund: Refund, before: Refund, outcome: Paid) -> None:
+        at, policy = self._clock(), self._rules.after_sales
+
+        def unit(book: Book) -> None:
+            ticket = tickets.by_id(book, refund.ticket_id)
+            wanted, paid = refunds.by_id(book, refund.id), refunds.by_id(book, before.id)
+            if wanted.state is not RefundState.WANTED or paid.state is not RefundState.NOT_PAID:
+                return
+            wanted.ask(at)
+            wanted.settle(NotPaid(f"{PAID_BEFORE}: {before.key}"), at)
+            paid.settle(outcome, at)
+            ticket.do(
+                "paid", THE_SHOP, at, policy, Facts(note=f"{PAID_BEFORE}: {before.key}, {before.money}")
+            )
+
+        await self._store.write(unit)
 
     async def _carry_out(self, id: int) -> None:
         at = self._clock()

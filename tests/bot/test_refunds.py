@@ -192,6 +192,25 @@ async def test_already_refunded_is_paid(room: Room, back_end: BackEnd) -> None:
     assert (await room.ticket(id)).state is S.DONE
 
 
+async def test_what_somebody_took_for_not_paid_is_looked_up_before_it_is_paid_again(
+    room: Room, back_end: BackEnd
+) -> None:
+    back_end.keeps_keys = False
+    back_end.faults.append("500 after")
+    id = await room.asks()
+    await room.does(id, "pay", Actor.FINANCE)
+    await room.pays().look()
+    await room.does(id, "was_not_paid", Actor.FINANCE, Facts(note="not on the statement yet"))
+    await room.does(id, "pay_again", Actor.FINANCE)
+    await room.pays().look()
+    assert len(back_end.paid) == 1 and (await room.ticket(id)).state is S.DONE
+    first, second = await room.store.read(lambda book: refunds.of_ticket(book, id))
+    assert (first.state, first.reference, second.state) == (R.PAID, "B-1", R.NOT_PAID)
+    [*_, last] = await room.store.read(lambda book: tickets.steps(book, id))
+    assert (last.verb, last.note) == ("paid", f"paid before: {first.key}, ¥129.00")
+    assert not await room.pays().look()
+
+
 @pytest.mark.parametrize(("fault", "reference"), [("nul", "B\ufffd-1"), ("in pieces", "B-1")])
 async def test_an_odd_answer_is_written_down(
     room: Room, back_end: BackEnd, fault: str, reference: str
