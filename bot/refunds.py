@@ -37,6 +37,8 @@ class Refunds:
     def __init__(self, store: Store, shop: Shop, rules: HouseRules, clock: Clock) -> None:
         self._store, self._shop, self._rules, self._clock = store, shop, rules, clock
         self._few = asyncio.Semaphore(AT_ONCE)
+        self._looks, self._looked_up = 0, dict[int, int]()
+        """In which look each of those of which nobody knows was looked up last."""
 
     async def run(self) -> None:
         listener = self._store.bell.listen("refund")
@@ -53,14 +55,25 @@ class Refunds:
 
     async def look(self) -> bool:
         """Whether any is left of which the end is not known."""
-        found = await self._store.read(refunds.unsettled)
+        unsettled = await self._store.read(refunds.unsettled)
+        found = self._these(unsettled)
         ended = await asyncio.gather(*map(self._see_to, found), return_exceptions=True)
         for refund, error in zip(found, ended, strict=True):
             if isinstance(error, StoreBusy) or (error is not None and not isinstance(error, Exception)):
                 raise error
             if error is not None:  # it is looked at again; the others go on
                 log.error("refund_failed", refund=refund.id, error=type(error).__name__, exc_info=error)
-        return bool(found)
+        return bool(unsettled)
+
+    def _these(self, unsettled: list[Refund]) -> list[Refund]:
+        """All that shall be paid, and in turn a few of those of which nobody knows: a back end that lets each wait half a
+        minute keeps nobody from their money."""
+        self._looks += 1
+        unsure = [one for one in unsettled if one.state is RefundState.UNKNOWN]
+        turns = {one.id: self._looked_up.get(one.id, 0) for one in unsure}
+        few = sorted(unsure, key=lambda one: turns[one.id])[:AT_ONCE]
+        self._looked_up = turns | {one.id: self._looks for one in few}
+        return [*(one for one in unsettled if one.state is not RefundState.UNKNOWN), *few]
 
     async def _see_to(self, refund: Refund) -> None:
         async with self._few:  # one that is slow keeps nobody, a hundred at once no back end

@@ -211,6 +211,20 @@ async def test_what_somebody_took_for_not_paid_is_looked_up_before_it_is_paid_ag
     assert not await room.pays().look()
 
 
+async def test_those_of_which_nobody_knows_are_looked_up_in_turn_and_keep_nobody(
+    room: Room, back_end: BackEnd
+) -> None:
+    worker, asked = room.pays(), []
+    unsure = [Refund(n, 1, f"k{n}", "A", "B", 1, 1, "CNY", R.UNKNOWN, room.watch()) for n in range(1, 21)]
+    wanted = Refund(21, 1, "k21", "A", "B", 1, 1, "CNY", R.WANTED, room.watch())
+    for _ in range(3):
+        first, *few = worker._these([*unsure, wanted])
+        assert first is wanted and len(few) == bot.refunds.AT_ONCE
+        asked += [one.id for one in few]
+    assert set(asked) == set(range(1, 21))
+    assert worker._these(unsure[:1]) == unsure[:1]
+
+
 @pytest.mark.parametrize(("fault", "reference"), [("nul", "B\ufffd-1"), ("in pieces", "B-1")])
 async def test_an_odd_answer_is_written_down(
     room: Room, back_end: BackEnd, fault: str, reference: str
