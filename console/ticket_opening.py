@@ -127,11 +127,16 @@ def options(sku: str, sold: beside.Sold) -> str:
 
 
 def wanted(wish: Wish, sold: beside.Sold) -> tuple[tuple[str, str], ...]:
-    """What can be sent instead: the same article first, then its other variants that are there."""
+    """What can be sent instead: the same article first, then its other variants that are there and cost no more: nobody pays
+    a difference by an exchange."""
     if wish.kind is not TicketKind.EXCHANGE or wish.sku not in sold:
         return ()
     product, own = sold[wish.sku]
-    others = [one for one in product.variants if one.sku != own.sku and one.stock > 0]
+    others = [
+        one
+        for one in product.variants
+        if one.sku != own.sku and one.stock > 0 and one.price.minor <= own.price.minor
+    ]
     return tuple((one.sku, " · ".join((*one.options.values(), one.sku))) for one in (own, *others))
 
 

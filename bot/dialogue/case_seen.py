@@ -121,12 +121,13 @@ def lacking(turn: Turn, told: Told) -> list[Shows]:
 
 
 def swaps(turn: Turn, sku: str) -> tuple[Product, list[Variant]] | None:
-    """What may come instead: variants of the same article that are there now, the same one first."""
+    """What may come instead: variants of the same article that are there now and cost no more, the same one first. Nobody
+    pays a difference by an exchange."""
     sold = turn.facts.sold(sku)
     if sold is None:
         return None
     product, same = sold
-    there = [v for v in product.variants if left(turn, v.sku) > 0]
+    there = [v for v in product.variants if left(turn, v.sku) > 0 and v.price.minor <= same.price.minor]
     return product, sorted(there, key=lambda v: v.sku != same.sku)
 
 

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
+from functools import partial
+
 import pytest
 
 from bot.case_steps import CaseSteps, MovedOn
 from bot.dialogue.steps import SubmitCase
+from console.ticket_opening import Wish, wanted
+from desk.money import Money
 from desk.order import Status
 from desk.shops.embedded import EmbeddedShop
+from desk.shops.files import Import
+from desk.shops.importing import apply_import
+from desk.stock import Listing, Product, Variant
 from desk.store import Book, Store, conversations, tickets
-from desk.ticket.facts import Mover
+from desk.ticket.eligibility import FREE
+from desk.ticket.facts import BUYER, Mover
 from desk.ticket.kinds import TicketKind
 from desk.ticket.moves import TicketState
 from desk.ticket.opening import submit
 from desk.ticket.policy import USUALLY
 from desk.ticket.ticket import Ticket
-from tests.bot.cases_room import RUG, CasesRoom
+from tests.bot.cases_room import BLACK, RUG, WHITE, CasesRoom
+from tests.cast import Loopback, Writer
 from tests.conftest import Watch
 
 S = TicketState
@@ -66,3 +77,46 @@ async def test_a_line_that_got_another_case_meanwhile_is_not_sent_in_twice(room:
     with pytest.raises(MovedOn):
         await room.store.write(unit)
     assert [one.state for one in await room.tickets()] == [S.TELLING, S.SUBMITTED]
+
+
+async def test_nothing_dearer_comes_instead(room: CasesRoom) -> None:
+    black = Variant(BLACK, {"colour": "black"}, Money(49_900, "CNY"), 3, None, "")
+    await apply_import(
+        room.store, Import((Listing("亚麻台灯", "Linen lamp", (), black),), (), ()), room.watch()
+    )
+    await room.bought("A-1002", WHITE)
+    await room.says("I want to exchange the white lamp of A-1002")
+    await room.presses("Size or colour does not suit")
+    assert (await room.ticket()).wanted_sku == ""
+    assert not any("black" in label for label in await room.buttons())
+    await room.says("the black one please")
+    assert (await room.ticket()).wanted_sku != BLACK
+
+
+def test_nor_by_the_desk() -> None:
+    def one(sku: str, price: int) -> Variant:
+        return Variant(sku, {}, Money(price, "CNY"), 3, None, "")
+
+    lamps = Product("L", "灯", "Lamp", (), (one("S", 100), one("M", 100), one("XL", 101), one("XS", 99)))
+    sold = {each.sku: (lamps, each) for each in lamps.variants}
+    offered = wanted(Wish("A-1", "S", TicketKind.EXCHANGE), sold)
+    assert [sku for sku, _ in offered] == ["S", "M", "XS"]
+
+
+async def test_a_line_that_is_free_for_two_at_once_gets_one_case(store: Store, watch: Watch) -> None:
+    """By the chat and by a console, each in a conversation of its own."""
+    talks = []
+    for chat in ("7", "8"):
+        writer = Writer(store, watch, Loopback(), chat=chat)
+        talks.append((await writer.writes("I want my money back")).conversation_id)
+
+    def unit(talk: int, book: Book) -> None:
+        if any(one.state not in FREE for one in tickets.earlier(book, "A-1", "LAMP")):
+            return
+        time.sleep(0.2)
+        at, values = watch(), {"order_number": "A-1", "sku": "LAMP", "paid": 100, "goods": 100}
+        made = Ticket(0, TicketKind.RETURN, S.TELLING, 1, talk, None, at, at, "CNY", **values)
+        submit(tickets.open_ticket(book, made, BUYER, USUALLY), BUYER, at, USUALLY)
+
+    await asyncio.gather(*(store.write(partial(unit, talk)) for talk in talks if talk))
+    assert len(await store.read(lambda book: tickets.of_order(book, "A-1"))) == 1
