@@ -197,6 +197,8 @@ ROUTES = (
     Route("GET", "/tickets/count", ticket_lists.count, TICKETS, by_itself=True),
     Route("GET", "/tickets/file", ticket_lists.file, TICKETS),
     Route("POST", "/tickets/columns", ticket_lists.columns, TICKETS),
+    Route("POST", "/tickets/views", ticket_lists.keep_view, TICKETS),
+    Route("POST", "/tickets/views/forgetting", ticket_lists.forget_view, TICKETS),
     Route("POST", "/tickets/assigning", ticket_lists.assign, TICKETS),
     Route("GET", "/tickets/receive", ticket_receiving.page, TICKETS),
     Route("GET", "/ticket-reasons", ticket_reasons.page, Right.TICKET_REASONS),

@@ -14,6 +14,7 @@ from console.door import Door, visit
 from console.ticket_columns import layout
 from console.ticket_counts import counts
 from console.ticket_shapes import Late, TicketList, TicketRow
+from console.ticket_views import views
 from desk.agent import Agent, Right, Role
 from desk.clock import to_ms
 from desk.errors import NotFound
@@ -84,6 +85,7 @@ def read(book: Book, here: Door, agent: Agent, wish: Wish, at: datetime) -> Tick
         more=place_of(shown[-1]) if goes_on else None,
         people=tuple((one.id, one.display_name) for one in handed_to(book, agent)),
         me=agent.id,
+        views=views(agent),
     )
 
 

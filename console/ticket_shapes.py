@@ -65,5 +65,7 @@ class TicketList:
     people: tuple[tuple[int, str], ...] = ()
     """To whom the reader may give some."""
     me: int = 0
+    views: tuple[tuple[str, str], ...] = ()
+    """What the reader keeps: name and address."""
     states: ClassVar[tuple[TicketState, ...]] = tuple(TicketState)
     kinds: ClassVar[tuple[TicketKind, ...]] = tuple(TicketKind)

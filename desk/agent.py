@@ -100,6 +100,8 @@ class Agent:
     """Of the list of tickets, in their order; empty = as every list begins."""
     frozen_columns: int = 1
     """So many of them stay in sight while the others are scrolled."""
+    ticket_views: list[list[str]] = field(default_factory=list)
+    """Filters of that list which they keep: `[name, query]`."""
     events: list[object] = field(default_factory=list)
 
     def may(self, right: Right) -> bool:

@@ -98,6 +98,8 @@ MATRIX: dict[tuple[str, str], frozenset[str]] = {
     ("GET", "/tickets/count"): DESK,
     ("GET", "/tickets/file"): DESK,
     ("POST", "/tickets/columns"): DESK,
+    ("POST", "/tickets/views"): DESK,
+    ("POST", "/tickets/views/forgetting"): DESK,
     ("POST", "/tickets/assigning"): DESK,
     ("GET", "/tickets/receive"): DESK,
     ("GET", "/ticket-reasons"): frozenset({S}),

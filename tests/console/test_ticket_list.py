@@ -100,6 +100,28 @@ async def test_everybody_has_columns_of_their_own(both: Room) -> None:
     assert 'data-column="amount"' in await otto.page("/tickets")
 
 
+async def test_everybody_keeps_views_of_their_own(both: Room) -> None:
+    otto, ruth = await both.person("Otto"), await both.person("Ruth")
+    filters = "/tickets?show=finance&kind=return"
+    answer = await otto.post("/tickets/views", {"name": "  Returns to <pay> ", "back": filters})
+    assert (answer.status, answer.headers["Location"]) == (303, f"{filters}&said=saved")
+    page = await otto.page("/tickets")
+    assert 'href="/tickets?show=finance&amp;kind=return"' in page and "Returns to &lt;pay&gt;" in page
+    assert "Returns to" not in await ruth.page("/tickets")
+    await otto.post("/tickets/views", {"name": "Returns to <pay>", "back": "/tickets?show=mine"})
+    page = await otto.page("/tickets")
+    assert "kind=return" not in page and page.count("<bdi>Returns to &lt;pay&gt;</bdi>") == 1
+    await otto.post("/tickets/views/forgetting", {"name": "Returns to <pay>", "back": "//evil.example/x"})
+    assert "Returns to" not in await otto.page("/tickets")
+
+
+@pytest.mark.parametrize("name", ["", "   "])
+async def test_a_view_without_a_name_is_not_kept(room: Room, name: str) -> None:
+    otto = await room.person("Otto")
+    await otto.post("/tickets/views", {"name": name, "back": "/tickets?show=mine"})
+    assert "ticket-views" not in await otto.page("/tickets")
+
+
 async def test_otto_gives_several_to_ines_at_once(both: Room) -> None:
     otto, ines = await both.person("Otto"), await both.hires("Ines")
     first, over, third = [await mina_opens(both) for _ in range(3)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from aiohttp import web
@@ -16,6 +17,7 @@ from console.ticket_file import Sheet, as_csv, as_workbook, pieces
 from console.ticket_rows import handed_to, read, wish
 from console.ticket_shapes import TicketList
 from console.ticket_tabs import tabs
+from console.ticket_views import forget, keep
 from desk.agent import Agent
 from desk.errors import NotAllowed, NotFound, NotNow
 from desk.store import Book, agents, log
@@ -50,15 +52,33 @@ async def count(request: web.Request) -> web.Response:
 
 
 async def columns(request: web.Request) -> web.Response:
-    here, agent, sent = door(request), visit(request).agent, form(request)
+    sent = form(request)
+    await _mine(request, lambda mine: arrange(mine, sent))
+    return see_other(back(sent))
+
+
+async def keep_view(request: web.Request) -> web.Response:
+    sent = form(request)
+    query = back(sent).partition("?")[2]
+    await _mine(request, lambda mine: keep(mine, sent.text("name"), query))
+    return see_other(f"{back(sent)}&said=saved")
+
+
+async def forget_view(request: web.Request) -> web.Response:
+    sent = form(request)
+    await _mine(request, lambda mine: forget(mine, sent.text("name")))
+    return see_other(back(sent))
+
+
+async def _mine(request: web.Request, change: Callable[[Agent], None]) -> None:
+    here, agent = door(request), visit(request).agent
 
     def unit(book: Book) -> None:
         mine = agents.by_id(book, agent.id)
         assert mine is not None
-        arrange(mine, sent)
+        change(mine)
 
     await here.store.write(unit)
-    return see_other(back(sent))
 
 
 async def assign(request: web.Request) -> web.Response:

@@ -63,6 +63,7 @@ agent = Table(
     json("week", "[]"),
     json("ticket_columns", "[]"),
     Column("frozen_columns", Integer, nullable=False, server_default="1"),
+    json("ticket_views", "[]"),
     UniqueConstraint("name"),
 )
 
