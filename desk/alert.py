@@ -50,11 +50,12 @@ def messages(alerts: Sequence[Alert]) -> list[Message]:
     """What to say of all these, the most urgent first: who waits, promises that lapsed together, each escalation."""
     waiting = [one for one in alerts if one.cause == Cause.WAITS]
     broken = [one for one in alerts if one.cause == Cause.BROKEN]
+    tickets = [one for one in alerts if one.cause == Cause.TICKET]
     together = len(waiting) > APART
     return [
         *([_many_wait(waiting)] if together else map(_waits, waiting)),
         *([_broken(broken)] if broken else []),
-        *(_ticket(one) for one in alerts if one.cause == Cause.TICKET),
+        *([_many_tickets(tickets)] if len(tickets) > APART else map(_ticket, tickets)),
         *(_escalated(one) for one in alerts if one.cause in (Cause.ESCALATED, Cause.OVERDUE)),
     ]
 
@@ -95,6 +96,17 @@ def _ticket(alert: Alert) -> Message:
         alert.why,
         f"/tickets/{alert.who}",
         (alert.id,),
+    )
+
+
+def _many_tickets(alerts: Sequence[Alert]) -> Message:
+    """One for all: after a long stop there may be hundreds."""
+    numbers = ", ".join(dict.fromkeys(f"#{one.who[:20]}" for one in alerts))
+    return Message(
+        f"{len(alerts)} tickets are overdue · {len(alerts)} 张工单已超时",
+        numbers[:200],
+        "/tickets?show=raised",
+        tuple(one.id for one in alerts),
     )
 
 

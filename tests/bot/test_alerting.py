@@ -179,3 +179,11 @@ def test_an_overdue_case_is_told_with_its_page() -> None:
     [told] = messages([Alert(3, Cause.TICKET, "81", "finance_review", 7, MONDAY_NINE, MONDAY_NINE)])
     assert (told.path, told.tells, told.body) == ("/tickets/81", (3,), "finance_review")
     assert "81" in told.title
+
+
+def test_many_tickets_that_are_overdue_are_one_message() -> None:
+    every = [Alert(n, Cause.TICKET, str(n), "submitted", 7, MONDAY_NINE, MONDAY_NINE) for n in range(1, 201)]
+    assert len(messages(every[:3])) == 3
+    [told] = messages(every)
+    assert (told.path, len(told.tells)) == ("/tickets?show=raised", 200)
+    assert told.title.startswith("200 tickets") and told.body.startswith("#1, #2") and len(told.body) <= 200
