@@ -43,10 +43,11 @@ class Notices:
         author: Author = Author.TIMER,
         cause: int | None = None,
     ) -> Outcome:
-        """The desk does not talk over a person: they are told, and tell the buyer in their own words."""
+        """The desk does not talk over a person: they are told, and tell the buyer in their own words. Nor does it tell a whole
+        group what is one buyer's."""
         if conversation.gone:
             return "gone"
-        if conversation.mode == Mode.HUMAN:
+        if conversation.mode == Mode.HUMAN or conversation.in_group:
             conversation.note(self._performing.words(conversation, say), None, at)
             return "noted"
         self._performing.say(conversation, say, at, idem_key, author=author, cause=cause)

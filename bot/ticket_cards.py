@@ -56,10 +56,12 @@ class TicketCards:
     def _tell(self, book: Book, number: int, at: datetime) -> None:
         """In quiet hours nothing starts from our side (D7); who waits for an answer gets one."""
         began = conversations.by_id(book, tickets.conversation_of(book, number))
+        # Both conversations are locked before the ticket: who writes in the later one may be about to move it.
+        waits = _waits(book, began)
         ticket = tickets.by_id(book, number)
         if not ticket.untold:
             return
-        if self._rules.hours.is_quiet(at) and not _waits(book, began):
+        if self._rules.hours.is_quiet(at) and not waits:
             return
         ticket.untold = False
         if _never_sent_in(ticket):

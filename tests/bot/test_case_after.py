@@ -294,3 +294,17 @@ async def test_a_case_that_cannot_be_told_keeps_no_other_from_being_told(
     monkeypatch.setattr(ticket_cards, "case_of", broken)
     assert "No 2" in await room.card()
     assert [one.untold for one in await room.tickets()] == [True, False]
+
+
+async def test_a_group_does_not_hear_what_is_one_buyer_s(room: CasesRoom) -> None:
+    await sent_in(room)
+    talk = (await room.mina.conversation()).id
+
+    def in_a_group(book: Book) -> None:
+        conversations.by_id(book, talk).in_group = True
+
+    await room.store.write(in_a_group)
+    await room.does(room.otto, "approve", GOODS)
+    noted = await room.store.read(lambda book: conversations.latest(book, talk, 1))
+    assert [one.author for one in noted] == ["note"] and "1 Loom Lane" in noted[0].text
+    assert not (await room.ticket()).untold
