@@ -354,3 +354,9 @@ async def test_numbers_and_addresses_in_words_are_masked(room: Room) -> None:
     await goes_on(room, id, "withdraw")
     assert "13912345678" not in await otto.page(f"/tickets/{id}")
     assert (await otto.get("/tickets/999")).status == 404
+
+
+async def test_nobody_approves_without_having_seen_what(room: Room) -> None:
+    otto, id = await room.person("Otto"), await mina_opens(room)
+    assert (await otto.post(f"/tickets/{id}/moves/approve", APPROVES)).status == 409
+    assert (await held(room, id)).state == S.SUBMITTED

@@ -93,6 +93,8 @@ def _move(
 ) -> None:
     held = fresh(book, agent, id, sent)
     row, mover, policy = find(held.kind, held.state, verb), Mover.of(agent), here.rules.after_sales
+    if row.approves is not None and not sent.text("seen"):
+        raise MovedOn()
     before, units = buyer_before(book, held, here, at), booked(sent, verb, held.quantity)
     others = (
         [one for one in tickets.of_order(book, held.order_number) if one.id != id]
