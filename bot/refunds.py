@@ -29,6 +29,8 @@ ARRIVES_WITHIN = timedelta(minutes=15)
 """So long something asked may still be on its way to a back end that says it never heard of it."""
 NEVER_HEARD = "the back end never heard of it"
 PAID_BEFORE = "paid before"
+GIVES_UP, NOT_REACHED = timedelta(days=3), "the back end could not be reached"
+"""A back end that is gone for good: somebody decides, who otherwise could do nothing with the ticket."""
 
 log = structlog.get_logger()
 
@@ -132,7 +134,10 @@ class Refunds:
                 outcome = await self._shop.refund(claimed)
         except ShopDown as error:
             reason = str(error)
-            await self._store.write(lambda book: _not_asked(book, id, reason))
+            if self._clock() - claimed.wanted_at >= GIVES_UP:
+                await self._settle(claimed, NotPaid(NOT_REACHED))
+            else:
+                await self._store.write(lambda book: _not_asked(book, id, reason))
             return
         except Exception as error:
             outcome = Unclear(type(error).__name__)

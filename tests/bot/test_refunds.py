@@ -259,8 +259,12 @@ async def test_a_back_end_that_is_not_there_was_surely_not_asked(room: Room, bac
     await room.does(id, "pay", Actor.FINANCE)
     nobody = PaysOverHttp(room.shop, "http://127.0.0.1:9/refunds", SECRET, room.watch)
     assert await room.pays(nobody).look()
-    await nobody.close()
     assert ((await room.ticket(id)).state, (await room.last(id)).state) == (S.AWAITING_REFUND, R.WANTED)
+    room.watch.move(days=3)
+    await room.pays(nobody).look()
+    await nobody.close()
+    assert ((await room.ticket(id)).state, (await room.last(id)).state) == (S.REFUND_FAILED, R.NOT_PAID)
+    await room.does(id, "pay_again", Actor.FINANCE)
     await room.pays().look()
     assert (await room.ticket(id)).state is S.DONE and len(back_end.paid) == 1
 
