@@ -14,7 +14,7 @@ from desk.ticket.amounts import paid_for
 from desk.ticket.eligibility import line_of
 from desk.ticket.refund import NotPaid, Paid, Refund, RefundOutcome
 
-NO_SUCH_LINE, TOO_MUCH = "no such order line", "more than was paid"
+NO_SUCH_LINE, TOO_MUCH, OTHER_MONEY = "no such order line", "more than was paid", "paid in another currency"
 BY_KEY = select(shop_refund.c.id).where(shop_refund.c.key == bindparam("of_key"))
 PAID_BACK = select(func.coalesce(func.sum(shop_refund.c.minor), 0)).where(
     shop_refund.c.order_number == bindparam("number")
@@ -36,6 +36,8 @@ def pay_back(book: Book, refund: Refund, at: datetime) -> RefundOutcome:
     line = line_of(order, refund.sku) if order else None
     if order is None or line is None:
         return NotPaid(NO_SUCH_LINE)
+    if order.total.currency != refund.currency:
+        return NotPaid(OTHER_MONEY)
     freight = order.freight.minor if order.freight else 0
     of_line = int(book.value(PAID_BACK_OF_LINE, {"number": order.number, "of_sku": refund.sku}))
     of_order = int(book.value(PAID_BACK, {"number": order.number}))

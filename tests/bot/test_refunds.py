@@ -325,6 +325,8 @@ async def test_the_embedded_shop_pays_once_and_never_more_than_was_paid(store: S
     refund.key = "another"
     assert (await room.behind.refund(refund)) == bot.refunds.NotPaid("more than was paid")
     assert await room.behind.refund_of("another") is None
+    refund.minor, refund.currency = 1, "KWD"
+    assert (await room.behind.refund(refund)) == bot.refunds.NotPaid("paid in another currency")
 
 
 async def test_goods_come_in_and_go_out_once_and_never_below_nothing(store: Store, watch: Watch) -> None:
