@@ -26,7 +26,11 @@ class Shut(NotNow):
 
 def refunded(others: Iterable[Ticket]) -> Mapping[str, int]:
     """Units of each line of an order whose money goes back, or went, before anything was shipped."""
-    return {one.sku: one.quantity for one in others if one.unshipped and one.state not in NOTHING_GOES_BACK}
+    return {
+        one.sku: one.quantity
+        for one in others
+        if one.unshipped and one.kind is TicketKind.REFUND and one.state not in NOTHING_GOES_BACK
+    }
 
 
 def claim(

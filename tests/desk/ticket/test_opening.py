@@ -73,6 +73,12 @@ def test_freight_goes_back_once_whatever_is_withdrawn_and_begun_anew() -> None:
     assert claimed(others=(lamps, cup)).freight == 0
 
 
+def test_an_exception_before_shipment_gives_no_line_back() -> None:
+    lost = claimed()
+    lost.kind, lost.state = TicketKind.DELIVERY, TicketState.INVESTIGATING
+    assert claimed(quantity=1, line=CUP, others=(lost,)).freight == 0
+
+
 def test_two_cases_of_one_line_are_about_the_same_money() -> None:
     lamps = claimed(quantity=1)
     lamps.id, lamps.state = 1, TicketState.DONE
