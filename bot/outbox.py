@@ -16,7 +16,7 @@ import structlog
 from bot.channels import Button, Channel, Later, Letter, NotSent, Outcome, Refused, Sent, Unsure
 from bot.pace import Pace, Request
 from desk.clock import Clock
-from desk.conversation import Conversation
+from desk.conversation import Conversation, Mode
 from desk.errors import StoreBusy
 from desk.files import Files
 from desk.message import Author
@@ -31,6 +31,8 @@ LEASE = timedelta(seconds=90)
 STALE = timedelta(minutes=15)
 """An answer of the bot older than this is thought again rather than sent."""
 LONGEST_BACKOFF_S = 60.0
+EDIT_TRIES = 4
+"""How often an edit is tried of which nobody knows whether it arrived; then it counts as failed."""
 
 log = structlog.get_logger()
 
@@ -40,6 +42,8 @@ class Claimed:
     request: Request
     letter: Outgoing
     photo_sha: str | None
+    edits: str | None
+    """The channel's number of the message that it changes."""
 
 
 class Sender:
@@ -87,7 +91,7 @@ class Sender:
     def _lose_sight(self, book: Book, at: datetime) -> None:
         for letter in letters.on_their_way(book, self._channel.name, self._channel.account):
             conversation = conversations.by_id(book, letter.conversation_id)
-            if self._channel.limits.idempotent:
+            if self._channel.limits.idempotent or letter.edits is not None:
                 letter.move("postpone")
                 continue
             letter.move("lose_sight")
@@ -161,7 +165,7 @@ class Sender:
 
     def _claim_one(
         self, book: Book, id: int, at: datetime, rethink: set[int]
-    ) -> tuple[Outgoing, str | None] | None:
+    ) -> tuple[Outgoing, str | None, str | None] | None:
         seen = letters.letter(book, id)
         if seen is None or seen.state != "queued":
             return None
@@ -179,9 +183,26 @@ class Sender:
             self._cancel_stale(book, conversation)
             rethink.add(conversation.id)
             return None
+        edits = None
+        if seen.edits is not None and (edits := self._edited_by(book, seen, at)) is None:
+            return None
         seen.claim(at, LEASE)
         shown = photos.by_key(book, seen.photo) if seen.photo else None
-        return seen, shown.view_sha256 if shown else None
+        return seen, shown.view_sha256 if shown else None, edits
+
+    def _edited_by(self, book: Book, seen: Outgoing, at: datetime) -> str | None:
+        """The channel's number of the message that it changes. The message may stand in an earlier conversation of
+        the chat: a person who has the present one is not talked over either."""
+        latest = conversations.latest_of_chat(book, seen.channel, seen.account, seen.chat)
+        if latest is not None and latest.mode == Mode.HUMAN:
+            seen.move("cancel")
+            return None
+        first = letters.letter(book, seen.edits) if seen.edits is not None else None
+        if first is None or first.ext_msg_id is None:
+            seen.move("fail")
+            seen.error, seen.settled_at = "the message that it changes never arrived", at
+            return None
+        return first.ext_msg_id
 
     def _cancel_stale(self, book: Book, conversation: Conversation) -> None:
         """All of the bot's queued answers at once, so that the new ones come in the old order."""
@@ -225,6 +246,7 @@ class Sender:
                     photo_type="image/jpeg"
                     if claimed.photo_sha
                     else None,  # the viewer's copy is one, whatever came
+                    edits=claimed.edits,
                 )
             )
         except Exception:
@@ -251,6 +273,9 @@ class Sender:
         letter = letters.letter(book, id)
         assert letter is not None
         conversation = conversations.by_id(book, letter.conversation_id)
+        if letter.edits is not None:
+            self._edited(book, conversation, letter, outcome, at)
+            return
         match outcome:
             case Sent(msg_id):
                 letter.move("accept")
@@ -273,6 +298,30 @@ class Sender:
                 letter.move("lose_sight")
                 letter.error = reason
                 conversation.not_delivered(letter, at, self._targets)
+
+    def _edited(
+        self, book: Book, conversation: Conversation, letter: Outgoing, outcome: Outcome, at: datetime
+    ) -> None:
+        """An edit may be repeated, so nobody is called when it is unsure. Where it fails, whoever wanted it finds the
+        row and says it anew (bot.ticket_cards)."""
+        pause_s = min(LONGEST_BACKOFF_S, 2.0 ** min(letter.attempts - 1, 6))
+        match outcome:
+            case Sent(msg_id):
+                letter.move("accept")
+                letter.sent_at, letter.ext_msg_id = at, msg_id
+                message = conversations.message_at(book, conversation.id, letter.seq)
+                conversation.reworded(message, letter, at)
+            case Later(after_s, reason, whole_account):
+                self._postpone(book, letter, at, after_s, reason, "" if whole_account else letter.chat)
+            case NotSent(reason):
+                self._postpone(book, letter, at, pause_s, reason, "")
+            case Unsure(reason) if letter.attempts < EDIT_TRIES:
+                self._postpone(book, letter, at, pause_s, reason, letter.chat)
+            case Unsure(reason) | Refused(reason):
+                letter.move("fail")
+                letter.error, letter.settled_at = reason, at
+                if isinstance(outcome, Refused) and outcome.gone:
+                    conversation.lose_buyer(at)
 
     def _postpone(
         self, book: Book, letter: Outgoing, at: datetime, after_s: float, reason: str, chat: str

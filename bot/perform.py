@@ -34,11 +34,12 @@ from bot.dialogue.steps import (
 from bot.said import Said
 from desk.clock import to_ms
 from desk.conversation import Conversation, Reach
-from desk.errors import BannedPhrase
+from desk.errors import BannedPhrase, NotNow, NotYourTurn
 from desk.events import Suggestion
 from desk.handover import Reason
 from desk.message import Author
 from desk.order_change import Verb
+from desk.outgoing import Outgoing
 from desk.photo import Photo
 from desk.shelf import Shelf
 from desk.store import (
@@ -123,6 +124,43 @@ class Performing:
     def words(self, conversation: Conversation, say: Say) -> str:
         """What a Say would say, in the conversation's language."""
         return spoken(say, self._shelf.packs, conversation.language, conversation.last_seq)[0]
+
+    def edits(self, conversation: Conversation) -> bool:
+        """Whether its channel can change in its place what was said."""
+        return self._reaches.get(conversation.channel, Reach()).edits
+
+    def card_words(self, conversation: Conversation, say: Say) -> tuple[str, list[list[str]]]:
+        """Text and buttons of a message that is changed in its place: always in the same wording."""
+        text, buttons = spoken(say, self._shelf.packs, conversation.language, 0)
+        return text, [[button.text, button.data] for button in buttons]
+
+    def reword(
+        self,
+        conversation: Conversation,
+        letter: Outgoing,
+        text: str,
+        buttons: Sequence[Sequence[str]],
+        at: datetime,
+        idem_key: str,
+    ) -> bool:
+        """The letter's message shall say this instead. False where that cannot be, or the guard stops it."""
+        reach = self._reaches.get(conversation.channel, Reach())
+        try:
+            conversation.reword(
+                letter,
+                text,
+                [(label, data) for label, data in buttons],
+                at=at,
+                guard=self._shelf.guard,
+                idem_key=idem_key,
+                reach=reach,
+            )
+        except BannedPhrase as stopped:
+            conversation.stopped(stopped, author=letter.author, by=None, at=at, guard=self._shelf.guard)
+            return False
+        except (NotNow, NotYourTurn):
+            return False
+        return True
 
     def _picture(self, say: Say, conversation: Conversation) -> Photo | None:
         key = picture_of(say, self._shelf.packs, conversation.language, conversation.last_seq)

@@ -114,7 +114,9 @@ def _message(
         opens_day=opens_day,
         photos=photos,
         buttons=() if kind == "buyer" else tuple(button[0] for button in message.buttons),
-        delivery=delivery([one for one in piece.letters if one.seq == message.seq], reader, holder),
+        delivery=delivery(
+            [one for one in piece.letters if one.seq == message.seq and one.edits is None], reader, holder
+        ),
         revisions=tuple(
             shapes.Revision(reader.text(r.text), r.at) for r in piece.revisions if r.seq == message.seq
         ),

@@ -19,7 +19,7 @@ from desk.deadlines import HOLDS_FROM, LADDER, STEPS, Deadline, Kind, Off, Paid,
 from desk.errors import AlreadyTaken, BannedPhrase, NotNow, NotYourTurn
 from desk.handover import Came, Handoff, Over, Reason
 from desk.machine import Moves
-from desk.message import Author, Message
+from desk.message import Author, Message, Revision
 from desk.offer import Offer
 from desk.outgoing import Hush, Outgoing, OutState
 from desk.queue_time import corrected_at
@@ -75,6 +75,8 @@ class Reach:
 
     max_text: int = 4096
     max_caption: int = 1024
+    edits: bool = False
+    """What was said can be changed in its place."""
 
 
 @dataclass(slots=True)
@@ -285,6 +287,37 @@ class Conversation:
         empty = author == Author.HUMAN and photo is None and guard.is_perfunctory(text)
         self._letters(message, photo, idem_key, reach, cause, leaves_at, perfunctory=empty)
         return message
+
+    def reword(
+        self,
+        letter: Outgoing,
+        text: str,
+        buttons: Sequence[tuple[str, str]],
+        *,
+        at: datetime,
+        guard: Guard,
+        idem_key: str,
+        reach: Reach,
+    ) -> None:
+        """That letter's message shall say this instead, in its place. It makes no sound and begins nothing, so the
+        conversation may be over; while a person has it nothing changes. The message is as it was until the channel
+        has taken it. Raises NotNow, NotYourTurn, BannedPhrase."""
+        if self.gone or not reach.edits or letter.parts > 1 or utf16_length(text) > reach.max_text:
+            raise NotNow("this message cannot be changed")
+        if self.mode == Mode.HUMAN:
+            raise NotYourTurn("a person has it")
+        self._pass(text, letter.author, None, at, guard, None)
+        pairs = [list(pair) for pair in buttons]
+        self.born.append(letter.anew(text, sha(text), pairs, idem_key, self.mode_version, at))
+
+    def reworded(self, message: Message, letter: Outgoing, at: datetime) -> None:
+        """The channel shows the new words; what it said before is kept. An answer it is not."""
+        if (message.text, message.buttons) != (letter.text, letter.buttons):
+            before = Revision(0, self.id, message.seq, message.revision, message.text, at, None)
+            self.born.append(before)
+            message.revision += 1
+            message.text, message.buttons = letter.text, letter.buttons
+        self.events.append(events.Edited(at=at, conversation_id=self.id, seq=message.seq))
 
     def _pass(
         self,

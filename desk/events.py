@@ -30,7 +30,7 @@ class Heard(Event):
 
 @record(frozen=True, slots=True, kw_only=True)
 class Edited(Event):
-    """The buyer changed a message."""
+    """The buyer changed a message, or a message of ours says something else by now."""
 
     kind = "edited"
     seq: int

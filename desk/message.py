@@ -35,7 +35,7 @@ class Message:
     buttons: list[list[str]] = field(default_factory=list)
     """[text, data] each; of a press, the one that was pressed."""
     revision: int = 0
-    """How often the buyer changed it; older texts are kept."""
+    """How often it was changed, by the buyer or, a card, by the desk; older texts are kept."""
 
 
 @dataclass(slots=True)

@@ -65,6 +65,8 @@ class Outgoing:
     error: str = ""
     settled_at: datetime | None = None
     """When a person dealt with a failed or unsure letter."""
+    edits: int | None = None
+    """The letter whose message shall say this instead, in its place."""
 
     def move(self, verb: str) -> None:
         self.state = MOVES.next(self.state, verb)
@@ -93,6 +95,37 @@ class Outgoing:
             attempts=0,
             error="",
             settled_at=None,
+        )
+
+    def anew(
+        self,
+        text: str,
+        text_sha: str,
+        buttons: list[list[str]],
+        idem_key: str,
+        mode_version: int,
+        at: datetime,
+    ) -> Outgoing:
+        """A letter that lets this one's message say something else. It may be repeated: the same twice is the same."""
+        return replace(
+            self,
+            id=0,
+            idem_key=idem_key,
+            text=text,
+            text_sha=text_sha,
+            buttons=buttons,
+            state=OutState.QUEUED,
+            mode_version=mode_version,
+            cause=None,
+            queued_at=at,
+            not_before=None,
+            lease_until=None,
+            attempts=0,
+            sent_at=None,
+            ext_msg_id=None,
+            error="",
+            settled_at=None,
+            edits=self.id,
         )
 
     @property

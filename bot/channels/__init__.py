@@ -84,6 +84,8 @@ class Letter:
     photo: Path | None = None
     photo_type: str | None = None
     """image/jpeg, image/png or image/webp; text is then the caption."""
+    edits: str | None = None
+    """The channel's number of the message of ours that shall say this instead. The same twice is the same."""
 
 
 @record(frozen=True, slots=True)
@@ -140,6 +142,8 @@ class Limits:
     per_group_per_minute: int = 20
     idempotent: bool = False
     """The channel itself drops a second letter with the same idem_key."""
+    edits: bool = False
+    """What was said can be changed in its place: `Letter.edits`."""
     max_file_bytes: int = 20 << 20
 
 

@@ -35,4 +35,7 @@ def _telegrams(config: Config) -> Iterator[Channel]:
 
 
 def reaches(channels: Mapping[tuple[str, str], Channel]) -> dict[str, Reach]:
-    return {name: Reach(c.limits.max_text, c.limits.max_caption) for (name, _), c in channels.items()}
+    return {
+        name: Reach(c.limits.max_text, c.limits.max_caption, c.limits.edits)
+        for (name, _), c in channels.items()
+    }

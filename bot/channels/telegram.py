@@ -17,7 +17,7 @@ from telegram.error import TelegramError
 from bot.channels import FetchFailed, Incoming, Letter, Limits, Outcome, Refused, Sent, Unsure
 from bot.channels.checked import is_number
 from bot.channels.download import Download
-from bot.channels.telegram_outcome import TOKEN_REFUSED, outcome_of
+from bot.channels.telegram_outcome import TOKEN_REFUSED, outcome_of, stands_already
 from bot.channels.telegram_update import Me, external_id, read_update
 from bot.channels.telegram_wire import Answered, Wire
 
@@ -71,7 +71,7 @@ class Telegram:
             raise ValueError("secret must be 1 to 256 of A-Z a-z 0-9 _ - when mode is webhook")
         self.account = account
         self.mode = mode
-        self.limits = Limits()
+        self.limits = Limits(edits=True)
         self._secret = secret
         self._me = Me(int(known[1]))
         self._download = Download("Telegram", self.limits.max_file_bytes, fetch_timeout_s)
@@ -95,14 +95,23 @@ class Telegram:
         try:
             where = _address(letter.chat)
             picture = _picture(letter)
+            edited = int(letter.edits) if letter.edits is not None else None
         except (ValueError, OSError) as error:
             return Refused(f"This letter cannot be sent: {type(error).__name__}")
-        what = {"text": letter.text} if picture is None else {"photo": picture, "caption": letter.text}
+        what: dict[str, Any] = (
+            {"text": letter.text} if picture is None else {"photo": picture, "caption": letter.text}
+        )
         method = "sendMessage" if picture is None else "sendPhoto"
+        if edited is not None:
+            method = "editMessageText"
+            where.pop("message_thread_id", None)
+            what["message_id"] = edited
         try:
             result = await self._ask(method, **where, **what, **_keyboard(letter))
         # Whatever went wrong, the letter may have left: the row must learn it.
         except Exception as error:
+            if letter.edits is not None and stands_already(error):
+                return Sent(letter.edits)
             return outcome_of(error, in_group=where["chat_id"] < 0)
         number = result.get("message_id") if isinstance(result, dict) else None
         return Sent(str(number)) if is_number(number) else Unsure("Telegram's answer had no message number")

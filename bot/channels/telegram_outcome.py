@@ -45,6 +45,13 @@ def outcome_of(error: Exception, *, in_group: bool) -> Outcome:
     return Unsure(f"Telegram did not say whether it took it ({type(cause or error).__name__})")
 
 
+def stands_already(error: Exception) -> bool:
+    """An edit that changes nothing, such as a repeated one: what was wanted is there."""
+    return (
+        isinstance(error, Answered) and error.code == 400 and "is not modified" in error.description.lower()
+    )
+
+
 def _answered(error: Answered, in_group: bool) -> Outcome:
     if error.code == TOO_MANY:
         return Later(

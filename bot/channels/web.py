@@ -57,6 +57,7 @@ class Web:
             per_chat_per_second=10_000,
             chat_burst=10_000,
             idempotent=True,
+            edits=True,
         )
 
     def genuine(self, headers: Mapping[str, str], raw: bytes) -> bool:

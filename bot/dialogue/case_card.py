@@ -10,7 +10,7 @@ from bot.dialogue.steps import Choice, Say
 from bot.dialogue.written import day
 from desk.ticket.dues import turn
 from desk.ticket.kinds import KINDS
-from desk.ticket.moves import Actor, TicketState
+from desk.ticket.moves import OVER, Actor, TicketState
 
 OF_NOTE = frozenset(
     {TicketState.REFUSED, TicketState.INSPECTION_REFUSED, TicketState.SENT_BACK, TicketState.OUTCOME_TOLD}
@@ -18,6 +18,12 @@ OF_NOTE = frozenset(
 """Whose words of the shop are for the buyer; others are among the people of the shop."""
 BUTTONS = ("satisfied", "still_wrong", "agree", "disagree", "reopen", "withdraw")
 """Moves that the buyer can make by a button, in this order."""
+NEWS = OVER | {
+    TicketState.AWAITING_RETURN,
+    TicketState.INSPECTION_REFUSED,
+    TicketState.RESHIPPED,
+    TicketState.OUTCOME_TOLD,
+}
 SAID_ALIKE = {
     TicketState.AMOUNT_REVIEW: TicketState.FINANCE_REVIEW,
     TicketState.REFUND_UNKNOWN: TicketState.REFUND_FAILED,
@@ -34,6 +40,24 @@ def card(case: Case, now: datetime, zone: tzinfo, language: str, *, because: int
         also=("case_by",) if _somebody_s_turn(case) else (),
         language=language,
     )
+
+
+def standing(case: Case, now: datetime, zone: tzinfo, language: str) -> Say:
+    """The ticket card itself, one message per case: kind, article, state, whose turn it is, by when."""
+    also = [f"case_is_{SAID_ALIKE.get(case.state, case.state)}"]
+    if _somebody_s_turn(case):
+        also.append("case_by")
+    elif (
+        turn(case.state) is Actor.BUYER and case.state is not TicketState.AWAITING_RETURN
+    ):  # whose words say it
+        also.append("case_yours")
+    values, buttons = values_of(case, now, zone, language), tuple(buttons_of(case))
+    return Say(f"case_kind_{case.kind}", 0, values, buttons, tuple(also), language, (0,) * (1 + len(also)))
+
+
+def is_news(case: Case) -> bool:
+    """Whether the buyer must do or know something at once: an edited card makes no sound."""
+    return case.reminded or case.state in NEWS
 
 
 def key_of(case: Case) -> str:

@@ -8,7 +8,7 @@ from bot.dialogue.case_card import BUTTONS, SAID_ALIKE
 from bot.dialogue.flows import OFFERED
 from desk.ticket.eligibility import Why
 from desk.ticket.evidence import Shows
-from desk.ticket.kinds import CLAIMS
+from desk.ticket.kinds import CLAIMS, TicketKind
 from desk.ticket.moves import TicketState
 
 ITEM = "item product variant price url as_of"
@@ -121,6 +121,7 @@ TABLE = {
         if state not in SAID_ALIKE and state != TicketState.TELLING
     },
     "case_by": CASE,
+    "case_yours": CASE,
     "case_return_soon": CASE,
     "case_which": "",
     "case_parcel_noted": CASE,
@@ -133,7 +134,7 @@ TABLE = {
     "case_disagreed": CASE,
     "case_reopened": CASE,
     "case_platform": CASE,
-    **{f"case_kind_{kind}": "" for kind in CLAIMS},
+    **{f"case_kind_{kind}": "" for kind in TicketKind},
     **{f"case_choice_{what}": "" for what in ("send", "line", "kind", "reason", "drop", *BUTTONS)},
     # an invoice
     "order_invoice_title": "order",

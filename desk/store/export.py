@@ -56,7 +56,7 @@ LETTERS_OUT = (
         outbox.c.id, outbox.c.channel, outbox.c.account, outbox.c.chat, outbox.c.conversation_id, outbox.c.seq,
         outbox.c.author, outbox.c.author_id, inbox.c.ext_id, outbox.c.state, outbox.c.text_sha,
         outbox.c.mode_version, outbox.c.queued_at, outbox.c.sent_at, outbox.c.part, outbox.c.parts, outbox.c.error,
-        outbox.c.perfunctory,
+        outbox.c.perfunctory, outbox.c.edits,
     )
     .outerjoin(inbox, inbox.c.id == outbox.c.cause)
     .where(outbox.c.id > bindparam("after"), outbox.c.id <= bindparam("upto"))
@@ -182,7 +182,7 @@ def _bytes_of_dead(book: Book, id: int, state: str) -> Record:
 def _letters_out(book: Book, after: int, upto: int) -> Page:
     keys = (
         "id", "channel", "account", "chat", "conv", "seq", "author", "author_id", "cause_ext_id", "state",
-        "text_sha", "mode_version", "queued_at", "sent_at", "part", "parts", "error", "perfunctory",
+        "text_sha", "mode_version", "queued_at", "sent_at", "part", "parts", "error", "perfunctory", "edits",
     )  # fmt: skip
     rows = _rows(book, LETTERS_OUT, after, upto)
     found = [{"rec": "out", **dict(zip(keys, row, strict=True))} for row in rows]

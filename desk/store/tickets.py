@@ -53,7 +53,7 @@ LOOSE = (
 )
 UNTOLD_ONES = (
     select(ticket.c.id)
-    .where(text(UNTOLD), ticket.c.id > bindparam("after"))
+    .where(text(f"({UNTOLD})"), ticket.c.id > bindparam("after"))
     .order_by(ticket.c.id)
     .limit(AT_ONCE)
 )

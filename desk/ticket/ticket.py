@@ -91,9 +91,12 @@ class Ticket:
     dues: int = 0
     """How many due times it has had."""
     card_seq: int | None = None
-    """The message that is its card in the chat."""
+    """The message that is its card in the chat, in the conversation `card_in`."""
     untold: bool = False
     """The buyer has not been told how it stands."""
+    card_in: int | None = None
+    undrawn: bool = False
+    """Its card may not say how it stands."""
     version: int = 0
     events: list[events.Event] = field(default_factory=list)
     born: list[Any] = field(default_factory=list)
@@ -264,6 +267,7 @@ class Ticket:
         self, verb: str, at: datetime, mover: Mover, before: str, note: str, changes: list[list[str]]
     ) -> None:
         self.changed_at = at
+        self.undrawn = self.undrawn or self.card_seq is not None
         [actor, *_] = (actor for actor in Actor if actor in mover.by)
         self.born.append(
             TicketStep(

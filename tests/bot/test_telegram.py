@@ -93,6 +93,44 @@ async def test_a_business_chat_is_answered_through_its_connection(desk: Telegram
     assert (await mina.hears()).message["business_connection_id"] == "c2hvcA"
 
 
+async def test_what_was_said_is_changed_in_its_place_and_the_same_twice_is_the_same(
+    desk: Telegram, mina: Buyer, telegram: TelegramStandIn
+) -> None:
+    await desk.send(letter("Being reviewed", buttons=(Button("Withdraw it", "t:withdraw:1"),)))
+    card = await mina.hears()
+    number = str(card.message_id)
+    for _ in range(2):
+        assert await desk.send(letter("It has arrived", edits=number)) == Sent(number)
+    assert (card.text, card.buttons) == ("It has arrived", [])
+    assert await mina.hears_nothing()
+    telegram.faults.plan("editMessageText", Fault("answer_lost"))
+    assert isinstance(await desk.send(letter("It is done", edits=number)), Unsure)
+    assert await desk.send(letter("It is done", edits=number)) == Sent(number)
+    assert card.text == "It is done"
+
+
+@pytest.mark.parametrize("what", ["hers", "a picture", "none"])
+async def test_only_what_the_bot_itself_said_in_words_can_be_changed(
+    what: str, desk: Telegram, mina: Buyer, tmp_path: Path
+) -> None:
+    picture = tmp_path / "size-table"
+    picture.write_bytes(JPEG)
+    await desk.send(letter("尺码表", photo=picture, photo_type="image/jpeg"))
+    hers = (await mina.writes("where is it?")).message_id
+    number = {"hers": hers, "a picture": (await mina.hears()).message_id, "none": 4_711}[what]
+    outcome = await desk.send(letter("It has arrived", edits=str(number)))
+    assert isinstance(outcome, Refused) and not outcome.gone
+
+
+async def test_a_card_in_a_topic_is_changed_there(desk: Telegram, mina: Buyer) -> None:
+    group, chat = mina.in_group(WEAVERS, "Weavers of Linz"), f"{WEAVERS}:52"
+    await desk.send(letter(chat=chat))
+    heard = await group.hears()
+    number = str(heard.message_id)
+    assert await desk.send(letter("It has arrived", chat=chat, edits=number)) == Sent(number)
+    assert (heard.text, heard.message["message_thread_id"]) == ("It has arrived", 52)
+
+
 async def test_a_picture_that_is_no_longer_there_is_refused(
     desk: Telegram, mina: Buyer, tmp_path: Path
 ) -> None:

@@ -12,15 +12,16 @@ from sqlalchemy import select
 
 from bot.channels.web import with_visitor
 from bot.hear import Hearing
+from desk.conversation import Reach
 from desk.errors import StoreFull
 from desk.handover import Reason
 from desk.line import Line
-from desk.store import Store
+from desk.store import Book, Store, conversations, letters
 from desk.store.sqlite import SqliteStore
 from desk.store.tables import conversation, inbox, message, visitor
 from desk.typing import Typist
 from tests.bot.web_house import SHOP, Browser, House, opened
-from tests.cast import TARGETS, hire, until
+from tests.cast import FREE, TARGETS, hire, until
 from tests.conftest import Watch
 
 
@@ -291,3 +292,32 @@ async def test_a_visitor_with_many_tabs_keeps_the_newest_streams(
         await tab.listens()
     await first.stream_ended()
     assert len(house.chat.streams) == 8
+
+
+async def test_a_card_that_goes_on_is_the_same_message_changed_live_and_for_whoever_comes_later(
+    mina: Browser, house: House, session: aiohttp.ClientSession
+) -> None:
+    await mina.writes("where is my return?")
+    identity = await mina.identity()
+    await house.says(identity, "It is being reviewed")
+    await mina.listens()
+    await mina.hears(2)
+
+    def goes_on(book: Book) -> None:
+        held = conversations.latest_of_chat(book, "web", "main", identity)
+        assert held is not None
+        [card] = letters.of_message(book, held.id, 2)
+        reach, buttons = Reach(edits=True), [("Still not right", "t:still_wrong:1")]
+        held.reword(
+            card, "It is on its way", buttons, at=house.clock(), guard=FREE, idem_key="e", reach=reach
+        )
+
+    await house.store.write(goes_on)
+    assert await mina.hears(3) == ["where is my return?", "It is being reviewed", "It is on its way"]
+    before, now = mina.messages[1:]
+    assert (now["n"], now["rev"], now["at"]) == (before["n"], before["rev"] + 1, before["at"])
+    assert [button["text"] for button in now["buttons"]] == ["Still not right"]
+    later = Browser(house, session)
+    later.token = mina.token
+    await later.listens()
+    assert await later.hears(2) == ["where is my return?", "It is on its way"]

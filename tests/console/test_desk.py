@@ -10,9 +10,12 @@ from urllib.parse import quote
 import pytest
 from sqlalchemy.dialects import sqlite as dialects
 
-from desk.conversation import Mode
+from desk.banned import Guard
+from desk.conversation import Mode, Reach
 from desk.line import Line
-from desk.store import Book, desk_list
+from desk.message import Author
+from desk.outgoing import OutState
+from desk.store import Book, conversations, desk_list, letters
 from desk.store.sqlite import SqliteStore
 from desk.typing import Typist
 from tests.console.room import PHONE, Room
@@ -300,3 +303,34 @@ async def test_mina_sees_that_otto_writes_only_while_he_has_her(room: Room) -> N
     line = Line("loopback", "main", "7")
     assert (await ines.post(f"/desk/{id}/typing")).status == 204 and not room.typing.on(line, Typist.AGENT)
     assert (await otto.post(f"/desk/{id}/typing")).status == 204 and room.typing.on(line, Typist.AGENT)
+
+
+async def test_a_card_is_shown_as_it_is_now_with_what_it_said_before_and_a_failed_edit_is_no_loss(
+    both: Room,
+) -> None:
+    id = await both.asked_for(both.mina())
+    reach, free = Reach(edits=True), Guard([])
+
+    def says(book: Book) -> int:
+        held, at = conversations.by_id(book, id), both.clock()
+        card = held.say("It is reviewed", author=Author.TIMER, at=at, guard=free, idem_key="c", reach=reach)
+        return card.seq
+
+    seq = await both.store.write(says)
+
+    def changes(book: Book, text: str, outcome: OutState) -> None:
+        held, at = conversations.by_id(book, id), both.clock()
+        first = letters.of_message(book, id, seq)[0]
+        edit = first.anew(text, "", [], f"e:{text}", held.mode_version, at)
+        edit.state, edit.settled_at = outcome, at
+        book.add(edit)
+        if outcome is OutState.SENT:
+            first.state = outcome
+            held.reworded(conversations.message_at(book, id, seq), edit, at)
+
+    await both.store.write(lambda book: changes(book, "It has arrived", OutState.SENT))
+    await both.store.write(lambda book: changes(book, "It is refunded", OutState.FAILED))
+    page = await (await both.person("Otto")).page(f"/desk/{id}")
+    [before] = re.findall(r'class="message__revisions">.*?</details>', page, re.DOTALL)
+    assert "It is reviewed" in before and "It has arrived" not in before and "It has arrived" in page
+    assert "It is refunded" not in page and "Send failed" not in page and "Failed" not in page

@@ -86,7 +86,7 @@ class Case:
         }
         """When each accepted key was first accepted."""
         self.ins = [record for record in export if record["rec"] == "in"]
-        self.outs = [record for record in export if record["rec"] == "out"]
+        self.outs = [r for r in export if r["rec"] == "out" and not r.get("edits")]
         self.stored: dict[Key, list[Line]] = defaultdict(list)
         for record in self.ins:
             self.stored[key_of(record)].append(record)

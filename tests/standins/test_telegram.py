@@ -298,6 +298,20 @@ async def test_a_message_can_be_edited_but_not_to_the_same(telegram: TelegramSta
     assert told["description"].startswith("Bad Request: message is not modified")
 
 
+async def test_only_the_bot_s_own_words_can_be_edited_and_an_edit_without_buttons_takes_them_away(
+    telegram: TelegramStandIn, mina: Buyer
+) -> None:
+    keys = {"inline_keyboard": [[{"text": "Grey", "callback_data": "pick:grey"}]]}
+    await ask(telegram, "sendMessage", chat_id=7, text="Which?", reply_markup=keys)
+    heard = await mina.hears()
+    await ask(telegram, "editMessageText", chat_id=7, message_id=heard.message_id, text="Grey, then.")
+    assert (heard.text, heard.buttons) == ("Grey, then.", [])
+    hers = (await mina.writes("yes")).message_id
+    for number, words in ((hers, "message can't be edited"), (4_711, "message to edit not found")):
+        told = await ask(telegram, "editMessageText", chat_id=7, message_id=number, text="No.")
+        assert (told["error_code"], told["description"]) == (400, f"Bad Request: {words}")
+
+
 async def test_an_album_is_sent_by_parts(telegram: TelegramStandIn, mina: Buyer) -> None:
     form = aiohttp.FormData({"chat_id": "7"})
     form.add_field("media", json.dumps([{"type": "photo", "media": f"attach://p{n}"} for n in (1, 2)]))

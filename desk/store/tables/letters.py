@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, Table, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, Table, Text, UniqueConstraint, text
 
 from desk.message import Author
 from desk.outgoing import OutState
@@ -80,6 +80,7 @@ outbox = Table(
     words("error"),
     instant("settled_at", maybe=True),
     flag("perfunctory"),
+    Column("edits", BigInteger),  # outbox.id
     UniqueConstraint("idem_key"),
     Index("ix_outbox_conversation_id_seq", "conversation_id", "seq"),
     Index(

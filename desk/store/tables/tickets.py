@@ -12,7 +12,7 @@ from desk.ticket.moves import Actor, TicketState
 from desk.ticket.refund import RefundState
 
 RUNNING = "closed_at is null"
-UNTOLD = "untold = 1"
+UNTOLD = "untold = 1 or undrawn = 1"
 WANTED = "state = 'wanted'"
 UNSETTLED = "state = 'wanted' or state = 'asking' or state = 'unknown'"
 
@@ -86,6 +86,8 @@ ticket = Table(
     Column("card_seq", Integer),
     flag("untold"),
     Column("version", Integer, nullable=False),
+    of("card_in", "conversation.id", maybe=True),
+    flag("undrawn"),
     Index("ix_ticket_due", "due_at", "id", sqlite_where=text(RUNNING), postgresql_where=text(RUNNING)),
     Index("ix_ticket_running", "state", sqlite_where=text(RUNNING), postgresql_where=text(RUNNING)),
     Index("ix_ticket_untold", "id", sqlite_where=text(UNTOLD), postgresql_where=text(UNTOLD)),

@@ -112,7 +112,10 @@ async def edit_message_text(bot: Bot, values: Values, files: Files) -> Any:
     buyer = bot.chat(values.get("chat_id"))
     message = bot.sent.get((buyer.chat["id"], whole(values, "message_id", 0)))
     if message is None:
-        raise bad("message to edit not found")
+        hers = whole(values, "message_id", 0) in buyer.said
+        raise bad("message can't be edited" if hers else "message to edit not found")
+    if "text" not in message:
+        raise bad("there is no text in the message to edit")
     text = shown(values.get("text"), values)
     if not text:
         raise bad("message text is empty")
@@ -121,6 +124,7 @@ async def edit_message_text(bot: Bot, values: Values, files: Files) -> Any:
     if message.get("text") == text and message.get("reply_markup") == keyboard(values).get("reply_markup"):
         words = "specified new message content and reply markup are exactly the same as a current content"
         raise bad(f"message is not modified: {words} and reply markup of the message")
+    message.pop("reply_markup", None)  # an edit that brings no buttons takes them away
     message |= {"text": text, "edit_date": bot.now_s()} | keyboard(values)
     return message
 

@@ -9,7 +9,7 @@ revision = "0012"
 down_revision = "0011"
 
 RUNNING = "closed_at is null"
-UNTOLD = "untold = 1"
+UNTOLD = "untold = 1 or undrawn = 1"
 WANTED = "state = 'wanted'"
 UNSETTLED = "state = 'wanted' or state = 'asking' or state = 'unknown'"
 
@@ -34,6 +34,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_photo_part_part", "photo_part", ["part", "photo_id"], unique=False)
     op.create_index("ix_photo_part_photo_id", "photo_part", ["photo_id"], unique=False)
+    op.add_column("outbox", sa.Column("edits", sa.BigInteger(), nullable=True))
     op.add_column("shop_order", sa.Column("completed_at", sa.BigInteger(), nullable=True))
     _ticket_reasons()
     _tickets()
@@ -108,8 +109,11 @@ def _tickets() -> None:
         sa.Column("card_seq", sa.Integer(), nullable=True),
         sa.Column("untold", sa.SmallInteger(), server_default="0", nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        _id("card_in", nullable=True),
+        sa.Column("undrawn", sa.SmallInteger(), server_default="0", nullable=False),
         _points_to("ticket", "assignee_id", "agent"),
         _points_to("ticket", "buyer_id", "buyer"),
+        _points_to("ticket", "card_in", "conversation"),
         _points_to("ticket", "conversation_id", "conversation"),
         _points_to("ticket", "opened_by", "agent"),
         _points_to("ticket", "reason_id", "ticket_reason"),
