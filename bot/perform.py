@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from bot.case_steps import CaseStep, CaseSteps, MovedOn
@@ -142,8 +142,10 @@ class Performing:
         buttons: Sequence[Sequence[str]],
         at: datetime,
         idem_key: str,
+        own: Collection[str] = (),
     ) -> bool:
-        """The letter's message shall say this instead. False where that cannot be, or the guard stops it."""
+        """The letter's message shall say this instead. False where that cannot be, or the guard stops it. `own`: what in it is
+        the shop's own address."""
         reach = self._reaches.get(conversation.channel, Reach())
         try:
             conversation.reword(
@@ -154,6 +156,7 @@ class Performing:
                 guard=self._shelf.guard,
                 idem_key=idem_key,
                 reach=reach,
+                own=own,
             )
         except BannedPhrase as stopped:
             conversation.stopped(stopped, author=letter.author, by=None, at=at, guard=self._shelf.guard)
@@ -198,6 +201,7 @@ class Performing:
                 photo=photo,
                 photo_name=picture.name if picture else "",
                 hold=hold,
+                own=_of_the_shop(say),
             )
             if picture and photo:
                 conversation.born.append(
@@ -222,6 +226,11 @@ class Performing:
             )
             rules = ", ".join(hit.rule for hit in stopped.hits)
             conversation.hand_off(Reason.GUARD, at, self.targets, detail=rules)
+
+
+def _of_the_shop(say: Say) -> tuple[str, ...]:
+    """Where goods of a case go back to is the shop's own; of an order it is the buyer's home."""
+    return (say.values["address"],) if say.key.startswith("case_") and "address" in say.values else ()
 
 
 def _thrown_away(said: Said) -> dict[int, int]:

@@ -128,7 +128,11 @@ class TicketCards:
             ticket.undrawn = False
             return Card.THERE
         key = f"card:{letter.id}:{len(edits) + 1}"
-        return Card.THERE if self._performing.reword(conversation, letter, *wanted, at, key) else Card.NONE
+        return (
+            Card.THERE
+            if self._performing.reword(conversation, letter, *wanted, at, key, (case.address,))
+            else Card.NONE
+        )
 
 
 def _changeable(sent: list[Outgoing]) -> Outgoing | None:

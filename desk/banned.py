@@ -72,14 +72,22 @@ class Guard:
         self._names = self._notation.names(names)
 
     def check(
-        self, text: str, role: str, *, channel: str = "", queue: str = "", names: Collection[str] = ()
+        self,
+        text: str,
+        role: str,
+        *,
+        channel: str = "",
+        queue: str = "",
+        names: Collection[str] = (),
+        own: Collection[str] = (),
     ) -> Verdict:
-        """What `role` (bot, timer, or a person's role) may do with this text. `names`: more that claim nothing."""
+        """What `role` (bot, timer, or a person's role) may do with this text. `names`: more that claim nothing. `own`: what
+        stands in it and is the shop's own, such as where goods go back to: nobody's personal data."""
         letters, scope = bare(text), (role, channel, queue)
         broken: list[Broken] = [(rule, 0, len(text), "heavy") for rule in self._alone.broken(text, letters)]
         broken += self._said(text, letters, scope, names)
         if self._detecting:
-            broken += self._personal(text)
+            broken += [one for one in self._personal(text) if not _is_own(text, one, own)]
         if self._leading_away:
             broken += self._leads_away(text)
         heard = self._tone.hears(text) if self._tone and role not in MACHINES else None
@@ -177,3 +185,16 @@ def _verdict(found: list[Found], role: str) -> Verdict:
 
 def _hit(rule: Rule, start: int, end: int) -> Hit:
     return Hit(rule.id, start, end, rule.say)
+
+
+def _is_own(text: str, broken: Broken, own: Collection[str]) -> bool:
+    """Whether all that it was found by stands in a text of the shop's own; what leads to it (`lives at`) may be outside."""
+    _, start, end, _ = broken
+    for words in filter(None, own):
+        at = text.find(words)
+        while at >= 0:
+            outside = text[start : max(start, at)] + text[min(end, at + len(words)) : end]
+            if at < end and start < at + len(words) and not any(map(str.isdigit, outside)):
+                return True
+            at = text.find(words, at + 1)
+    return False

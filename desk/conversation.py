@@ -272,15 +272,16 @@ class Conversation:
         leaves_at: datetime | None = None,
         allowance: Allowance | None = None,
         hold: bool = False,
+        own: Collection[str] = (),
     ) -> Message:
         """Everything that goes to the buyer; until `leaves_at` it can be called back. `hold`: a word of the clock while
         a person is owed, and the only one that it says where a person has the conversation. `allowance` is used up
-        where the text needs it. Raises NotYourTurn, BannedPhrase (with `hits` and the `text` that they stand in),
+        where the text needs it. `own`: what in it is the shop's own address. Raises NotYourTurn, BannedPhrase (with `hits` and the `text` that they stand in),
         TooLong, NotNow."""
         self._may_speak(author, by, hold)
         if photo_name:
             self._pass(photo_name, author, by, at, guard, None)
-        self._pass(text, author, by, at, guard, allowance)
+        self._pass(text, author, by, at, guard, allowance, own)
         if not text and photo is None:
             raise NotNow("there is nothing to send")
         message = self._said(text, author, by, at, buttons, photo)
@@ -298,6 +299,7 @@ class Conversation:
         guard: Guard,
         idem_key: str,
         reach: Reach,
+        own: Collection[str] = (),
     ) -> None:
         """That letter's message shall say this instead, in its place. It makes no sound and begins nothing, so the
         conversation may be over; while a person has it nothing changes. The message is as it was until the channel
@@ -306,7 +308,7 @@ class Conversation:
             raise NotNow("this message cannot be changed")
         if self.mode == Mode.HUMAN:
             raise NotYourTurn("a person has it")
-        self._pass(text, letter.author, None, at, guard, None)
+        self._pass(text, letter.author, None, at, guard, None, own)
         pairs = [list(pair) for pair in buttons]
         self.born.append(letter.anew(text, sha(text), pairs, idem_key, self.mode_version, at))
 
@@ -327,8 +329,9 @@ class Conversation:
         at: datetime,
         guard: Guard,
         allowance: Allowance | None,
+        own: Collection[str] = (),
     ) -> None:
-        verdict = guard.check(text, SPEAKS_AS[author], channel=self.channel)
+        verdict = guard.check(text, SPEAKS_AS[author], channel=self.channel, own=own)
         if not verdict.hits:
             return
         if verdict.decision not in STOPS:
