@@ -76,6 +76,7 @@ async def test_a_line_that_got_another_case_meanwhile_is_not_sent_in_twice(room:
 
     with pytest.raises(MovedOn):
         await room.store.write(unit)
+    assert "already" in await room.says("yes"), "thought about once more it is answered"
     assert [one.state for one in await room.tickets()] == [S.TELLING, S.SUBMITTED]
 
 
