@@ -14,6 +14,7 @@ from desk.money import Money
 from desk.ticket.amounts import Amounts, TooMuch, reviewed
 from desk.ticket.facts import Facts, Lacks, NotYours
 from desk.ticket.moves import Move, Need
+from desk.ticket.opening import LeftSince
 from desk.ticket.ticket import LONGEST_NOTE, Ticket
 from desk.width import narrow
 
@@ -118,6 +119,8 @@ def fault(error: DeskError) -> tuple[Fault, int]:
             return _FAULTS[error.need], 422
         case NotYours():
             return error.why.value, 409
+        case LeftSince():
+            return "left_since", 409
         case MovedOn():
             return "moved_on", 409
         case NotAllowed():

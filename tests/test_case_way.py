@@ -65,6 +65,7 @@ async def shop(tmp_path: Path) -> AsyncIterator[Shop]:
         house = House(tmp_path, telegram.url, "webhook")
         house.furnish(refunds=(back_end.url, SECRET))
         await asyncio.to_thread(house.import_shop, ORDERS)
+        came: list[Colleague] = []
         house.start()
         try:
             await house.healthy(http)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from desk.errors import NotNow
-from desk.order import Order, OrderLine
+from desk.order import Order, OrderLine, Status
 from desk.ticket.amounts import asked, freight_back, paid_for
 from desk.ticket.eligibility import BEFORE_SHIPMENT, Earlier, Why, eligible, line_of
 from desk.ticket.facts import THE_DESK, Mover
@@ -72,6 +72,17 @@ def claim(
         goods=goods if money else 0,
         freight=freight if money else 0,
     )
+
+
+class LeftSince(NotNow):
+    """The parcel has left since; nobody of the service has looked at this case."""
+
+
+def has_left_since(ticket: Ticket, order: Order) -> bool:
+    """Whether a refund that needed no service review, because nothing had left, would now give the buyer goods and money.
+    Sent back to the service and set anew, it may be paid all the same: for a parcel that is refused at the door."""
+    nobody_looked = ticket.unshipped and not ticket.approved_by
+    return nobody_looked and order.status not in BEFORE_SHIPMENT and order.status is not Status.CLOSED
 
 
 def freight_left(paid: int, others: Iterable[Ticket]) -> int:

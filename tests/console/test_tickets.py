@@ -241,6 +241,17 @@ def striped(kind: str) -> bytes:
     return kept.getvalue()
 
 
+async def test_a_refund_whose_parcel_has_left_since_goes_back_to_the_service_first(room: Room) -> None:
+    faye, otto = await room.person("Faye"), await room.person("Otto")
+    id = await mina_opens(room, "refund", sent=False, unshipped=True)
+    await goes_on(room, id, "submit_unshipped")
+    answer = await does(faye, id, "pay")
+    assert answer.status == 409 and "has left since" in await answer.text()
+    await done(faye, id, "send_back", {"note": "It is on its way"})
+    await done(otto, id, "amend", {"goods": "129.00"})
+    await done(faye, id, "pay")
+
+
 async def test_a_complaint_is_taken_up_told_agreed_mended_and_checked(both: Room) -> None:
     otto, ruth = await both.person("Otto"), await both.person("Ruth")
     id = await mina_opens(both, "complaint", order_number="", sku="", item="", paid=0, goods=0)

@@ -29,7 +29,7 @@ from desk.ticket.evidence import Shows
 from desk.ticket.facts import Mover
 from desk.ticket.kinds import CLAIMS
 from desk.ticket.moves import MOVES, Need, find
-from desk.ticket.opening import left, look_again, submit
+from desk.ticket.opening import LeftSince, has_left_since, left, look_again, submit
 from desk.ticket.ticket import LONGEST_NOTE, Ticket
 
 Unit = Callable[[Book], object]
@@ -70,7 +70,9 @@ async def _order_now(here: Door, agent: Agent, id: int, verb: str) -> Order | No
     because nobody knows whether its parcel has left."""
     held = await here.store.read(lambda book: access.ticket(book, agent, id))
     sends = verb.startswith("submit") and held.kind in CLAIMS
-    if not sends and not any(move.verb == verb and Need.AMOUNT in move.needs for move in MOVES):
+    if not sends and not any(
+        move.verb == verb and (move.verb == "pay" or Need.AMOUNT in move.needs) for move in MOVES
+    ):
         return None
     try:
         return await access.order_of(here, held)
@@ -95,6 +97,8 @@ def _move(
     row, mover, policy = find(held.kind, held.state, verb), Mover.of(agent), here.rules.after_sales
     if row.approves is not None and not sent.text("seen"):
         raise MovedOn()
+    if verb == "pay" and order is not None and has_left_since(held, order):
+        raise LeftSince()
     before, units = buyer_before(book, held, here, at), booked(sent, verb, held.quantity)
     others = (
         [one for one in tickets.of_order(book, held.order_number) if one.id != id]
