@@ -132,9 +132,10 @@ MOVES: tuple[Move, ...] = (
     _move("pass_inspection", {S.RECEIVED}, S.AWAITING_RESHIPMENT, STORE, {K.EXCHANGE}),
     _move("pass_inspection", {S.RECEIVED}, S.IN_REPAIR, STORE, {K.REPAIR}),
     _move("refuse_inspection", {S.RECEIVED}, S.INSPECTION_REFUSED, STORE, GOODS_BACK, {Need.NOTE, Need.PHOTOS}),
-    _move("accept_anyway", {S.INSPECTION_REFUSED}, S.FINANCE_REVIEW, {A.SUPERVISOR}, {K.RETURN}, {Need.NOTE}),
-    _move("accept_anyway", {S.INSPECTION_REFUSED}, S.AWAITING_RESHIPMENT, {A.SUPERVISOR}, {K.EXCHANGE}, {Need.NOTE}),
-    _move("accept_anyway", {S.INSPECTION_REFUSED}, S.IN_REPAIR, {A.SUPERVISOR}, {K.REPAIR}, {Need.NOTE}),
+    # An exception is an approval, too: who makes it does not pay.
+    _move("accept_anyway", {S.INSPECTION_REFUSED}, S.FINANCE_REVIEW, {A.SUPERVISOR}, {K.RETURN}, {Need.NOTE}, approves=Approval.SERVICE),
+    _move("accept_anyway", {S.INSPECTION_REFUSED}, S.AWAITING_RESHIPMENT, {A.SUPERVISOR}, {K.EXCHANGE}, {Need.NOTE}, approves=Approval.SERVICE),
+    _move("accept_anyway", {S.INSPECTION_REFUSED}, S.IN_REPAIR, {A.SUPERVISOR}, {K.REPAIR}, {Need.NOTE}, approves=Approval.SERVICE),
     _move("return_goods", {S.INSPECTION_REFUSED}, S.SENT_BACK, STORE, GOODS_BACK, {Need.TRACKING}),
     # --- something goes to the buyer
     _move("repaired", {S.IN_REPAIR}, S.AWAITING_RESHIPMENT, STORE, {K.REPAIR}),

@@ -129,6 +129,15 @@ def test_who_opened_a_case_does_not_approve_it() -> None:
     ticket.do("approve", RUTH, NOW, USUALLY, GOODS)
 
 
+def test_who_makes_an_exception_does_not_pay_for_it() -> None:
+    both = Mover(frozenset({Actor.SUPERVISOR, Actor.FINANCE}), 9)
+    refused = ("refuse_inspection", WALT, Facts(note="scratched", photos=1))
+    ticket = walk(a_ticket(), *BACK, refused, ("accept_anyway", both, Facts(note="she is right")))
+    with pytest.raises(NotYours):
+        ticket.do("pay", both, NOW, USUALLY)
+    ticket.do("pay", FAYE, NOW, USUALLY)
+
+
 def test_each_state_is_due_by_its_row_and_what_is_over_is_due_no_more() -> None:
     ticket = walk(a_ticket(), *BACK[:2])
     assert ticket.due_at == NOW + timedelta(days=7)
