@@ -108,6 +108,13 @@ def test_who_looks_at_it_first(status: Status, automatic: int, expected: TicketS
     assert ticket.state is expected
 
 
+def test_what_otto_opened_is_never_paid_by_rule() -> None:
+    ticket = claimed()
+    ticket.id, ticket.opened_by = 1, 3
+    submit(ticket, BUYER, NOW, replace(USUALLY, automatic=99_999))
+    assert ticket.state is TicketState.FINANCE_REVIEW
+
+
 def test_told_anew_it_is_about_the_other_line_and_its_money_and_the_history_says_so() -> None:
     lamps, cup = claimed(), claimed(line=CUP, quantity=1)
     told_anew(lamps, cup, BUYER, NOW)
