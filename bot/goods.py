@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import structlog
 
+from bot.looking import keep_looking
 from desk.clock import Clock
 from desk.errors import StoreBusy
 from desk.shops import Shop, ShopDown
@@ -22,17 +23,9 @@ class Goods:
         self._store, self._shop, self._clock = store, shop, clock
 
     async def run(self) -> None:
-        listener = self._store.bell.listen("goods_move")
-        try:
-            while True:
-                left = True
-                try:
-                    left = await self.look()
-                except StoreBusy as error:
-                    log.warning("goods_wait", reason=str(error))
-                await listener.wait(AGAIN_SECONDS if left else LOOK_SECONDS)
-        finally:
-            listener.close()
+        await keep_looking(
+            self._store, "goods_move", self.look, "goods_wait", again=AGAIN_SECONDS, seldom=LOOK_SECONDS
+        )
 
     async def look(self) -> bool:
         """Whether any is left that the shop did not answer."""

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.looking import keep_looking
 from desk.clock import Clock
 from desk.errors import StoreBusy
 from desk.house_rules import HouseRules
@@ -43,17 +44,9 @@ class Refunds:
         """In which look each of those of which nobody knows was looked up last."""
 
     async def run(self) -> None:
-        listener = self._store.bell.listen("refund")
-        try:
-            while True:
-                left = True
-                try:
-                    left = await self.look()
-                except StoreBusy as error:
-                    log.warning("refunds_wait", reason=str(error))
-                await listener.wait(AGAIN_SECONDS if left else LOOK_SECONDS)
-        finally:
-            listener.close()
+        await keep_looking(
+            self._store, "refund", self.look, "refunds_wait", again=AGAIN_SECONDS, seldom=LOOK_SECONDS
+        )
 
     async def look(self) -> bool:
         """Whether any is left of which the end is not known."""

@@ -11,6 +11,7 @@ import structlog
 from bot.cases import case_of
 from bot.dialogue.case_card import card, is_news, standing
 from bot.dialogue.case_facts import Case
+from bot.looking import keep_looking
 from bot.notices import Notices
 from bot.perform import Performing
 from desk.clock import Clock
@@ -42,16 +43,13 @@ class TicketCards:
         self._rules, self._clock = rules, clock
 
     async def run(self) -> None:
-        listener = self._store.bell.listen("ticket")
-        try:
-            while True:
-                try:
-                    await self._tell_all()
-                except StoreBusy as error:
-                    log.warning("ticket_cards_wait", reason=str(error))
-                await listener.wait(LOOK_SECONDS)
-        finally:
-            listener.close()
+        await keep_looking(
+            self._store, "ticket", self._look, "ticket_cards_wait", again=LOOK_SECONDS, seldom=LOOK_SECONDS
+        )
+
+    async def _look(self) -> bool:
+        await self._tell_all()
+        return False
 
     async def _tell_all(self) -> None:
         at, after = self._clock(), 0

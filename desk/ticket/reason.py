@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from desk.ticket.kinds import TicketKind
 
@@ -26,7 +26,6 @@ class TicketReason:
     deleted: bool = False
     """Offered nowhere any more; kept where it is used."""
     version: int = 0
-    events: list[object] = field(default_factory=list)
 
     def offered_for(self, kind: TicketKind) -> bool:
         return self.shown and not self.deleted and kind in self.kinds
