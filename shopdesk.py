@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import desk.lean  # noqa: F401  # before anyone imports structlog
+
+# isort: split
 import asyncio
 import contextlib
 import gc
