@@ -123,16 +123,25 @@ async def windows(browser: Browser) -> AsyncIterator[Windows]:
 
 @pytest.fixture
 def axe() -> Axe:
-    """Fails on serious and critical findings of axe-core on the page as it stands."""
+    """Fails on serious and critical findings of axe-core on the page as it stands; its colours are looked at by day and by
+    night, for nothing else changes with them."""
 
-    async def examine(page: Page) -> None:
-        await page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = await page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        serious = [
+    async def serious(page: Page, options: dict[str, Any]) -> list[str]:
+        found = await page.evaluate(
+            "options => axe.run(document, {resultTypes: ['violations'], ...options})", options
+        )
+        return [
             f"{finding['id']}: {finding['help']} at {[node['target'] for node in finding['nodes']]}"
             for finding in found["violations"]
             if finding["impact"] in ("serious", "critical")
         ]
-        assert serious == []
+
+    async def examine(page: Page) -> None:
+        await page.evaluate(AXE.read_text(encoding="utf-8"))
+        assert await serious(page, {}) == []
+        night = await page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+        await page.emulate_media(color_scheme="light" if night else "dark")
+        assert await serious(page, {"runOnly": ["color-contrast"]}) == []
+        await page.emulate_media(color_scheme="dark" if night else "light")
 
     return examine

@@ -34,11 +34,12 @@ from tests.prove.house import DESK, ROOT
 START_SECONDS = 90.0
 OPEN = select(conversation.c.id).where(conversation.c.mode != "closed")
 LOOKS: dict[str, dict[str, Any]] = {
-    "light": {"viewport": {"width": 1440, "height": 900}},
-    "dark": {"viewport": {"width": 1440, "height": 900}, "color_scheme": "dark"},
+    "desk": {"viewport": {"width": 1440, "height": 900}},
     "phone": {**PHONE, "color_scheme": "dark", "locale": "zh-CN"},
 }
-"""How people look at it: a desk by day, a desk by night, a phone in Chinese."""
+"""How people look at it: a desk, a phone in Chinese. The colours of day and night are looked at on both: see `axe`."""
+
+each_look = pytest.mark.parametrize("look", list(LOOKS))
 
 
 @dataclass
@@ -116,7 +117,7 @@ Calls = Callable[..., Awaitable[Colleague]]
 def comes_in(running: Running, windows: Windows) -> Calls:
     """A colleague in a browser of their own, signed in, with the list before them."""
 
-    async def come(name: str, look: str = "light", show: str = "all") -> Colleague:
+    async def come(name: str, look: str = "desk", show: str = "all") -> Colleague:
         if name not in running.states:
             colleague = Colleague(await windows.open(), running.url, name)
             await colleague.signs_in_for_the_first_time(await running.code(name))
@@ -155,7 +156,7 @@ async def quiet_desk(running: Running) -> None:
 def visits(running: Running, windows: Windows) -> Callable[..., Awaitable[Mina]]:
     """Mina comes to the shop's page and opens the chat."""
 
-    async def visit(look: str = "light") -> Mina:
+    async def visit(look: str = "desk") -> Mina:
         mina = Mina(await windows.open(running.shop_url, **LOOKS[look]))
         await mina.opens_the_chat()
         return mina

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable
 
-import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.conftest import Axe, Windows
-from tests.browser.console.conftest import LOOKS, Calls, Running
+from tests.browser.console.conftest import Calls, Running, each_look
 from tests.browser.widget.mina import Mina
 
 Visits = Callable[..., Awaitable[Mina]]
@@ -37,7 +36,7 @@ async def new_rule(page: Page, url: str, key: str, phrase: str, verdict: str = "
     await page.wait_for_url("**said=saved")
 
 
-@pytest.mark.parametrize("look", list(LOOKS))
+@each_look
 async def test_the_pages_of_the_guard(comes_in: Calls, running: Running, axe: Axe, look: str) -> None:
     ruth = await comes_in("Ruth", look)
     for path in PAGES:

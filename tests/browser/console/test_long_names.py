@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-import pytest
-
-from tests.browser.console.conftest import Calls
+from tests.browser.console.conftest import Calls, each_look
 from tests.browser.widget.mina import Mina
 
 ASKS = "May I talk to a person about my lamp"
 REACHED = "[...document.querySelectorAll('[data-move]')].every(move => move.getBoundingClientRect().right <= innerWidth)"
 
 
-@pytest.mark.parametrize("look", ["light", "phone"])
+@each_look
 async def test_a_name_without_end_pushes_nothing_off_the_screen(
     comes_in: Calls, visits: Callable[..., Awaitable[Mina]], look: str
 ) -> None:

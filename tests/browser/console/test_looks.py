@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-import pytest
 from playwright.async_api import expect
 
 from tests.browser.conftest import Axe, Windows
 from tests.browser.console.colleague import PASSWORD, Colleague
-from tests.browser.console.conftest import LOOKS, Calls, Running
+from tests.browser.console.conftest import LOOKS, Calls, Running, each_look
 from tests.browser.widget.mina import Mina
 
 Visits = Callable[..., Awaitable[Mina]]
-each_look = pytest.mark.parametrize("look", list(LOOKS))
 
 
 @each_look

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.async_api import expect
 
 from tests.browser.conftest import Axe
-from tests.browser.console.conftest import LOOKS, Calls, Running
+from tests.browser.console.conftest import Calls, Running, each_look
 
 PAGES = (
     "lab",
@@ -23,7 +22,7 @@ PAGES = (
 )
 
 
-@pytest.mark.parametrize("look", list(LOOKS))
+@each_look
 async def test_the_pages_of_the_phrase_desk(comes_in: Calls, running: Running, axe: Axe, look: str) -> None:
     ruth = await comes_in("Ruth", look)
     for path in PAGES:

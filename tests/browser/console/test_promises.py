@@ -6,11 +6,10 @@ import contextlib
 import sqlite3
 from collections.abc import Awaitable, Callable
 
-import pytest
 from playwright.async_api import expect
 
 from tests.browser.conftest import Axe, Windows
-from tests.browser.console.conftest import LOOKS, Calls, Running
+from tests.browser.console.conftest import Calls, Running, each_look
 from tests.browser.widget.mina import Mina
 
 Visits = Callable[..., Awaitable[Mina]]
@@ -69,7 +68,7 @@ async def test_sent_before_it_was_noticed_it_is_asked_once_more(comes_in: Calls,
     await expect(line).to_have_count(0)  # the list was read anew
 
 
-@pytest.mark.parametrize("look", list(LOOKS))
+@each_look
 async def test_the_pages_as_people_see_them(
     comes_in: Calls, visits: Visits, running: Running, windows: Windows, axe: Axe, look: str
 ) -> None:
@@ -121,7 +120,7 @@ async def test_the_pages_as_people_see_them(
     await axe(page)
 
 
-@pytest.mark.parametrize("look", list(LOOKS))
+@each_look
 async def test_ruth_takes_by_one_press_what_nobody_is_there_to_keep(
     comes_in: Calls, visits: Visits, running: Running, axe: Axe, look: str
 ) -> None:

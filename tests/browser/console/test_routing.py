@@ -9,11 +9,10 @@ from playwright.async_api import Locator, Route, expect
 
 from tests.browser.conftest import Axe, Windows
 from tests.browser.console.colleague import Colleague
-from tests.browser.console.conftest import LOOKS, Calls, Running
+from tests.browser.console.conftest import Calls, Running, each_look
 from tests.browser.widget.mina import Mina
 
 Visits = Callable[..., Awaitable[Mina]]
-each_look = pytest.mark.parametrize("look", list(LOOKS))
 
 
 async def says(colleague: Colleague, digit: str) -> None:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
 from playwright.async_api import expect
 
 from desk.clock import system_clock
 from tests.browser.conftest import Axe, Windows
-from tests.browser.console.conftest import LOOKS, Calls, Running
+from tests.browser.console.conftest import Calls, Running, each_look
 
 
-@pytest.mark.parametrize("look", list(LOOKS))
+@each_look
 async def test_the_pages_of_the_rules(comes_in: Calls, running: Running, axe: Axe, look: str) -> None:
     ruth = await comes_in("Ruth", look)
     for path in ("/hours", "/response-times"):

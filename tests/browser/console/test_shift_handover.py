@@ -9,8 +9,8 @@ from playwright.async_api import Locator, expect
 
 from tests.browser.conftest import Axe, Windows
 from tests.browser.console.colleague import Colleague
-from tests.browser.console.conftest import Calls, Running
-from tests.browser.console.test_routing import each_look, says
+from tests.browser.console.conftest import Calls, Running, each_look
+from tests.browser.console.test_routing import says
 from tests.browser.widget.mina import Mina
 
 Visits = Callable[..., Awaitable[Mina]]
@@ -165,7 +165,7 @@ async def test_ruth_says_who_works_when_and_releases(
 
 @pytest.mark.parametrize("path", ["/shift-handover", "/shift-handovers"])
 async def test_an_empty_board_is_a_calm_page(comes_in: Calls, axe: Axe, path: str) -> None:
-    ines = await comes_in("Ines", "dark")
+    ines = await comes_in("Ines")
     await ines.page.goto(f"{ines.url}{path}")
     await axe(ines.page)
     await ines.does_not_scroll_sideways()

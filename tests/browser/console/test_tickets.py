@@ -18,8 +18,7 @@ from desk.ticket.policy import USUALLY
 from desk.ticket.ticket import Ticket
 from tests.browser.conftest import Axe, Windows
 from tests.browser.console.colleague import Colleague
-from tests.browser.console.conftest import Calls, Running
-from tests.browser.console.test_routing import each_look
+from tests.browser.console.conftest import Calls, Running, each_look
 from tests.browser.widget.mina import LAMP, Mina
 
 Visits = Callable[..., Awaitable[Mina]]

@@ -11,7 +11,6 @@ from datetime import time
 from pathlib import Path
 from typing import Any
 
-import pytest
 import pytest_asyncio
 from playwright.async_api import Locator, Page, expect
 
@@ -23,12 +22,11 @@ from desk.store import Book, agents, conversations, schema
 from desk.store.sqlite import SqliteStore
 from tests.browser.conftest import Axe, Windows
 from tests.browser.console.colleague import Colleague
-from tests.browser.console.conftest import LOOKS
+from tests.browser.console.conftest import LOOKS, each_look
 from tests.console.room import ZONE, Room
 
 LONG = "欧阳娜娜不会做饭的小厨娘与她的七只猫二零二六年秋季限定纪念版"
 BIG = {"viewport": {"width": 1920, "height": 1080}}
-each_look = pytest.mark.parametrize("look", list(LOOKS))
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -19,7 +19,7 @@ ASKS = {
 }
 
 
-@pytest.mark.parametrize("look, language", [("light", "en"), ("dark", "en"), ("phone", "zh")])
+@pytest.mark.parametrize("look, language", [("desk", "en"), ("phone", "zh")])
 async def test_mina_is_answered_by_the_bot_by_otto_and_by_the_bot_again(
     visits: Visits, comes_in: Calls, axe: Axe, tmp_path: Path, look: str, language: str
 ) -> None:
