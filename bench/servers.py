@@ -14,10 +14,10 @@ from aiohttp import web
 from sqlalchemy import null, update
 from telegram import Bot, Update
 
-import shopdesk
 from desk.config import Config, checked
 from desk.store import Book
 from desk.store.tables import conversation, deadline, outbox
+from house import SELDOM, House, build, spare_the_collector
 
 # No sender runs; this is what the channel's acceptance would change.
 ROUNDS_OVER = (
@@ -54,7 +54,7 @@ def _rounds_over(book: Book) -> None:
         book.run(change)
 
 
-def desk(house: shopdesk.House) -> web.Application:
+def desk(house: House) -> web.Application:
     """The desk's way in. Beside it a door of the bench's own: the rounds are ended by the desk itself, as its sender
     would do it, for another process that writes would take the warm pages from under the desk."""
 
@@ -71,9 +71,9 @@ async def serve(kind: str, folder: Path) -> None:
         app, work = floor(), None
     else:
         # Everything but the sender: what is measured ends in the outbox, durable.
-        house = shopdesk.build(config(folder))
-        gc.set_threshold(*shopdesk.SELDOM)
-        shopdesk.spare_the_collector()
+        house = build(config(folder))
+        gc.set_threshold(*SELDOM)
+        spare_the_collector()
         app, work = desk(house), asyncio.create_task(house.thinking.run())
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()

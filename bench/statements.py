@@ -7,18 +7,18 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-import shopdesk
 from bench.catalogue import IDENTITIES, sentences
 from bench.message_path import update
 from bench.servers import config
 from desk.store.sqlite import SqliteStore
+from house import build
 
 FIRST = 10**8
 """Numbers of updates that no other run uses."""
 
 
 async def count(folder: Path) -> float:
-    house = shopdesk.build(config(folder))
+    house = build(config(folder))
     store, channel = house.store, house.channels["telegram", "main"]
     assert isinstance(store, SqliteStore)
     seen: Counter[str] = Counter()

@@ -47,7 +47,7 @@ CODE = re.compile(r"^```[a-z]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 TICKED = re.compile(r"`([^`\n]+)`")
 COMMAND = re.compile(r"(?:^|bin/|, )shopdesk ([a-z…][^#|;&\n]*)")
 FILE = re.compile(
-    r"(?:bin|bot|console|desk|docs|tests|bench|scripts_phrases)/[\w./-]*[\w/]|shopdesk\.py|config\.example\.toml|pyproject\.toml"
+    r"(?:bin|bot|console|desk|docs|tests|bench|scripts_phrases)/[\w./-]*[\w/]|shopdesk\.py|house\.py|config\.example\.toml|pyproject\.toml"
 )
 NAMED = re.compile(r"([\w/]+\.py): ([\w.]+)")
 MADE_UP = ("docs/add-a-channel.md", "docs/add-a-phrase-pack.md")

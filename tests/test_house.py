@@ -14,11 +14,12 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("desk", "bot", "console")
+DOOR = [ROOT / "shopdesk.py", ROOT / "house.py"]
 
 NEVER = {
-    "desk": {"bot", "console", "aiohttp", "jinja2", "telegram", "shopdesk"},
-    "bot": {"console", "jinja2", "shopdesk"},
-    "console": {"bot", "telegram", "shopdesk"},
+    "desk": {"bot", "console", "aiohttp", "jinja2", "telegram", "house", "shopdesk"},
+    "bot": {"console", "jinja2", "house", "shopdesk"},
+    "console": {"bot", "telegram", "house", "shopdesk"},
 }
 # What speaks to other systems as a client; serving pages is no room of the desk's.
 SPEAK_HTTP, CLIENT = {"desk/shops/paying.py"}, {"aiohttp"}
@@ -87,16 +88,14 @@ def test_nouns_do_not_know_the_store() -> None:
 
 def test_sql_is_spoken_in_one_folder() -> None:
     speakers = [f for room in ROOMS for f in modules(room) if not name(f).startswith("desk/store/")]
-    speakers.append(ROOT / "shopdesk.py")
+    speakers += DOOR
     drivers = {"sqlalchemy", "psycopg", "sqlite3", "pysqlite3", "alembic"}
     assert [name(f) for f in speakers if {m.split(".")[0] for m in imported(f)} & drivers] == []
 
 
 def test_only_the_clock_asks_for_the_time() -> None:
-    files = [f for room in ROOMS for f in modules(room) if name(f) != "desk/clock.py"] + [
-        ROOT / "shopdesk.py"
-    ]
-    assert [(name(f), call) for f in files for call in calls(f) if call in ASKS_THE_TIME] == []
+    files = [f for room in ROOMS for f in modules(room) if name(f) != "desk/clock.py"]
+    assert [(name(f), call) for f in [*files, *DOOR] for call in calls(f) if call in ASKS_THE_TIME] == []
 
 
 def test_no_file_is_named_after_something_not_understood() -> None:
@@ -140,7 +139,7 @@ def test_pages_have_no_inline_scripts_styles_or_foreign_sources() -> None:
 def test_serving_loads_no_heavy_libraries() -> None:
     """Training, picture decoding, spreadsheets, migrations and alarms are loaded where they are used."""
     heavy = ("sklearn", "scipy", "PIL", "openpyxl", "alembic", "apprise")
-    probe = f"import sys, shopdesk; print([m for m in {heavy!r} if m in sys.modules])"
+    probe = f"import sys, shopdesk, house; print([m for m in {heavy!r} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, cwd=ROOT, check=True)
     assert done.stdout.strip() == "[]"
 
@@ -153,7 +152,7 @@ def test_every_command_is_found_where_the_desk_is_installed(tmp_path: Path) -> N
 
 
 def test_the_app_is_split_so_that_nothing_lives_at_module_level() -> None:
-    """No clients, stores, settings or clocks made at import: shopdesk.py hands them over."""
+    """No clients, stores, settings or clocks made at import: house.py hands them over."""
     makers = {
         "SqliteStore",
         "PostgresStore",

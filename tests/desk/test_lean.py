@@ -7,7 +7,7 @@ import sys
 
 LOOKED_AT = """
 import sys
-import shopdesk
+import shopdesk, house
 import structlog.dev
 print(structlog.dev.rich, any(name.partition(".")[0] in ("rich", "pygments") for name in sys.modules))
 import rich.table
