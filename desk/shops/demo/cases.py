@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from desk.buyer import Buyer, Identity
 from desk.conversation import opening
+from desk.files import Files
 from desk.message import Author, Message
 from desk.order import Order, Status
+from desk.photo import Photo, PhotoState
 from desk.record import record
 from desk.shops.demo.orders import FIRST, LAST
+from desk.shops.demo.snapshots import Snapshot, keep
 from desk.store import Book, agents, shop, ticket_reasons, tickets
 from desk.targets import USUALLY as USUAL_TARGETS
 from desk.ticket.amounts import Amounts
@@ -35,30 +39,39 @@ class Told:
     way: Way
     """Moves, and who makes each; an empty name is the buyer."""
     unshipped: bool = False
+    look: int | None = None
+    """Of the photos that came with it; two cases of one look brought the very same."""
 
 
 CASES = (
-    Told(TicketKind.RETURN, "收到时就有一道裂痕，想退货。", 0, 0.3, ()),
+    Told(TicketKind.RETURN, "收到时就有一道裂痕，想退货。", 0, 0.3, (), look=1),
     Told(TicketKind.EXCHANGE, "The grey is darker than on the page. May I have the white one instead?", 4, 1.2, ()),
     Told(TicketKind.RETURN, "和页面写的不一样，想退掉。", 4, 3.0, (("approve", "Otto"),)),
-    Told(TicketKind.RETURN, "It came with a fault, please see for yourself. I would like to return it.", 0, 5.0, (("approve", "Ines"), ("send", ""))),
+    Told(TicketKind.RETURN, "It came with a fault, please see for yourself. I would like to return it.", 0, 5.0, (("approve", "Ines"), ("send", "")), look=2),
     Told(
         TicketKind.RETURN, "用了一周就坏了。", 5, 6.0,
-        (("approve", "Otto"), ("send", ""), ("receive", "Walt"), ("pass_inspection", "Walt")),
+        (("approve", "Otto"), ("send", ""), ("receive", "Walt"), ("pass_inspection", "Walt")), look=1,
     ),
     Told(
         TicketKind.EXCHANGE, "It arrived broken. Could you send me another one?", 1, 7.0,
-        (("approve", "Ines"), ("send", ""), ("receive", "Walt"), ("pass_inspection", "Walt")),
+        (("approve", "Ines"), ("send", ""), ("receive", "Walt"), ("pass_inspection", "Walt")), look=3,
     ),
     Told(TicketKind.REFUND, "拍错了，还没发货，麻烦退一下。", 8, 0.5, (), unshipped=True),
     Told(TicketKind.RETURN, "Simply not my taste after all, sorry.", 9, 9.0, (("refuse", "Otto"),)),
 )  # fmt: skip
 
 
-def begin(book: Book, at: datetime) -> None:
-    """Once; a demo that goes on keeps what was done with them."""
-    if tickets.any_there(book):
-        return
+Albums = Mapping[int, Sequence[Snapshot]]
+"""By look, photos whose bytes are durable."""
+
+
+def albums(files: Files) -> Albums:
+    """Blocks: call it in a thread."""
+    return {one.look: keep(files, one.look) for one in CASES if one.look is not None}
+
+
+def begin(book: Book, albums: Albums, at: datetime) -> None:
+    """Once: a demo that goes on keeps what was done with them."""
     ticket_reasons.begin(book)
     orders = list(_orders(book))
     for one in CASES:
@@ -66,7 +79,7 @@ def begin(book: Book, at: datetime) -> None:
         order = next((order for order in orders if _may_be_about(one, order, began)), None)
         if order is not None:
             orders.remove(order)
-            _case(book, one, order, began)
+            _case(book, one, order, albums, began)
 
 
 def _orders(book: Book) -> Iterator[Order]:
@@ -83,7 +96,7 @@ def _may_be_about(told: Told, order: Order, began: datetime) -> bool:
     return order.status in ARRIVED and order.delivered_at is not None and order.delivered_at < began
 
 
-def _case(book: Book, told: Told, order: Order, at: datetime) -> None:
+def _case(book: Book, told: Told, order: Order, albums: Albums, at: datetime) -> None:
     line, talk = order.lines[0], _conversation(book, order, told.words, at)
     names = {
         variant.sku: product.name
@@ -103,10 +116,22 @@ def _case(book: Book, told: Told, order: Order, at: datetime) -> None:
     )
     ticket.words, ticket.reason_id = told.words, ticket_reasons.every(book)[told.reason].id
     tickets.open_ticket(book, ticket, BUYER, USUALLY)
+    for photo in albums.get(told.look or 0, ()):
+        _hang(book, ticket, talk[1], photo, at)
     submit(ticket, BUYER, at, USUALLY)
     for n, (verb, name) in enumerate(told.way, start=1):
         ticket.do(verb, _mover(book, name), at + timedelta(hours=5 * n), USUALLY, _facts(ticket, verb))
     ticket.untold = False  # nobody writes to buyers of long ago
+
+
+def _hang(book: Book, ticket: Ticket, conversation: int, one: Snapshot, at: datetime) -> None:
+    key = secrets.token_hex(16)
+    photo = Photo(
+        id=0, key=key, conversation_id=conversation, seq=1, inbox_id=None, owner=f"demo-case-{ticket.order_number}", channel="web",
+        account="main", ref=key, unique_ref=None, name=f"{one.shows}.jpg", as_file=False, state=PhotoState.PENDING, created_at=at,
+    )  # fmt: skip
+    photo.keep(one.sha256, one.size_bytes, at)
+    tickets.add_photo(book, ticket.id, book.add(photo).id, one.shows, at)
 
 
 def _conversation(book: Book, order: Order, words: str, at: datetime) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -9,9 +10,10 @@ from pathlib import Path
 from desk.agent import Role
 from desk.clock import system_clock
 from desk.config import Config, checked
+from desk.files import Files
 from desk.shops.demo import CURRENCY, LANGUAGE, NAME, TIMEZONE, cases, demo
 from desk.shops.importing import apply_import
-from desk.store import Book, agents, schema
+from desk.store import Book, agents, schema, tickets
 
 CODE_LIVES = timedelta(hours=1)
 STAFF = (
@@ -48,7 +50,9 @@ async def prepare(folder: Path, port: int) -> Prepared:
     try:
         await apply_import(store, demo(at, config.shop.zone), at)
         code = await store.write(_staff)
-        await store.write(lambda book: cases.begin(book, at))
+        if not await store.read(tickets.any_there):
+            albums = await asyncio.to_thread(cases.albums, Files(config.files_path))
+            await store.write(lambda book: cases.begin(book, albums, at))
     finally:
         store.close()
     return Prepared(
