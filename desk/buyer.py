@@ -13,6 +13,8 @@ class Buyer:
     language: str
     created_at: datetime
     version: int = 0
+    level: str = ""
+    """What the shop calls this customer's standing, in its own word."""
 
 
 @dataclass(slots=True)

@@ -190,6 +190,8 @@ MOVES: tuple[Move, ...] = (
     _move("withdraw", {S.INVESTIGATING, S.OUTCOME_TOLD}, S.WITHDRAWN, OR_FOR_THEM, CASES),
 )  # fmt: skip
 
+REVIEWS = frozenset({S.SUBMITTED, S.AMOUNT_REVIEW})
+"""The service has to decide."""
 OVER = frozenset({S.DONE, S.REFUSED, S.SENT_BACK, S.WITHDRAWN, S.RETURN_OVERDUE})
 """Nobody owes anything; some can be opened again."""
 MOVED = frozenset(

@@ -71,6 +71,7 @@ def claim(
         freight_paid=order.freight.minor if order.freight else 0,
         goods=goods if money else 0,
         freight=freight if money else 0,
+        ordered_at=order.placed_at,
     )
 
 
@@ -121,6 +122,7 @@ TOLD_ANEW = (
 def told_anew(ticket: Ticket, fresh: Ticket, mover: Mover, at: datetime) -> None:
     """While it is still being told: it is of another line, kind or quantity, and so about other money."""
     ticket.change(mover, at, **{name: getattr(fresh, name) for name in TOLD_ANEW})
+    ticket.ordered_at = fresh.ordered_at  # goes with the order's number; no line of the history
 
 
 def look_again(

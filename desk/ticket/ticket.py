@@ -17,7 +17,7 @@ from desk.ticket.dues import DUES, due_at
 from desk.ticket.facts import HAS, Facts, Lacks, Mover, NotYours
 from desk.ticket.goods import GoodsMove, GoodsState
 from desk.ticket.kinds import TicketKind
-from desk.ticket.moves import OVER, Actor, Approval, Move, Need, TicketState, find, open_to
+from desk.ticket.moves import OVER, REVIEWS, Actor, Approval, Move, Need, TicketState, find, open_to
 from desk.ticket.policy import Policy
 from desk.ticket.refund import Refund, RefundState, SettledByHand
 from desk.ticket.step import TicketStep
@@ -97,6 +97,10 @@ class Ticket:
     card_in: int | None = None
     undrawn: bool = False
     """Its card may not say how it stands."""
+    ordered_at: datetime | None = None
+    """When its order was placed."""
+    reviewed_at: datetime | None = None
+    """When the service decided it; None while it has it to decide, and where no review was needed."""
     version: int = 0
     events: list[events.Event] = field(default_factory=list)
     born: list[Any] = field(default_factory=list)
@@ -147,6 +151,7 @@ class Ticket:
             self._move_goods(self.wanted_sku or self.sku, -self.quantity, at)
         if verb.startswith("submit"):
             self.submitted_at = at
+        self._review(before, at)
         self.closed_at = at if self.over else None
         self.untold = self.untold or Actor.BUYER not in mover.by
         if self.state != before:
@@ -211,6 +216,12 @@ class Ticket:
             if move.approves is Approval.SERVICE and mover.person not in self.approved_by:
                 self.approved_by = [*self.approved_by, mover.person]
         return self._set(values)
+
+    def _review(self, before: TicketState, at: datetime) -> None:
+        if self.state in REVIEWS:
+            self.reviewed_at = None
+        elif before in REVIEWS and self.state is not TicketState.WITHDRAWN:
+            self.reviewed_at = at
 
     @property
     def _handled(self) -> Handled:

@@ -14,6 +14,7 @@ buyer = Table(
     words("language"),
     instant("created_at"),
     Column("version", Integer, nullable=False),
+    words("level"),
 )
 
 identity = Table(

@@ -12,6 +12,7 @@ from desk.ticket.moves import Actor, TicketState
 from desk.ticket.refund import RefundState
 
 RUNNING = "closed_at is null"
+OVER = "closed_at is not null"
 UNTOLD = "untold = 1 or undrawn = 1"
 WANTED = "state = 'wanted'"
 UNSETTLED = "state = 'wanted' or state = 'asking' or state = 'unknown'"
@@ -88,6 +89,8 @@ ticket = Table(
     Column("version", Integer, nullable=False),
     of("card_in", "conversation.id", maybe=True),
     flag("undrawn"),
+    instant("ordered_at", maybe=True),
+    instant("reviewed_at", maybe=True),
     Index("ix_ticket_due", "due_at", "id", sqlite_where=text(RUNNING), postgresql_where=text(RUNNING)),
     Index("ix_ticket_running", "state", sqlite_where=text(RUNNING), postgresql_where=text(RUNNING)),
     Index("ix_ticket_untold", "id", sqlite_where=text(UNTOLD), postgresql_where=text(UNTOLD)),
@@ -101,7 +104,14 @@ ticket = Table(
     Index("ix_ticket_reason_id", "reason_id"),
     Index("ix_ticket_of_kind", "kind", "id"),
     Index("ix_ticket_tracking_out", "tracking_out"),
-)
+    Index("ix_ticket_submitted", "submitted_at", "id"),
+    Index("ix_ticket_kind_submitted", "kind", "submitted_at", "id"),
+    # Of what is over: a move on the way touches neither.
+    Index("ix_ticket_over", "state", "submitted_at", "id", sqlite_where=text(OVER), postgresql_where=text(OVER)),
+    Index(
+        "ix_ticket_over_kind", "kind", "state", "submitted_at", "id", sqlite_where=text(OVER), postgresql_where=text(OVER)
+    ),
+)  # fmt: skip
 
 ticket_step = Table(
     "ticket_step",

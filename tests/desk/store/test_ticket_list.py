@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import importlib
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Select
+from sqlalchemy import Select, null, text, update
 
 from desk.clock import to_ms
 from desk.store import Book, Store, ticket_list, tickets
 from desk.store.sqlite import SqliteStore
+from desk.store.tables import shop_order, ticket
 from desk.store.ticket_list import LIST, PAGE, PAGES, Listed, Wanted
 from desk.ticket.facts import Facts, Mover
 from desk.ticket.kinds import TicketKind
@@ -87,6 +89,33 @@ async def test_each_finds_what_awaits_them(store: Store, watch: Watch, talk: int
     assert counts == {TicketState.SUBMITTED: 1, TicketState.AWAITING_RETURN: 1}
     assert ticket_list.awaiting(counts, {Actor.AGENT, Actor.FINANCE}) == 1
     assert await store.read(ticket_list.raised) == 1
+
+
+async def test_older_tickets_learn_when_they_were_reviewed_and_ordered(
+    store: Store, watch: Watch, talk: int
+) -> None:
+    days = importlib.import_module("desk.store.migrations.versions.0014_ticket_days")
+    otto = Mover(frozenset({Actor.AGENT}), None)
+    made = {
+        verb: await opens(store, watch, talk, order_number="1007") for verb in ("refuse", "withdraw", "raise")
+    }
+    placed, decided = watch() - timedelta(days=9), watch() + timedelta(hours=5)
+    order = {"number": "1007", "number_key": "1007", "status": "paid", "placed_at": to_ms(placed), "total": 1}
+
+    def unit(book: Book) -> None:
+        book.insert(shop_order, {**order, "currency": "CNY", "buyer_name": "", "phone": ""})
+        tickets.by_id(book, made["refuse"]).do("refuse", otto, decided, USUALLY, Facts(note="Worn"))
+        tickets.by_id(book, made["withdraw"]).do("withdraw", MINA, decided, USUALLY)
+        tickets.by_id(book, made["raise"]).raise_(decided, otto)
+
+    await store.write(unit)
+    for change in (update(ticket).values(reviewed_at=null()), text(days.REVIEWED), text(days.ORDERED)):
+        await store.write(lambda book, change=change: book.run(change))  # type: ignore[misc]
+    found = await store.read(
+        lambda book: {verb: tickets.by_id(book, id).reviewed_at for verb, id in made.items()}
+    )
+    assert found == {"refuse": decided, "withdraw": None, "raise": None}
+    assert await store.read(lambda book: tickets.by_id(book, made["raise"]).ordered_at) == placed
 
 
 @pytest.mark.parametrize("wanted", [{}, {"sort": "newest"}, {"show": "all"}])

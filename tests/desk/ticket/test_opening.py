@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -121,6 +121,15 @@ def test_told_anew_it_is_about_the_other_line_and_its_money_and_the_history_says
     assert (lamps.sku, lamps.quantity, lamps.goods, lamps.paid) == ("CUP", 1, 1_000, 1_000)
     [step] = lamps.born
     assert (step.verb, step.changes[0]) == ("change", ["sku", "LAMP", "CUP"])
+
+
+def test_a_case_knows_when_its_order_was_placed_and_told_anew_of_another_one_its() -> None:
+    lamps, other = claimed(), claimed()
+    assert lamps.ordered_at == NOW
+    other.order_number, other.ordered_at = "A-2", NOW - timedelta(days=9)
+    told_anew(lamps, other, BUYER, NOW)
+    assert (lamps.order_number, lamps.ordered_at) == ("A-2", NOW - timedelta(days=9))
+    assert [name for name, *_ in lamps.born[0].changes] == ["order_number"]
 
 
 def test_a_delivery_exception_is_about_a_line_and_about_no_money_yet() -> None:

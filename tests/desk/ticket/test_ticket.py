@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -136,6 +137,40 @@ def test_who_makes_an_exception_does_not_pay_for_it() -> None:
     with pytest.raises(NotYours):
         ticket.do("pay", both, NOW, USUALLY)
     ticket.do("pay", FAYE, NOW, USUALLY)
+
+
+TWICE = (
+    *BACK,
+    ("pass_inspection", WALT, Facts()),
+    ("send_back", FAYE, Facts(note="Less")),
+    ("amend", OTTO, GOODS),
+)
+LATER = NOW + timedelta(days=2)
+
+
+@pytest.mark.parametrize(
+    ("before", "verb", "reviewed"),
+    [
+        ((), "submit", None),
+        (BACK[:1], "approve", LATER),
+        (BACK[:1], "refuse", LATER),
+        (BACK[:1], "withdraw", None),
+        (BACK[:2], "send", NOW),
+        (TWICE[:5], "send_back", None),
+        (TWICE[:6], "amend", LATER),
+    ],
+)
+def test_it_is_reviewed_when_the_service_decides_and_not_while_it_has_to(
+    before: tuple[tuple[str, Mover, Facts], ...], verb: str, reviewed: datetime | None
+) -> None:
+    ticket = walk(a_ticket(), *before)
+    [mover] = [
+        who
+        for who in (MINA, OTTO, FAYE)
+        if any(move.verb == verb and who.by & move.by for move in ticket.moves(who.by))
+    ][:1]
+    ticket.do(verb, mover, LATER, USUALLY, replace(GOODS, note="Seen"))
+    assert ticket.reviewed_at == reviewed
 
 
 def test_each_state_is_due_by_its_row_and_what_is_over_is_due_no_more() -> None:
