@@ -15,8 +15,7 @@ from console.door import Door
 from console.render import Words, local
 from console.ticket_rows import Wish, row
 from console.ticket_shapes import Column, TicketRow
-from desk.clock import to_ms
-from desk.store import Book, agents, ticket_list
+from desk.store import Book, agents, ticket_list, ticket_search
 from desk.store.ticket_list import Listed
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -75,7 +74,7 @@ async def pieces(here: Door, wish: Wish) -> AsyncIterator[list[TicketRow]]:
     wanted, at = wish.wanted, here.clock()
 
     def unit(book: Book) -> tuple[list[Listed], dict[int, str]]:
-        read = ticket_list.found(book, wish.query) if wish.query else ticket_list.piece(book, wanted)
+        read = ticket_search.found(book, wish.query) if wish.query else ticket_list.piece(book, wanted)
         return read, dict(agents.names(book))
 
     while True:
@@ -83,8 +82,7 @@ async def pieces(here: Door, wish: Wish) -> AsyncIterator[list[TicketRow]]:
         yield [row(one, names, here, at) for one in found]
         if wish.query or len(found) < ticket_list.PIECE:
             return
-        last = found[-1]
-        wanted = replace(wanted, after=(to_ms(last.due_at) if last.due_at else 1, last.id))
+        wanted = replace(wanted, after=ticket_list.place(wanted, found[-1]))
 
 
 async def as_csv(sheet: Sheet, read: AsyncIterator[list[TicketRow]]) -> AsyncIterator[bytes]:

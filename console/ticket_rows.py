@@ -9,16 +9,16 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from console import access
-from console.door import Door, visit
+from console import access, ticket_days
+from console.door import Door, door, visit
 from console.ticket_columns import layout
 from console.ticket_counts import counts
+from console.ticket_days import EVERY_DAY, Days
 from console.ticket_shapes import Late, TicketList, TicketRow
 from console.ticket_views import views
 from desk.agent import Agent, Right, Role
-from desk.clock import to_ms
 from desk.errors import NotFound
-from desk.store import Book, agents, posts, ticket_list
+from desk.store import Book, agents, posts, ticket_list, ticket_search
 from desk.store.ticket_list import AWAITED, WHICH, Listed, Show, Sort, Wanted
 from desk.ticket.kinds import MONEY, TicketKind
 from desk.ticket.moves import Actor, TicketState
@@ -36,22 +36,33 @@ BEGINS_WITH: Mapping[Role, Show] = {
 class Wish:
     wanted: Wanted
     query: str = ""
+    days: Days = EVERY_DAY
 
     @property
     def address(self) -> str:
-        asked = {"show": str(self.wanted.show), "kind": str(self.wanted.kind or ""), "sort": self.wanted.sort}
+        wanted = self.wanted
+        kind = {"kind": str(wanted.kind)} if wanted.kind else {}
+        asked = {"show": str(wanted.show), **kind, "sort": wanted.sort, **self.days.typed}
         return urlencode({"q": self.query} if self.query else asked)
+
+    @property
+    def refused(self) -> bool:
+        """The days say nothing: no list is better than another one than was meant."""
+        return self.days.fault is not None and not self.query
 
 
 def wish(request: web.Request) -> Wish:
-    """What is no filter of ours is left out."""
+    """What is no filter of ours is left out; a day that is none is told."""
     agent, asked = visit(request).agent, request.query
     shows: dict[str, Show] = {str(show): show for show in (*WHICH, *AWAITED, *TicketState)}
     show = shows.get(asked.get("show", ""), begins_with(agent))
     kind = next((kind for kind in TicketKind if kind == asked.get("kind")), None)
     sort: Sort = "newest" if asked.get("sort") == "newest" or not ticket_list.by_due(show) else "due"
     query = asked.get("q", "").encode("utf-8", "replace").decode().replace("\0", "").strip()[:64]
-    return Wish(Wanted(show, kind, sort, agent.id, _place(asked.get("from", ""))), query)
+    days = ticket_days.read(asked)
+    since, before = days.span(door(request).zone)
+    after = _place(asked.get("from", ""))
+    return Wish(Wanted(show, kind, sort, agent.id, after, since, before), query, days)
 
 
 def begins_with(agent: Agent) -> Show:
@@ -59,7 +70,7 @@ def begins_with(agent: Agent) -> Show:
 
 
 def _place(written: str) -> tuple[int, int] | None:
-    """`due.id`; what is not of that form begins the list anew."""
+    """`time.id`; what is not of that form begins the list anew."""
     try:
         due, id = (access.number(part) for part in written.split("."))
     except (NotFound, ValueError):
@@ -68,7 +79,7 @@ def _place(written: str) -> tuple[int, int] | None:
 
 
 def read(book: Book, here: Door, agent: Agent, wish: Wish, at: datetime) -> TicketList:
-    found = ticket_list.found(book, wish.query) if wish.query else ticket_list.page(book, wish.wanted)
+    found = [] if wish.refused else read_page(book, wish)
     names, shown = agents.names(book), found[: ticket_list.PAGE]
     goes_on = len(found) > ticket_list.PAGE and not wish.query
     return TicketList(
@@ -82,15 +93,21 @@ def read(book: Book, here: Door, agent: Agent, wish: Wish, at: datetime) -> Tick
         sort=wish.wanted.sort,
         sorts=ticket_list.by_due(wish.wanted.show),
         query=wish.query,
-        more=place_of(shown[-1]) if goes_on else None,
+        days=wish.days,
+        more=place_of(wish.wanted, shown[-1]) if goes_on else None,
         people=tuple((one.id, one.display_name) for one in handed_to(book, agent)),
         me=agent.id,
         views=views(agent),
     )
 
 
-def place_of(last: Listed) -> str:
-    return f"{to_ms(last.due_at) if last.due_at else 1}.{last.id}"
+def read_page(book: Book, wish: Wish) -> list[Listed]:
+    return ticket_search.found(book, wish.query) if wish.query else ticket_list.page(book, wish.wanted)
+
+
+def place_of(wanted: Wanted, last: Listed) -> str:
+    at, id = ticket_list.place(wanted, last)
+    return f"{at}.{id}"
 
 
 def row(one: Listed, names: Mapping[int, str], here: Door, at: datetime) -> TicketRow:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Literal
 
+from console.ticket_days import EVERY_DAY, Days
 from desk.money import Money
 from desk.store.ticket_list import Show, Sort
 from desk.ticket.kinds import TicketKind
@@ -61,6 +62,7 @@ class TicketList:
     sorts: bool = True
     """Whether there is a choice."""
     query: str = ""
+    days: Days = EVERY_DAY
     more: str | None = None
     people: tuple[tuple[int, str], ...] = ()
     """To whom the reader may give some."""

@@ -1,32 +1,33 @@
-"""The list of tickets: what runs, by when it is due, everything from the newest, and what a number finds.
+"""The list of tickets: what runs, by when it is due, and everything from the newest.
 
-What runs is read through the indexes of what runs, the rest a page at a time by number: neither costs more for a long
-history. A column inside an expression is one that no planner shall choose the way by."""
+What runs is read through the indexes of what runs, the rest a page at a time by number, or by the time it was applied for
+where days are asked for: none costs more for a long history. A column inside an expression is one that no planner shall
+choose the way by."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal_column, or_, select, text, union
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal_column, or_, select, text
 
-from desk.clock import from_ms
+from desk.clock import from_ms, to_ms
 from desk.money import Money
 from desk.store.book import Book
 from desk.store.tables import conversation, ticket
+from desk.store.tables.tickets import OVER as IS_OVER
 from desk.store.tables.tickets import RUNNING
 from desk.ticket.dues import DUES
 from desk.ticket.kinds import TicketKind
 from desk.ticket.moves import OVER, Actor, TicketState
-from desk.width import narrow
 
 Sort = Literal["due", "newest"]
-Which = Literal["running", "mine", "raised", "all"]
-Show = Which | Actor | TicketState
+Group = Literal["running", "mine", "raised", "all"]
+Show = Group | Actor | TicketState
 """An actor: what awaits them."""
-WHICH: tuple[Which, ...] = ("running", "mine", "raised", "all")
+WHICH: tuple[Group, ...] = ("running", "mine", "raised", "all")
 AWAITED = (Actor.AGENT, Actor.FINANCE, Actor.WAREHOUSE, Actor.SUPERVISOR, Actor.BUYER, Actor.SHOP)
 PAGE, PIECE = 50, 500
 
@@ -35,11 +36,14 @@ COLUMNS = (
     c.id, c.order_number, conversation.c.channel, conversation.c.account, c.kind, c.item, c.quantity,
     c.goods + c.freight - c.fee, c.currency, c.opened_at, c.submitted_at, c.due_at, c.state, c.assignee_id, c.raised_at, c.closed_at,
 )  # fmt: skip
-_ROW = select(*COLUMNS).join_from(ticket, conversation, conversation.c.id == c.conversation_id)
+ROW = select(*COLUMNS).join_from(ticket, conversation, conversation.c.id == c.conversation_id)
 RUNS = text(f"ticket.{RUNNING}")
 NOTHING: ColumnElement[int] = literal_column("0")
+_OVER = text(f"ticket.{IS_OVER}")
 _KIND = c.kind.concat(literal_column("''"))
 _ID = c.id + NOTHING
+_applied = c.submitted_at + NOTHING
+OF_DAYS = (_applied >= bindparam("since"), _applied < bindparam("before"))
 
 
 def _state(*states: TicketState) -> ColumnElement[bool]:
@@ -59,17 +63,23 @@ def _running(show: Show) -> list[Any]:
     return [RUNS, _state(TicketState(show))]
 
 
-def _by_due(show: Show, kind: bool) -> Select[Any]:
+def _by_due(show: Show, kind: bool, dated: bool) -> Select[Any]:
     after = or_(c.due_at > bindparam("due"), and_(c.due_at == bindparam("due"), c.id > bindparam("id")))
-    statement = _ROW.where(*_running(show), c.due_at >= bindparam("due"), after)
-    return _of_kind(statement, _KIND, kind).order_by(c.due_at, c.id)
+    which = [*_running(show), c.due_at >= bindparam("due"), after, *(OF_DAYS if dated else ())]
+    return _of_kind(ROW.where(*which), _KIND, kind).order_by(c.due_at, c.id)
 
 
-def _newest(show: Show, kind: bool) -> Select[Any]:
-    if not by_due(show):
-        which = [] if show == "all" else [c.state == literal_column(f"'{show}'")]
-        return _of_kind(_ROW.where(*which, c.id < bindparam("id")), c.kind, kind).order_by(c.id.desc())
-    return _of_kind(_ROW.where(*_running(show), bindparam("id") > _ID), _KIND, kind).order_by(_ID.desc())
+def _newest(show: Show, kind: bool, dated: bool) -> Select[Any]:
+    if by_due(show):
+        which = [*_running(show), bindparam("id") > _ID, *(OF_DAYS if dated else ())]
+        return _of_kind(ROW.where(*which), _KIND, kind).order_by(_ID.desc())
+    which = [] if show == "all" else [c.state == literal_column(f"'{show}'")]
+    if not dated:
+        return _of_kind(ROW.where(*which, c.id < bindparam("id")), c.kind, kind).order_by(c.id.desc())
+    at = c.submitted_at
+    after = or_(at < bindparam("at"), and_(at == bindparam("at"), c.id < bindparam("id")))
+    which += [at <= bindparam("at"), at >= bindparam("since"), after, *([_OVER] if which else [])]
+    return _of_kind(ROW.where(*which), c.kind, kind).order_by(at.desc(), c.id.desc())
 
 
 def _of_kind(statement: Select[Any], column: ColumnElement[str], kind: bool) -> Select[Any]:
@@ -82,28 +92,17 @@ def by_due(show: Show) -> bool:
 
 
 SHOWS: tuple[Show, ...] = (*WHICH, *AWAITED, *TicketState)
-LIST: Mapping[tuple[Show, bool, Sort], Select[Any]] = {
-    (show, kind, sort): (_by_due if sort == "due" else _newest)(show, kind)
+Which = tuple[Show, bool, bool, Sort]
+"""What is shown, whether of one kind, whether of some days, and in which order."""
+LIST: Mapping[Which, Select[Any]] = {
+    (show, kind, dated, sort): (_by_due if sort == "due" else _newest)(show, kind, dated)
     for show in SHOWS
     for kind in (False, True)
+    for dated in (False, True)
     for sort in (("due", "newest") if by_due(show) else ("newest",))
 }
 PAGES = {which: statement.limit(PAGE + 1) for which, statement in LIST.items()}
 PIECES = {which: statement.limit(PIECE) for which, statement in LIST.items()}
-WRITTEN = ("written", "upper", "lower", "hashed")
-_numbers: list[ColumnElement[str]] = [bindparam(name) for name in WRITTEN]
-FOUND = (
-    _ROW.where(
-        c.id.in_(
-            union(
-                select(c.id).where(c.id == bindparam("number")),
-                *(select(c.id).where(column.in_(_numbers)) for column in (c.order_number, c.tracking_back, c.tracking_out)),
-            )
-        )
-    )
-    .order_by(c.id.desc())
-    .limit(PAGE + 1)
-)  # fmt: skip
 COUNTS = select(c.state, func.count()).where(RUNS).group_by(c.state)
 RAISED = select(func.count()).select_from(ticket).where(RUNS, c.raised_at.is_not(None))
 
@@ -136,7 +135,24 @@ class Wanted:
     sort: Sort = "due"
     me: int = 0
     after: tuple[int, int] | None = None
-    """Milliseconds of its due time, and the number of the last one seen."""
+    """The place of the last one seen (`place`)."""
+    since: datetime | None = None
+    """Applied for from then on,"""
+    before: datetime | None = None
+    """and before that."""
+
+    @property
+    def dated(self) -> bool:
+        return self.since is not None or self.before is not None
+
+    @property
+    def order(self) -> Sort:
+        return self.sort if by_due(self.show) else "newest"
+
+    @property
+    def by_day(self) -> bool:
+        """Ordered by the time it was applied for."""
+        return self.dated and not by_due(self.show)
 
 
 LAST = 2**62
@@ -152,26 +168,25 @@ def piece(book: Book, wanted: Wanted) -> list[Listed]:
     return _listed(book, PIECES, wanted)
 
 
-def _listed(book: Book, statements: Mapping[Any, Select[Any]], wanted: Wanted) -> list[Listed]:
-    sort = wanted.sort if by_due(wanted.show) else "newest"
-    due, id = wanted.after or (0, 0 if sort == "due" else LAST)
-    values: dict[str, Any] = {"id": id} | ({"due": due} if sort == "due" else {})
-    values |= {"me": wanted.me} if wanted.show == "mine" else {}
-    values |= {"of_kind": str(wanted.kind)} if wanted.kind else {}
-    rows = book.rows(statements[wanted.show, wanted.kind is not None, sort], values)
+def place(wanted: Wanted, last: Listed) -> tuple[int, int]:
+    """Where a list goes on: milliseconds of what it is ordered by, and the ticket's number."""
+    at = last.submitted_at if wanted.by_day else last.due_at
+    return to_ms(at) if at else 1, last.id
+
+
+def _listed(book: Book, statements: Mapping[Which, Select[Any]], wanted: Wanted) -> list[Listed]:
+    since, before = wanted.since, wanted.before
+    days = {"since": to_ms(since) if since else 0, "before": to_ms(before) if before else LAST}
+    at, id = wanted.after or ((0, 0) if wanted.order == "due" else (days["before"] - 1, LAST))
+    # Of these each statement takes what it names.
+    values = {"due": at, "at": at, "id": id, "me": wanted.me, "of_kind": str(wanted.kind), **days}
+    which = wanted.show, wanted.kind is not None, wanted.dated, wanted.order
+    return listed(book.rows(statements[which], values))
+
+
+def listed(rows: Iterable[tuple[Any, ...]]) -> list[Listed]:
+    """Of statements that begin with `ROW`."""
     return [_ticket(row) for row in rows]
-
-
-def found(book: Book, number: str) -> list[Listed]:
-    """By the number of the ticket, of the order, or of a parcel, however it is written."""
-    bare = "".join(narrow(number).split()).lstrip("#")[:64]
-    written = (bare, bare.upper(), bare.lower(), f"#{bare}")
-    if not bare:
-        return []
-    id = int(bare) if bare.isascii() and bare.isdigit() and len(bare) < 19 else 0
-    return [
-        _ticket(row) for row in book.rows(FOUND, {"number": id, **dict(zip(WRITTEN, written, strict=True))})
-    ]
 
 
 def counts(book: Book) -> Mapping[TicketState, int]:

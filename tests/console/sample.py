@@ -79,6 +79,7 @@ from console.shift_shapes import (
     Matter,
     MatterState,
 )
+from console.ticket_days import Days
 from console.ticket_desk_shapes import Parcel, Reason, Reasons, Receiving, Slip, Slips
 from console.ticket_opening_shapes import KindOffered, Opening, OrderOffered, Picture, TicketHere, TicketsHere
 from console.ticket_opening_shapes import Line as Article
@@ -222,7 +223,7 @@ def ticket_list(text: str = "Linen lamp") -> TicketList:
     layout = Layout(columns, 2, (*((name, 1) for name in columns[:-1]), (columns[-1], None)))
     return TicketList(
         "/tickets?show=running", AT, "running", rows, layout, {"running": 2, TicketState.SUBMITTED: 1},
-        TicketKind.RETURN, query=text, more="1.82", people=((3, text), (4, text)), me=3,
+        TicketKind.RETURN, query=text, days=Days(text, text, "until", "no_day"), more="1.82", people=((3, text), (4, text)), me=3,
     )  # fmt: skip
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from urllib.parse import quote
 
 import pytest
 from openpyxl import load_workbook
@@ -64,10 +65,63 @@ async def test_what_is_late_says_so_in_words(room: Room) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["?show=x", "?kind=x&sort=x", "?from=1.2.3", "?from=-1", "?q=%00", "?q=%ed%a0%80", "?q=" + "9" * 400],
+    [
+        "?show=x",
+        "?kind=x&sort=x",
+        "?from=1.2.3",
+        "?from=-1",
+        "?q=%00",
+        "?q=%ed%a0%80",
+        "?q=" + "9" * 400,
+        "?since=&until=",
+    ],
 )
 async def test_a_strange_wish_is_a_list(room: Room, query: str) -> None:
     assert await shown(await room.person("Otto"), query) == []
+
+
+async def test_days_are_the_shops_and_count_whole(both: Room) -> None:
+    """The shop is in Shanghai, eight hours ahead."""
+    otto = await both.person("Otto")
+    both.clock.at = datetime(2026, 11, 22, 15, 59, tzinfo=UTC)  # type: ignore[attr-defined]
+    evening = await mina_opens(both)
+    both.clock.at += timedelta(minutes=2)  # type: ignore[attr-defined]
+    after_midnight = await mina_opens(both)
+    assert await shown(otto, "?show=all&since=2026-11-22&until=2026-11-22") == [evening]
+    assert await shown(otto, "?show=all&since=2026-11-23") == [after_midnight]
+    assert await shown(otto, "?show=running&until=2026-11-22") == [evening]
+    page = await otto.page(f"/tickets?show=all&since=2026/11/22&until={quote('2026年11月２２日')}")
+    assert ROW.findall(page) == [str(evening)]
+    address = "show=all&amp;sort=newest&amp;since=2026-11-22&amp;until=2026-11-22"
+    assert f'data-again="/tickets?{address}"' in page and f"/tickets/file?{address}&amp;as=csv" in page
+    back = {"name": "That day", "back": f"/tickets?{address}".replace("&amp;", "&")}
+    await otto.post("/tickets/views", back)
+    page = await otto.page(f"/tickets?{address}".replace("&amp;", "&"))
+    assert f'href="/tickets?{address}" aria-current="true"' in page
+    assert 'type="date" value="2026-11-22"' in page
+
+
+@pytest.mark.parametrize(
+    ("days", "word", "kept"),
+    [
+        ("since=2026-02-30", "“2026-02-30” is no day", 'type="text" value="2026-02-30"'),
+        ("since=2026-11-01&until=soon", "“soon” is no day", 'type="text" value="soon"'),
+        ("until=0001-01-01", "“0001-01-01” is no day", 'type="date" value=""'),
+        ("until=9999-12-31", "“9999-12-31” is no day", 'value="9999-12-31"'),
+        ("since=2026-11-22&until=2026-11-21", "2026-11-22 is later than 2026-11-21", 'value="2026-11-21"'),
+    ],
+)
+async def test_a_day_that_is_none_is_told_and_nothing_is_lost(
+    room: Room, days: str, word: str, kept: str
+) -> None:
+    otto = await room.person("Otto")
+    await mina_opens(room)
+    page = await otto.page(f"/tickets?show=all&kind=return&{days}", status=422)
+    assert word in page and kept in page and not ROW.findall(page)
+    assert '<option value="return" selected>' in page and '<option value="all" selected>' in page
+    assert 'aria-invalid="true" aria-describedby="days-fault"' in page and 'id="days-fault"' in page
+    answer = await otto.get(f"/tickets/file?show=all&{days}&as=csv")
+    assert answer.status == 303 and days in answer.headers["Location"]
 
 
 async def test_a_page_leads_to_the_next(room: Room) -> None:

@@ -18,6 +18,7 @@ from console import (
     rule_shapes,
     shapes,
     shift_shapes,
+    ticket_days,
     ticket_desk_shapes,
     ticket_opening_shapes,
     ticket_page_shapes,
@@ -125,6 +126,7 @@ FAMILIES: dict[str, tuple[object, ...]] = {
     "ticket_state": tuple(TicketState),
     "ticket_show": (*WHICH, *AWAITED),
     "ticket_sort": get_args(Sort),
+    "days_fault": get_args(ticket_days.DaysFault),
     "ticket_move": (
         *dict.fromkeys(move.verb for move in MOVES),
         "open",

@@ -36,12 +36,17 @@ async def page(request: web.Request) -> web.Response:
         return around(book, agent, log.now(book).token()), read(book, here, agent, asked, here.clock())
 
     about, shown = await here.store.read(unit)
-    csrf = visit(request).session.csrf
+    csrf, code = visit(request).session.csrf, 422 if asked.refused else 200
     if is_piece(request):
-        return drawn(request, "tickets/_list.html", tickets=shown, csrf=csrf)
-    pages = tabs(agent)
+        return drawn(request, "tickets/_list.html", code, tickets=shown, csrf=csrf)
     return drawn(
-        request, "tickets/list.html", frame=frame(request, about), tickets=shown, csrf=csrf, tabs=pages
+        request,
+        "tickets/list.html",
+        code,
+        frame=frame(request, about),
+        tickets=shown,
+        csrf=csrf,
+        tabs=tabs(agent),
     )
 
 
@@ -129,6 +134,8 @@ async def file(request: web.Request) -> web.StreamResponse:
     sheet, kind = Sheet(layout(visit(request).agent).columns, words, here.zone), request.query.get("as")
     if kind not in ("csv", "xlsx"):
         raise NotFound()
+    if asked.refused:
+        return see_other(f"/tickets?{asked.address}")
     day = here.clock().astimezone(here.zone).strftime("%Y-%m-%d")
     response = web.StreamResponse(
         headers={

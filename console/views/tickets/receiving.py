@@ -13,7 +13,7 @@ from console.ticket_acts import seen
 from console.ticket_case import evidence, reason_of
 from console.ticket_desk_shapes import Parcel, Receiving
 from console.ticket_tabs import tabs
-from desk.store import Book, agents, log, ticket_list
+from desk.store import Book, agents, log, ticket_list, ticket_search
 from desk.ticket.facts import Mover
 from desk.ticket.moves import Actor
 from desk.ticket.ticket import Ticket
@@ -29,7 +29,7 @@ async def page(request: web.Request) -> web.Response:
 
     def unit(book: Book) -> tuple[Around, Receiving]:
         reader = reader_of(request, agents.names(book))
-        found = [access.ticket(book, agent, one.id) for one in ticket_list.found(book, number)[:MOST]]
+        found = [access.ticket(book, agent, one.id) for one in ticket_search.found(book, number)[:MOST]]
         parcels = tuple(_parcel(book, request, one, reader, number) for one in found)
         waiting = ticket_list.awaiting(ticket_list.counts(book), {Actor.WAREHOUSE})
         return around(book, agent, log.now(book).token()), Receiving(number, parcels, waiting)

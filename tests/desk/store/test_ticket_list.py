@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Select, null, text, update
 
-from desk.clock import to_ms
-from desk.store import Book, Store, ticket_list, tickets
+from desk.clock import from_ms, to_ms
+from desk.store import Book, Store, ticket_list, ticket_search, tickets
 from desk.store.sqlite import SqliteStore
 from desk.store.tables import shop_order, ticket
 from desk.store.ticket_list import LIST, PAGE, PAGES, Listed, Wanted
@@ -118,7 +118,16 @@ async def test_older_tickets_learn_when_they_were_reviewed_and_ordered(
     assert await store.read(lambda book: tickets.by_id(book, made["raise"]).ordered_at) == placed
 
 
-@pytest.mark.parametrize("wanted", [{}, {"sort": "newest"}, {"show": "all"}])
+PAGED: list[dict[str, object]] = [
+    {},
+    {"sort": "newest"},
+    {"show": "all"},
+    {"show": "all", "since": from_ms(1), "kind": TicketKind.REFUND},
+    {"since": from_ms(1)},
+]
+
+
+@pytest.mark.parametrize("wanted", PAGED)
 async def test_every_page_goes_on_where_the_last_one_ended(
     store: Store, watch: Watch, talk: int, wanted: dict[str, object]
 ) -> None:
@@ -128,10 +137,10 @@ async def test_every_page_goes_on_where_the_last_one_ended(
         made.append(await opens(store, watch, talk))
     first = await listed(store, Wanted(**wanted))  # type: ignore[arg-type]
     last = first[PAGE - 1]
-    assert len(first) == PAGE + 1 and last.due_at is not None
-    rest = await ids(store, **wanted, after=(to_ms(last.due_at), last.id))
+    assert len(first) == PAGE + 1
+    rest = await ids(store, **wanted, after=ticket_list.place(Wanted(**wanted), last))  # type: ignore[arg-type]
     seen = [one.id for one in first[:PAGE]] + rest
-    assert seen == (made if not wanted else made[::-1])
+    assert seen == (made if Wanted(**wanted).order == "due" else made[::-1])  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("written", ["1007", "#1007", " １００７ ", "sf 1234", "SF1234", "yt-9"])
@@ -140,30 +149,72 @@ async def test_any_number_finds_it(store: Store, watch: Watch, talk: int, writte
     id = await opens(
         store, watch, talk, "return", order_number="#1007", tracking_back="SF1234", tracking_out="yt-9"
     )
-    assert [one.id for one in await store.read(lambda book: ticket_list.found(book, written))] == [id]
-    assert [one.id for one in await store.read(lambda book: ticket_list.found(book, f"#{id}"))] == [id]
-    assert await store.read(lambda book: ticket_list.found(book, "9" * 99)) == []
-    assert await store.read(lambda book: ticket_list.found(book, " # ")) == []
+    assert [one.id for one in await store.read(lambda book: ticket_search.found(book, written))] == [id]
+    assert [one.id for one in await store.read(lambda book: ticket_search.found(book, f"#{id}"))] == [id]
+    assert await store.read(lambda book: ticket_search.found(book, "9" * 99)) == []
+    assert await store.read(lambda book: ticket_search.found(book, " # ")) == []
+
+
+SHOWN: list[dict[str, object]] = [{}, {"sort": "newest"}, {"show": "all"}, {"show": TicketState.WITHDRAWN}]
+
+
+@pytest.mark.parametrize("shown", SHOWN)
+@pytest.mark.parametrize("kind", [None, TicketKind.RETURN])
+async def test_days_take_both_ends_and_nothing_that_was_not_sent_in(
+    store: Store, watch: Watch, talk: int, shown: dict[str, object], kind: TicketKind | None
+) -> None:
+    begun, made = watch(), []
+    for _ in range(3):
+        made.append(await opens(store, watch, talk, str(kind or TicketKind.REFUND)))
+        watch.at += timedelta(days=1)
+    await opens(store, watch, talk, "exchange")
+
+    def unit(book: Book) -> None:
+        at = watch()
+        tickets.open_ticket(
+            book,
+            Ticket(0, TicketKind.RETURN, TicketState.TELLING, 1, talk, None, at, at, "CNY"),
+            MINA,
+            USUALLY,
+        )
+        for id in made if shown.get("show") is TicketState.WITHDRAWN else ():
+            tickets.by_id(book, id).do("withdraw", MINA, at, USUALLY)
+
+    await store.write(unit)
+    wanted = {**shown, "kind": kind}
+    first, second, third = made
+    day = timedelta(days=1)
+    assert await ids(store, **wanted, since=begun, before=begun + day) == [first]
+    assert set(await ids(store, **wanted, before=begun + day * 2)) == {first, second}
+    assert await ids(store, **wanted, since=begun + day * 2, before=begun + day * 3) == [third]
+    assert await ids(store, **wanted, since=begun + day * 9) == []
 
 
 RUNNING = ("ix_ticket_due", "ix_ticket_running", "ix_ticket_state")
+DAYS = {
+    (False, False): "ix_ticket_submitted",
+    (False, True): "ix_ticket_kind_submitted (kind=? AND submitted_at",
+    (True, False): "ix_ticket_over (state=? AND submitted_at",
+    (True, True): "ix_ticket_over_kind (kind=? AND state=? AND submitted_at",
+}
+"""Of one state that is over, and of one kind."""
 """Indexes of what runs, and of one state: those of a running state are few."""
 
 
 @pytest.mark.parametrize("which", PAGES, ids=str)
-def test_no_list_goes_through_the_history(
-    sqlite_store: SqliteStore, which: tuple[ticket_list.Show, bool, ticket_list.Sort]
-) -> None:
-    """What runs is found among what runs; the rest goes down the numbers and is never sorted."""
+def test_no_list_goes_through_the_history(sqlite_store: SqliteStore, which: ticket_list.Which) -> None:
+    """What runs is found among what runs; the rest goes down the numbers, or the days, and is never sorted."""
     plan = planned(sqlite_store, PAGES[which])
     first = next(step for step in plan if step.startswith(("SCAN ticket", "SEARCH ticket")))
     if ticket_list.by_due(which[0]):
         assert any(index in first for index in RUNNING), plan
     else:
         assert not any("TEMP B-TREE" in step for step in plan), plan
+        show, kind, dated, _ = which
+        assert not dated or DAYS[show != "all", kind] in first, plan
 
 
-@pytest.mark.parametrize("statement", [ticket_list.FOUND, ticket_list.COUNTS, ticket_list.RAISED])
+@pytest.mark.parametrize("statement", [ticket_search.FOUND, ticket_list.COUNTS, ticket_list.RAISED])
 def test_neither_a_search_nor_the_counts_look_at_every_ticket(
     sqlite_store: SqliteStore, statement: Select[Any]
 ) -> None:
@@ -182,5 +233,5 @@ def planned(store: SqliteStore, statement: Select[Any]) -> list[str]:
 
 
 def test_every_state_and_every_side_has_its_list() -> None:
-    assert {show for show, _, _ in LIST} == {*ticket_list.WHICH, *Actor, *TicketState} - {Actor.DESK}
-    assert not [show for show, _, sort in LIST if sort == "due" and show in OVER]
+    assert {show for show, *_ in LIST} == {*ticket_list.WHICH, *Actor, *TicketState} - {Actor.DESK}
+    assert not [show for show, _, _, sort in LIST if sort == "due" and show in OVER]
