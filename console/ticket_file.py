@@ -8,7 +8,7 @@ import io
 import unicodedata
 from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 from console.door import Door
@@ -58,8 +58,19 @@ class Sheet:
                 return self.words[f"ticket_state.{one.state}"]
             case "assignee":
                 return one.assignee
-        at = one.applied_at if name == "applied" else one.due_at
+        at = moment(name, one)
         return local(at, self.zone).strftime("%Y-%m-%d %H:%M") if at else ""
+
+
+def moment(name: Column, one: TicketRow) -> datetime | None:
+    """Of the columns that are times."""
+    times = {
+        "ordered": one.ordered_at,
+        "applied": one.applied_at,
+        "reviewed": one.reviewed_at,
+        "due": one.due_at,
+    }
+    return times[name]
 
 
 def safe(cell: str) -> str:

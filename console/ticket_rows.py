@@ -126,6 +126,8 @@ def row(one: Listed, names: Mapping[int, str], here: Door, at: datetime) -> Tick
         state=one.state,
         assignee=names.get(one.assignee_id, "") if one.assignee_id is not None else "",
         raised=one.raised and not one.over,
+        ordered_at=one.ordered_at,
+        reviewed_at=one.reviewed_at,
     )
 
 

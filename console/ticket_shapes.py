@@ -13,7 +13,9 @@ from desk.store.ticket_list import Show, Sort
 from desk.ticket.kinds import TicketKind
 from desk.ticket.moves import TicketState
 
-Column = Literal["ticket", "order", "shop", "kind", "item", "amount", "applied", "due", "state", "assignee"]
+Column = Literal[
+    "ticket", "order", "shop", "kind", "item", "amount", "ordered", "applied", "reviewed", "due", "state", "assignee"
+]  # fmt: skip
 Late = Literal["late", "today", "later", "over"]
 Tab = Literal["list", "receive", "reasons"]
 
@@ -36,6 +38,10 @@ class TicketRow:
     state: TicketState
     assignee: str = ""
     raised: bool = False
+    ordered_at: datetime | None = None
+    """None where the order is not known."""
+    reviewed_at: datetime | None = None
+    """None while the service has it to decide."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ c = ticket.c
 COLUMNS = (
     c.id, c.order_number, conversation.c.channel, conversation.c.account, c.kind, c.item, c.quantity,
     c.goods + c.freight - c.fee, c.currency, c.opened_at, c.submitted_at, c.due_at, c.state, c.assignee_id, c.raised_at, c.closed_at,
+    c.ordered_at, c.reviewed_at,
 )  # fmt: skip
 ROW = select(*COLUMNS).join_from(ticket, conversation, conversation.c.id == c.conversation_id)
 RUNS = text(f"ticket.{RUNNING}")
@@ -126,6 +127,8 @@ class Listed:
     assignee_id: int | None
     raised: bool
     over: bool
+    ordered_at: datetime | None
+    reviewed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,10 +207,12 @@ def awaiting(counted: Mapping[TicketState, int], sides: Collection[Actor]) -> in
 
 
 def _ticket(row: tuple[Any, ...]) -> Listed:
-    opened, submitted, due = (None if ms is None else from_ms(ms) for ms in row[9:12])
+    opened, submitted, due, ordered, reviewed = (
+        None if ms is None else from_ms(ms) for ms in (*row[9:12], *row[16:18])
+    )
     assert opened is not None
     money, kind, state = Money(row[7], row[8]), TicketKind(row[4]), TicketState(row[12])
     return Listed(
         row[0], row[1], row[2], row[3], kind, row[5], row[6], money, opened, submitted, due, state, row[13],
-        row[14] is not None, row[15] is not None,
+        row[14] is not None, row[15] is not None, ordered, reviewed,
     )  # fmt: skip

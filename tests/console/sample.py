@@ -215,7 +215,7 @@ def escalations(text: str = "It smokes") -> Escalations:
 def ticket_list(text: str = "Linen lamp") -> TicketList:
     rows = (
         TicketRow(
-            81, text, text, text, TicketKind.RETURN, text, 2, PRICE, AT, AT, "late", TicketState.SUBMITTED, text, True
+            81, text, text, text, TicketKind.RETURN, text, 2, PRICE, AT, AT, "late", TicketState.SUBMITTED, text, True, AT, AT
         ),
         TicketRow(82, "", "web", "", TicketKind.COMPLAINT, "", 1, None, None, None, "over", TicketState.DONE),
     )  # fmt: skip

@@ -11,10 +11,11 @@ from urllib.parse import quote
 import pytest
 from openpyxl import load_workbook
 
+from console.ticket_columns import EVERY
 from console.ticket_file import safe
 from desk.store.ticket_list import PAGE
 from tests.console.counter import goes_on, held, mina_opens
-from tests.console.room import Person, Room
+from tests.console.room import ZONE, Person, Room
 
 ROW = re.compile(r'id="ticket-row-(\d+)"')
 
@@ -152,6 +153,27 @@ async def test_everybody_has_columns_of_their_own(both: Room) -> None:
     assert 'data-column="amount"' in await ruth.page("/tickets")
     await otto.post("/tickets/columns", {"reset": "1", "back": "//evil.example/x?show=mine"})
     assert 'data-column="amount"' in await otto.page("/tickets")
+
+
+async def test_when_it_was_ordered_and_reviewed_are_columns_like_the_others(both: Room) -> None:
+    otto = await both.person("Otto")
+    ordered = both.clock() - timedelta(days=9)
+    id = await mina_opens(both, ordered_at=ordered)
+    both.clock.at += timedelta(hours=5)  # type: ignore[attr-defined]
+    await mina_opens(both, order_number="")
+    page = await otto.page("/tickets?show=all")
+    assert re.findall(r'<th scope="col" data-column="(\w+)"', page) == list(EVERY)
+    assert page.count(">9 d ago</time>") == 1
+    await goes_on(both, id, "approve")
+    wish = {"shown-reviewed": "1", "place-reviewed": "1", "shown-ordered": "1", "place-ordered": "2"}
+    await otto.post("/tickets/columns", {**wish, "place-ticket": "3", "frozen": "1", "back": "/tickets"})
+    found = re.findall(
+        r'<td data-column="(\w+)" (data-stays)?.*?datetime="([^"]+)"', await otto.page(f"/tickets?q={id}")
+    )
+    shanghai = [at.astimezone(ZONE).isoformat(timespec="seconds") for at in (both.clock(), ordered)]
+    assert found == [("reviewed", "data-stays", shanghai[0]), ("ordered", "", shanghai[1])]
+    rows = list(csv.reader(io.StringIO(await (await otto.get("/tickets/file?show=all&as=csv")).text())))
+    assert rows[2] == [*(at[:16].replace("T", " ") for at in shanghai), str(id)] and rows[1][:2] == ["", ""]
 
 
 async def test_everybody_keeps_views_of_their_own(both: Room) -> None:
