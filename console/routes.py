@@ -39,6 +39,7 @@ from console.views.phrases import banned, edit, hits, learning, moving
 from console.views.phrases import lab as phrase_lab
 from console.views.phrases import lists as phrase_lists
 from console.views.rules import after_sales, hours, response_times
+from console.views.tickets import copies as ticket_copies
 from console.views.tickets import lists as ticket_lists
 from console.views.tickets import moves as ticket_moves
 from console.views.tickets import opening as ticket_opening
@@ -195,7 +196,7 @@ ROUTES = (
     # --- after-sales tickets
     Route("GET", "/tickets", ticket_lists.page, TICKETS),
     Route("GET", "/tickets/count", ticket_lists.count, TICKETS, by_itself=True),
-    Route("GET", "/tickets/file", ticket_lists.file, TICKETS),
+    Route("POST", "/tickets/file", ticket_copies.file, Right.COPIES),
     Route("POST", "/tickets/columns", ticket_lists.columns, TICKETS),
     Route("POST", "/tickets/views", ticket_lists.keep_view, TICKETS),
     Route("POST", "/tickets/views/forgetting", ticket_lists.forget_view, TICKETS),

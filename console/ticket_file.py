@@ -96,10 +96,16 @@ async def pieces(here: Door, wish: Wish) -> AsyncIterator[list[TicketRow]]:
         wanted = replace(wanted, after=ticket_list.place(wanted, found[-1]))
 
 
-async def as_csv(sheet: Sheet, read: AsyncIterator[list[TicketRow]]) -> AsyncIterator[bytes]:
-    yield (BOM + _lines([sheet.heads()])).encode()
-    async for rows in read:
-        yield _lines(sheet.cells(one) for one in rows).encode("utf-8", "replace")
+async def as_csv(sheet: Sheet, read: AsyncIterator[list[TicketRow]], into: Path) -> int:
+    """How many tickets are in it."""
+    count = 0
+    with into.open("wb") as file:
+        file.write((BOM + _lines([sheet.heads()])).encode())
+        async for rows in read:
+            lines = await asyncio.to_thread(_lines, [sheet.cells(one) for one in rows])
+            file.write(lines.encode("utf-8", "replace"))
+            count += len(rows)
+    return count
 
 
 def _lines(rows: Iterable[Cells]) -> str:
@@ -108,15 +114,18 @@ def _lines(rows: Iterable[Cells]) -> str:
     return written.getvalue()
 
 
-async def as_workbook(sheet: Sheet, read: AsyncIterator[list[TicketRow]], into: Path) -> None:
+async def as_workbook(sheet: Sheet, read: AsyncIterator[list[TicketRow]], into: Path) -> int:
+    """How many tickets are in it."""
     from openpyxl import Workbook  # only who asks for a workbook pays for it
 
-    book = Workbook(write_only=True)
+    book, count = Workbook(write_only=True), 0
     page = book.create_sheet()
     page.append(sheet.heads())
     async for rows in read:
         await asyncio.to_thread(_append, page, [sheet.cells(one) for one in rows])
+        count += len(rows)
     await asyncio.to_thread(book.save, into)
+    return count
 
 
 def _append(page: object, rows: list[Cells]) -> None:

@@ -52,15 +52,18 @@ class Wish:
 
 
 def wish(request: web.Request) -> Wish:
+    return wish_of(request.query, visit(request).agent, door(request))
+
+
+def wish_of(asked: Mapping[str, str], agent: Agent, here: Door) -> Wish:
     """What is no filter of ours is left out; a day that is none is told."""
-    agent, asked = visit(request).agent, request.query
     shows: dict[str, Show] = {str(show): show for show in (*WHICH, *AWAITED, *TicketState)}
     show = shows.get(asked.get("show", ""), begins_with(agent))
     kind = next((kind for kind in TicketKind if kind == asked.get("kind")), None)
     sort: Sort = "newest" if asked.get("sort") == "newest" or not ticket_list.by_due(show) else "due"
     query = asked.get("q", "").encode("utf-8", "replace").decode().replace("\0", "").strip()[:64]
     days = ticket_days.read(asked)
-    since, before = days.span(door(request).zone)
+    since, before = days.span(here.zone)
     after = _place(asked.get("from", ""))
     return Wish(Wanted(show, kind, sort, agent.id, after, since, before), query, days)
 
@@ -98,6 +101,7 @@ def read(book: Book, here: Door, agent: Agent, wish: Wish, at: datetime) -> Tick
         people=tuple((one.id, one.display_name) for one in handed_to(book, agent)),
         me=agent.id,
         views=views(agent),
+        may_copy=agent.may(Right.COPIES),
     )
 
 

@@ -75,5 +75,7 @@ class TicketList:
     me: int = 0
     views: tuple[tuple[str, str], ...] = ()
     """What the reader keeps: name and address."""
+    may_copy: bool = False
+    """Take it away as a file."""
     states: ClassVar[tuple[TicketState, ...]] = tuple(TicketState)
     kinds: ClassVar[tuple[TicketKind, ...]] = tuple(TicketKind)

@@ -172,11 +172,13 @@ class AllowanceMoved(Event):
 
 @record(frozen=True, slots=True, kw_only=True)
 class Revealed(Event):
-    """Somebody looked at personal data in full."""
+    """Somebody looked at personal data in full, or took a copy of a whole list."""
 
     kind = "revealed"
     what: str
     which: str
+    """Of a list: its filters, as its address has them."""
+    count: int = 1
 
 
 @record(frozen=True, slots=True, kw_only=True)

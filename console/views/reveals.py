@@ -51,7 +51,10 @@ async def _text(request: web.Request, id: int, number: int) -> web.Response:
     )
 
 
-def record(book: Book, agent: Agent, id: int, what: str, which: str, at: datetime) -> None:
+def record(
+    book: Book, agent: Agent, id: int | None, what: str, which: str, at: datetime, count: int = 1
+) -> None:
+    """`id`: of the conversation; None for what belongs to none. Raises TooMany."""
     if reveals.since(book, agent.id, at - WITHIN) >= MOST:
         raise TooMany()
-    book.happened(Revealed(at=at, conversation_id=id, agent_id=agent.id, what=what, which=which))
+    book.happened(Revealed(at=at, conversation_id=id, agent_id=agent.id, what=what, which=which, count=count))

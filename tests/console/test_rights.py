@@ -96,7 +96,7 @@ MATRIX: dict[tuple[str, str], frozenset[str]] = {
     ("POST", "/escalations/{id}/finishing"): frozenset({S}),
     ("GET", "/tickets"): DESK,
     ("GET", "/tickets/count"): DESK,
-    ("GET", "/tickets/file"): DESK,
+    ("POST", "/tickets/file"): frozenset({S, F}),
     ("POST", "/tickets/columns"): DESK,
     ("POST", "/tickets/views"): DESK,
     ("POST", "/tickets/views/forgetting"): DESK,

@@ -1,4 +1,4 @@
-"""The list of tickets: its page, its columns, giving several to somebody, and the list as a file."""
+"""The list of tickets: its page, its columns, views that are kept, and giving several to somebody."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from aiohttp import web
 
 from console import access
 from console.answers import Around, around, drawn, frame, is_piece, see_other
-from console.door import door, form, language_of, visit
+from console.door import door, form, visit
 from console.form import Form
-from console.ticket_columns import arrange, layout
-from console.ticket_file import Sheet, as_csv, as_workbook, pieces
+from console.ticket_columns import arrange
 from console.ticket_rows import handed_to, read, wish
 from console.ticket_shapes import TicketList
 from console.ticket_tabs import tabs
@@ -25,8 +24,6 @@ from desk.ticket.facts import Mover
 
 CHOSEN = "ticket-"
 MOST_CHOSEN = 200
-PIECE = 64 << 10
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 async def page(request: web.Request) -> web.Response:
@@ -121,40 +118,11 @@ def chosen(sent: Form) -> list[int]:
 
 def back(sent: Form) -> str:
     """The list as it was: only its filters are taken over from what was sent."""
+    return f"/tickets?{urlencode(filters(sent))}"
+
+
+def filters(sent: Form) -> dict[str, str]:
     try:
-        asked = parse_qsl(urlsplit(sent.text("back")[:500]).query)
+        return dict(parse_qsl(urlsplit(sent.text("back")[:500]).query))
     except ValueError:  # no address at all
-        asked = []
-    return f"/tickets?{urlencode(asked)}"
-
-
-async def file(request: web.Request) -> web.StreamResponse:
-    here, asked = door(request), wish(request)
-    words = here.renderer.languages[language_of(request)]
-    sheet, kind = Sheet(layout(visit(request).agent).columns, words, here.zone), request.query.get("as")
-    if kind not in ("csv", "xlsx"):
-        raise NotFound()
-    if asked.refused:
-        return see_other(f"/tickets?{asked.address}")
-    day = here.clock().astimezone(here.zone).strftime("%Y-%m-%d")
-    response = web.StreamResponse(
-        headers={
-            "Content-Type": "text/csv; charset=utf-8" if kind == "csv" else WORKBOOK,
-            "Content-Disposition": f'attachment; filename="tickets-{day}.{kind}"',
-        }
-    )
-    if kind == "csv":
-        await response.prepare(request)
-        async for piece in as_csv(sheet, pieces(here, asked)):
-            await response.write(piece)
-        return response
-    into = here.files.temporary()
-    try:
-        await as_workbook(sheet, pieces(here, asked), into)
-        await response.prepare(request)
-        with into.open("rb") as workbook:
-            while piece := workbook.read(PIECE):
-                await response.write(piece)
-    finally:
-        into.unlink(missing_ok=True)
-    return response
+        return {}
