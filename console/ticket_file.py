@@ -15,13 +15,14 @@ from console.door import Door
 from console.render import Words, local
 from console.ticket_rows import Wish, row
 from console.ticket_shapes import Column, TicketRow
+from desk.money import Money
 from desk.store import Book, agents, ticket_list, ticket_search
 from desk.store.ticket_list import Listed
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 BOM = "\ufeff"
 """Without it Excel takes UTF-8 for something else."""
-Cells = list[str | int]
+Value = str | int | Money | datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +31,26 @@ class Sheet:
     words: Words
     zone: tzinfo
 
-    def heads(self) -> Cells:
-        heads: Cells = [self.words[f"ticket_column.{name}"] for name in self.columns]
+    def heads(self) -> list[str]:
+        heads = [self.words[f"ticket_column.{name}"] for name in self.columns]
         return [*heads, self.words["ticket_column.currency"]] if "amount" in self.columns else heads
 
-    def cells(self, one: TicketRow) -> Cells:
-        found = [self._cell(name, one) for name in self.columns]
+    def values(self, one: TicketRow) -> list[Value]:
+        """As they are; what is not there is an empty text, every other text is safe."""
+        found = [self._value(name, one) for name in self.columns]
         if "amount" in self.columns:
             found.append(one.amount.currency if one.amount else "")
-        return [safe(cell) if isinstance(cell, str) else cell for cell in found]
+        return [safe(value) if isinstance(value, str) else value for value in found]
 
-    def _cell(self, name: Column, one: TicketRow) -> str | int:
+    def texts(self, one: TicketRow) -> list[str | int]:
+        return [self._written(value) for value in self.values(one)]
+
+    def _written(self, value: Value) -> str | int:
+        if isinstance(value, Money):
+            return value.major()
+        return value.strftime("%Y-%m-%d %H:%M") if isinstance(value, datetime) else value
+
+    def _value(self, name: Column, one: TicketRow) -> Value:
         match name:
             case "ticket":
                 return one.id
@@ -53,13 +63,13 @@ class Sheet:
             case "item":
                 return f"{one.item} × {one.quantity}" if one.item else ""
             case "amount":
-                return one.amount.major() if one.amount else ""
+                return one.amount or ""
             case "state":
                 return self.words[f"ticket_state.{one.state}"]
             case "assignee":
                 return one.assignee
         at = moment(name, one)
-        return local(at, self.zone).strftime("%Y-%m-%d %H:%M") if at else ""
+        return local(at, self.zone) if at else ""
 
 
 def moment(name: Column, one: TicketRow) -> datetime | None:
@@ -102,37 +112,13 @@ async def as_csv(sheet: Sheet, read: AsyncIterator[list[TicketRow]], into: Path)
     with into.open("wb") as file:
         file.write((BOM + _lines([sheet.heads()])).encode())
         async for rows in read:
-            lines = await asyncio.to_thread(_lines, [sheet.cells(one) for one in rows])
+            lines = await asyncio.to_thread(_lines, [sheet.texts(one) for one in rows])
             file.write(lines.encode("utf-8", "replace"))
             count += len(rows)
     return count
 
 
-def _lines(rows: Iterable[Cells]) -> str:
+def _lines(rows: Iterable[Sequence[str | int]]) -> str:
     written = io.StringIO()
     csv.writer(written).writerows(rows)
     return written.getvalue()
-
-
-async def as_workbook(sheet: Sheet, read: AsyncIterator[list[TicketRow]], into: Path) -> int:
-    """How many tickets are in it."""
-    from openpyxl import Workbook  # only who asks for a workbook pays for it
-
-    book, count = Workbook(write_only=True), 0
-    page = book.create_sheet()
-    page.append(sheet.heads())
-    async for rows in read:
-        await asyncio.to_thread(_append, page, [sheet.cells(one) for one in rows])
-        count += len(rows)
-    await asyncio.to_thread(book.save, into)
-    return count
-
-
-def _append(page: object, rows: list[Cells]) -> None:
-    for cells in rows:
-        page.append([_storable(cell) for cell in cells])  # type: ignore[attr-defined]
-
-
-def _storable(cell: str | int) -> str | int:
-    """A workbook is XML: what that cannot hold is left out."""
-    return cell if isinstance(cell, int) else "".join(c for c in cell if c.isprintable() or c in "\n\t")

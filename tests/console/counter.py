@@ -29,8 +29,8 @@ async def mina_opens(
     held = (await mina.conversation()).id
 
     def unit(book: Book) -> int:
-        at, values = room.clock(), {**LAMP, "words": "It flickers", **more}
-        made = Ticket(0, TicketKind(kind), TicketState.TELLING, 1, held, opened_by, at, at, "CNY", **values)
+        at, values = room.clock(), {**LAMP, "words": "It flickers", "currency": "CNY", **more}
+        made = Ticket(0, TicketKind(kind), TicketState.TELLING, 1, held, opened_by, at, at, **values)
         tickets.open_ticket(book, made, MINA, USUALLY)
         if sent:
             made.do("submit", MINA, at, USUALLY)

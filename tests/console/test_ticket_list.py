@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import zipfile
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
@@ -15,6 +16,7 @@ from sqlalchemy import select
 
 from console.ticket_columns import EVERY
 from console.ticket_file import safe
+from console.ticket_workbook import TIME, form
 from desk.store import agents
 from desk.store.tables import event
 from desk.store.ticket_list import PAGE
@@ -242,12 +244,43 @@ async def test_the_list_is_a_file_of_the_columns_that_are_seen(room: Room) -> No
     rows = await copied(ruth, "/tickets?show=running")
     assert rows[0][:3] == ["Ticket", "Order", "Shop"] and rows[0][-1] == "Currency"
     assert rows[1][0] == str(id) and "'=HYPERLINK(1) × 1" in rows[1] and "129.00" in rows[1]
-    answer = await ruth.post("/tickets/file", {"back": "/tickets?show=running", "as": "xlsx"})
-    sheet = load_workbook(io.BytesIO(await answer.read())).active
-    assert sheet is not None
-    assert [next(cell.value for cell in row) for row in sheet.iter_rows()] == ["Ticket", id]
-    assert "'=HYPERLINK(1) × 1" in [cell.value for cell in list(sheet.iter_rows())[1]]
     assert (await ruth.post("/tickets/file", {"as": "exe"})).status == 404
+
+
+async def test_in_a_workbook_amounts_are_numbers_and_times_are_times(room: Room) -> None:
+    ruth = await room.person("Ruth")
+    ordered = datetime(2026, 2, 28, 16, 30, 5, 999_000, UTC)
+    id = await mina_opens(room, item="=HYPERLINK(1)", goods=922_337_203_685_477_580, ordered_at=ordered)
+    second = await mina_opens(room, item="＝1+1\x01", goods=-5, currency="JPY")
+    await mina_opens(room, "complaint", item="#N/A", order_number="1e5")
+    answer = await ruth.post("/tickets/file", {"back": "/tickets?show=running", "as": "xlsx"})
+    made = await answer.read()
+    sheet = load_workbook(io.BytesIO(made)).active
+    assert sheet is not None and sheet.freeze_panes == "A2"
+    heads, first, yen, complaint = (list(row) for row in sheet.iter_rows())
+    at = {cell.value: place for place, cell in enumerate(heads)}
+    assert [row[0].value for row in (first, yen)] == [id, second]
+    assert (first[at["Ordered"]].value, first[at["Ordered"]].number_format) == (
+        datetime(2026, 3, 1, 0, 30, 5),
+        TIME,
+    )
+    assert first[at["Applied"]].is_date and first[at["Due"]].is_date and first[at["Reviewed"]].value is None
+    amounts = [(row[at["Amount"]].data_type, row[at["Amount"]].number_format) for row in (first, yen)]
+    assert amounts == [("n", "[$¥]#,##0.00"), ("n", "[$¥]#,##0")]
+    with zipfile.ZipFile(io.BytesIO(made)) as parts:
+        xml = parts.read("xl/worksheets/sheet1.xml").decode()
+    assert "<v>9223372036854775.80</v>" in xml and "<v>-5</v>" in xml, "as they are, and through no float"
+    assert "<f>" not in xml and first[at["Article"]].value == "'=HYPERLINK(1) × 1"
+    assert yen[at["Article"]].value == "'＝1+1 × 1"
+    assert [complaint[at[name]].value for name in ("Article", "Order", "Amount")] == ["#N/A × 1", "1e5", None]
+
+
+@pytest.mark.parametrize(
+    ("currency", "shown"),
+    [("USD", "[$$]#,##0.00"), ("KWD", '#,##0.000 "KWD"'), ("KRW", '#,##0 "KRW"'), ('"x', "#,##0.00")],
+)
+def test_an_amount_is_shown_as_its_currency_is_written(currency: str, shown: str) -> None:
+    assert form(currency) == shown
 
 
 async def test_a_copy_of_the_list_needs_a_right_and_is_recorded_with_its_filters_and_how_many(

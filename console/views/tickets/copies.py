@@ -10,9 +10,10 @@ from aiohttp import web
 from console.answers import see_other
 from console.door import door, form, language_of, visit
 from console.ticket_columns import layout
-from console.ticket_file import Sheet, as_csv, as_workbook, pieces
+from console.ticket_file import Sheet, as_csv, pieces
 from console.ticket_rows import wish_of
 from console.ticket_shapes import TicketRow
+from console.ticket_workbook import as_workbook
 from console.views.reveals import record
 from console.views.tickets.lists import filters
 from desk.errors import NotFound
