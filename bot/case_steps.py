@@ -62,7 +62,7 @@ class CaseSteps:
         number = ticket.id if ticket else 0
         earlier = tickets.earlier(self._book, step.order.number, step.sku, but=number)
         # What the shop says was weighed when it was thought about; here, what the book says by now.
-        if eligible(step.order, earlier, self._at, self._policy)[step.kind] is Why.ANOTHER_CASE:
+        if eligible(step.order, line, earlier, self._at, self._policy)[step.kind] is Why.ANOTHER_CASE:
             raise MovedOn
         fresh = claim(
             step.order, line, step.kind, step.quantity, item=step.item, buyer_id=self._conversation.buyer_id,

@@ -13,8 +13,8 @@ from desk.errors import DeskError, NotAllowed, NotNow
 from desk.money import Money
 from desk.ticket.amounts import Amounts, TooMuch, reviewed
 from desk.ticket.facts import Facts, Lacks, NotYours
+from desk.ticket.going_back import LeftSince
 from desk.ticket.moves import Move, Need
-from desk.ticket.opening import LeftSince
 from desk.ticket.ticket import LONGEST_NOTE, Ticket
 from desk.width import narrow
 

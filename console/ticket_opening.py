@@ -24,7 +24,7 @@ from desk.order import Order, OrderLine, Status
 from desk.photo import Photo, ViewState
 from desk.shops import ShopDown
 from desk.store import Book, photos, ticket_reasons, tickets, waiting
-from desk.ticket.eligibility import Earlier, Why, eligible, line_of
+from desk.ticket.eligibility import Earlier, Why, eligible, line_of, units_left
 from desk.ticket.evidence import Shows
 from desk.ticket.kinds import CLAIMS, TicketKind
 from desk.ticket.reason import TicketReason
@@ -102,7 +102,7 @@ async def opening(here: Door, known: Known, wish: Wish, language: str, at: datet
         begun,
         orders=tuple(_order(one, wish, sold, language) for one in found),
         kinds=_kinds(chosen, line, wish, known, here, at),
-        most=line.quantity if line else 1,
+        most=most(line, wish.kind, known.earlier) if line else 1,
         wanted=wanted(wish, sold),
     )
 
@@ -147,13 +147,20 @@ def _kinds(
     complaint = KindOffered(TicketKind.COMPLAINT, None, wish.kind is TicketKind.COMPLAINT)
     if order is None or line is None:
         return (complaint,)
-    why = why_not(order, known.earlier, here, at)
+    why = why_not(order, line, known.earlier, here, at)
     return (*(KindOffered(kind, why[kind], wish.kind is kind) for kind in why), complaint)
 
 
-def why_not(order: Order, earlier: list[Earlier], here: Door, at: datetime) -> dict[TicketKind, Why | None]:
+def most(line: OrderLine, kind: TicketKind | None, earlier: list[Earlier]) -> int:
+    """Units that it can be about; of what happened on the way, any of them."""
+    return max(1, units_left(line, earlier)) if kind in CLAIMS else line.quantity
+
+
+def why_not(
+    order: Order, line: OrderLine, earlier: list[Earlier], here: Door, at: datetime
+) -> dict[TicketKind, Why | None]:
     """Of every kind that is about an article."""
-    found = dict(eligible(order, earlier, at, here.rules.after_sales))
+    found = dict(eligible(order, line, earlier, at, here.rules.after_sales))
     return {**found, TicketKind.DELIVERY: NOT_ON_ITS_WAY.get(order.status)}
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from console import beside
 from console.door import Door
 from console.form import Form
-from console.ticket_opening import Known, Unfit, Wish, title, wanted, why_not
+from console.ticket_opening import Known, Unfit, Wish, most, title, wanted, why_not
 from desk.agent import Agent
 from desk.order import Order, OrderLine
 from desk.store import Book, ticket_reasons, tickets
@@ -38,7 +38,7 @@ def ticket(book: Book, here: Door, known: Known, told: Told) -> Ticket:
     if told.order is None or line is None:
         made = _case(known, told)
     else:
-        why = why_not(told.order, known.earlier, here, told.at).get(told.kind)
+        why = why_not(told.order, line, known.earlier, here, told.at).get(told.kind)
         if why is not None:
             raise Unfit(why)
         made = _of_line(book, known, told, told.order, line)
@@ -58,7 +58,7 @@ def _case(known: Known, told: Told, about: Ticket | None = None) -> Ticket:
 def _of_line(book: Book, known: Known, told: Told, order: Order, line: OrderLine) -> Ticket:
     talk, sold = known.talk, told.sold or {}
     made = claim(
-        order, line, told.kind, _quantity(told.sent.text("quantity"), line.quantity),
+        order, line, told.kind, _quantity(told.sent.text("quantity"), most(line, told.kind, known.earlier)),
         item=title(line.sku, sold, told.language), buyer_id=talk.buyer_id, conversation_id=talk.id,
         opened_by=told.agent.id, at=told.at, others=tickets.of_order(book, order.number),
     )  # fmt: skip

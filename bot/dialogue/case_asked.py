@@ -87,9 +87,8 @@ def values_of(turn: Turn, language: str, told: Told) -> dict[str, str]:
     if claim.quantity > 1:
         values["quantity"] = str(claim.quantity)
     if KINDS[kind].money and claim.quantity:
-        values["amount"] = str(
-            type(told.order.total)(asked(told.order, line, claim.quantity), told.order.total.currency)
-        )
+        minor = asked(told.order, line, claim.quantity, line.quantity - told.most)
+        values["amount"] = str(type(told.order.total)(minor, told.order.total.currency))
     if claim.wanted:
         values["wanted"] = item(turn, claim.wanted, language)
     return values
@@ -107,8 +106,7 @@ def _lines(turn: Turn, told: Told, language: str) -> Buttons:
 
 
 def _counts(turn: Turn, told: Told, language: str) -> Buttons:
-    most = told.line.quantity if told.line else 1
-    return [tell("count", str(n), text=str(n)) for n in range(1, min(most, COUNT_BUTTONS) + 1)]
+    return [tell("count", str(n), text=str(n)) for n in range(1, min(told.most, COUNT_BUTTONS) + 1)]
 
 
 def _kinds(turn: Turn, told: Told, language: str) -> Buttons:

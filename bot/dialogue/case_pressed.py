@@ -30,7 +30,7 @@ def _pressed(turn: Turn, ask: Ask, told: Told, what: str, value: str) -> bool:
         case "line" if value in {line.sku for line in told.lines}:
             other = value != told.claim.sku
             return take(turn, ask, sku=value, **({"quantity": 0, "wanted": ""} if other else {}))
-        case "count" if told.line is not None and 1 <= number <= told.line.quantity:
+        case "count" if told.line is not None and 1 <= number <= told.most:
             return take(turn, ask, quantity=number)
         case "kind" if told.line is not None and value in {str(kind) for kind in CLAIMS}:
             return take(turn, ask, kind=value, wanted=told.claim.wanted if value == told.claim.kind else "")

@@ -13,7 +13,7 @@ from bot.dialogue.turn import Turn
 from desk.order import Order, OrderLine
 from desk.record import record
 from desk.stock import Product, Variant
-from desk.ticket.eligibility import Why, eligible
+from desk.ticket.eligibility import Why, eligible, units_left
 from desk.ticket.evidence import Shows, missing
 from desk.ticket.kinds import TicketKind
 from desk.ticket.moves import TicketState
@@ -31,6 +31,8 @@ class Told:
     order: Order
     why: Mapping[str, Mapping[TicketKind, Why | None]]
     """For each line, for each kind: None, or why not."""
+    units: Mapping[str, int]
+    """Of each line, that a case can be about."""
 
     @property
     def lines(self) -> list[OrderLine]:
@@ -40,6 +42,16 @@ class Told:
     @property
     def line(self) -> OrderLine | None:
         return next((line for line in self.lines if line.sku == self.claim.sku), None)
+
+    @property
+    def most(self) -> int:
+        """Units of the line that a case can be about."""
+        return self.units[self.line.sku] if self.line else 1
+
+    @property
+    def counted(self) -> bool:
+        """Of how many, is known; others may have gone back since it was told."""
+        return 0 < self.claim.quantity <= self.most
 
     @property
     def kinds(self) -> list[TicketKind]:
@@ -58,12 +70,20 @@ def told_of(turn: Turn) -> Told | None:
     if not known.own and order_key(claim.order) not in turn.shown:
         return None
     order = known.order
-    return Told(claim, order, {line.sku: why_not(turn, order, line.sku) for line in order.lines})
+    after = turn.facts.after
+    return Told(
+        claim,
+        order,
+        {line.sku: why_not(turn, order, line) for line in order.lines},
+        {line.sku: units_left(line, after.had(order.number, line.sku)) for line in order.lines},
+    )
 
 
-def why_not(turn: Turn, order: Order, sku: str) -> Mapping[TicketKind, Why | None]:
+def why_not(turn: Turn, order: Order, line: OrderLine) -> Mapping[TicketKind, Why | None]:
     after, facts = turn.facts.after, turn.facts
-    return eligible(order, after.had(order.number, sku), facts.now, after.policy, facts.front.times)
+    return eligible(
+        order, line, after.had(order.number, line.sku), facts.now, after.policy, facts.front.times
+    )
 
 
 def in_hand(turn: Turn) -> Case | None:
@@ -136,7 +156,7 @@ def open_stage(turn: Turn, told: Told) -> Stage:
     claim, line = told.claim, told.line
     if line is None:
         return "line"
-    if not claim.quantity:
+    if not told.counted:
         return "count"
     kind = claim.ticket_kind
     if kind is None or kind not in told.kinds:

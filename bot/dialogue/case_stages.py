@@ -42,8 +42,7 @@ def line_told(turn: Turn, ask: Ask, told: Told) -> bool:
 
 
 def count_told(turn: Turn, ask: Ask, told: Told) -> bool:
-    most = told.line.quantity if told.line else 1
-    count = ask.quantity if 1 <= ask.quantity <= most else quantity_in(ask.text, most)
+    count = ask.quantity if 1 <= ask.quantity <= told.most else quantity_in(ask.text, told.most)
     return take(turn, replace(ask, quantity=0), quantity=count) if count else False
 
 

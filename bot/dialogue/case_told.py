@@ -84,12 +84,12 @@ def _line_known(turn: Turn, ask: Ask, told: Told) -> Told:
 
 def _quantity_known(turn: Turn, ask: Ask, told: Told) -> Told:
     line = told.line
-    if line is None or told.claim.quantity:
+    if line is None or told.counted:
         return told
-    if line.quantity == 1:
+    if told.most == 1:
         return _is(turn, told, quantity=1)
     # In a first sentence a number may be anything; what was understood as a quantity is one.
-    said = ask.quantity if 1 <= ask.quantity <= line.quantity else 0
+    said = ask.quantity if 1 <= ask.quantity <= told.most else 0
     return _is(turn, told, quantity=said) if said else told
 
 
@@ -134,7 +134,7 @@ def _stands_in_the_book(turn: Turn, ask: Ask, told: Told) -> str:
 
     Returns the paragraph to begin with, when the case has just come about."""
     claim, kind = told.claim, told.claim.ticket_kind
-    if kind is None or not claim.quantity or kind not in told.kinds or claim.anew:
+    if kind is None or not told.counted or kind not in told.kinds or claim.anew:
         return ""
     case = in_hand(turn)
     turn.acts = [act for act in turn.acts if not isinstance(act, TellCase | HangPhotos)]

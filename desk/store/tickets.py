@@ -17,6 +17,7 @@ from desk.store.tables import UNTOLD, photo, photo_part, refund, ticket, ticket_
 from desk.ticket.eligibility import Earlier
 from desk.ticket.evidence import Shows
 from desk.ticket.facts import Mover
+from desk.ticket.kinds import TicketKind
 from desk.ticket.moves import TicketState
 from desk.ticket.policy import Policy
 from desk.ticket.step import TicketStep
@@ -30,7 +31,7 @@ BY_ID = _TICKET.where(ticket.c.id == bindparam("id"))
 BY_ID_LOCKED = BY_ID.with_for_update()
 CONVERSATION_OF = select(ticket.c.conversation_id).where(ticket.c.id == bindparam("id"))
 ANY = select(ticket.c.id).limit(1)
-OF_LINE = select(ticket.c.id, ticket.c.state, ticket.c.unshipped).where(
+OF_LINE = select(ticket.c.id, ticket.c.state, ticket.c.unshipped, ticket.c.kind, ticket.c.quantity).where(
     ticket.c.order_number == bindparam("number"), ticket.c.sku == bindparam("of_sku")
 )
 ONE_AT_A_TIME = select(
@@ -141,7 +142,11 @@ def earlier(book: Book, order: str, sku: str, *, but: int = 0) -> list[Earlier]:
     if book.locks:
         book.value(ONE_AT_A_TIME, {"of_order": order})
     rows = book.rows(OF_LINE, {"number": order, "of_sku": sku})
-    return [Earlier(id, TicketState(state), bool(unshipped)) for id, state, unshipped in rows if id != but]
+    return [
+        Earlier(id, TicketState(state), bool(unshipped), TicketKind(kind), quantity)
+        for id, state, unshipped, kind, quantity in rows
+        if id != but
+    ]
 
 
 def conversation_of(book: Book, id: int) -> int:

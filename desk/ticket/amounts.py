@@ -51,10 +51,18 @@ def _price(line: OrderLine) -> int:
     return (line.unit_price * line.quantity).minor
 
 
-def asked(order: Order, line: OrderLine, quantity: int) -> int:
-    """Of what was paid for the line, the part of `quantity` units; the odd units of money stay with the last one."""
-    paid = paid_for(order, line.sku)
-    return paid if quantity >= line.quantity else paid * max(quantity, 0) // line.quantity
+def asked(order: Order, line: OrderLine, quantity: int, before: int = 0) -> int:
+    """Of what was paid for the line, the part of `quantity` units after the first `before`, that have gone back already;
+    the odd units of money stay with the last one."""
+    paid, bought = paid_for(order, line.sku), max(line.quantity, 1)
+    last = min(before + max(quantity, 0), bought)
+    return max(0, paid * last // bought - paid * before // bought)
+
+
+def at_most(order: Order, line: OrderLine, quantity: int) -> int:
+    """The part of any `quantity` units, whether an odd unit of money is among it or not."""
+    bought = max(line.quantity, 1)
+    return -(-paid_for(order, line.sku) * min(max(quantity, 0), bought) // bought)
 
 
 def freight_back(order: Order, quantities: dict[str, int]) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 
@@ -33,6 +33,14 @@ class Earlier:
     state: TicketState
     unshipped: bool
     """It began before anything was shipped."""
+    kind: TicketKind
+    quantity: int
+
+    @property
+    def gives_units_back(self) -> int:
+        """Units that never left, or should not have: their money goes back, or went."""
+        refunds = self.unshipped and self.kind is TicketKind.REFUND and self.state not in NOTHING_GOES_BACK
+        return self.quantity if refunds else 0
 
 
 BEFORE_SHIPMENT = frozenset({Status.PAID})
@@ -40,28 +48,30 @@ ON_THE_WAY = frozenset({Status.SHIPPED})
 NEEDS_THE_GOODS = frozenset({TicketKind.EXCHANGE, TicketKind.REPAIR})
 FREE = frozenset({TicketState.WITHDRAWN, TicketState.TELLING})
 """Of an earlier case: it uses nothing up. What is being told becomes this one."""
+NOTHING_GOES_BACK = FREE | {TicketState.REFUSED}
 
 
 def eligible(
     order: Order,
+    line: OrderLine,
     earlier: Iterable[Earlier],
     at: datetime,
     policy: Policy,
     times: OrderTimes = DEFAULT_TIMES,
 ) -> Mapping[TicketKind, Why | None]:
     """For each kind of claim None, or why not. `earlier`: of this very line."""
-    everywhere = _for_all(order, earlier, at, policy, times)
+    everywhere = _for_all(order, line, earlier, at, policy, times)
     return {kind: everywhere or _for_kind(kind, order.status) for kind in TicketKind if kind in CLAIMS}
 
 
 def _for_all(
-    order: Order, earlier: Iterable[Earlier], at: datetime, policy: Policy, times: OrderTimes
+    order: Order, line: OrderLine, earlier: Iterable[Earlier], at: datetime, policy: Policy, times: OrderTimes
 ) -> Why | None:
     if order.status is Status.AWAITING_PAYMENT:
         return Why.NOT_PAID
     if order.status is Status.CLOSED:
         return Why.CLOSED
-    if any(_uses_up(one, order.status) for one in earlier):
+    if _used_up(order.status, line, [one for one in earlier if one.state not in FREE]):
         return Why.ANOTHER_CASE
     ends = window_ends(order, policy, times)
     return Why.TOO_LATE if ends is not None and at > ends else None
@@ -73,12 +83,17 @@ def _for_kind(kind: TicketKind, status: Status) -> Why | None:
     return Why.NOT_ARRIVED if status in ON_THE_WAY and kind in NEEDS_THE_GOODS else None
 
 
-def _uses_up(case: Earlier, status: Status) -> bool:
-    """A case refused before shipment leaves the line its one case after shipment."""
-    if case.state in FREE:
-        return False
-    refused_before = case.unshipped and case.state is TicketState.REFUSED
-    return not (refused_before and status not in BEFORE_SHIPMENT)
+def _used_up(status: Status, line: OrderLine, earlier: Collection[Earlier]) -> bool:
+    """Once before shipment and once after. One before leaves the line its case after shipment, for those units that it
+    does not give back: all of them, where it was refused."""
+    if status in BEFORE_SHIPMENT:
+        return bool(earlier)
+    return any(not one.unshipped for one in earlier) or units_left(line, earlier) == 0
+
+
+def units_left(line: OrderLine, earlier: Iterable[Earlier]) -> int:
+    """That a case can be about: bought, and not given back before they left."""
+    return max(0, line.quantity - sum(one.gives_units_back for one in earlier))
 
 
 def window_ends(order: Order, policy: Policy, times: OrderTimes = DEFAULT_TIMES) -> datetime | None:

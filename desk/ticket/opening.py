@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 
 from desk.errors import NotNow
-from desk.order import Order, OrderLine, Status
-from desk.ticket.amounts import asked, freight_back, paid_for
-from desk.ticket.eligibility import BEFORE_SHIPMENT, Earlier, Why, eligible, line_of
+from desk.order import Order, OrderLine
+from desk.ticket.amounts import asked, freight_back
+from desk.ticket.eligibility import BEFORE_SHIPMENT, FREE, Earlier, Why, eligible, line_of, units_left
 from desk.ticket.facts import THE_DESK, Mover
-from desk.ticket.kinds import KINDS, TicketKind
+from desk.ticket.going_back import freight_left, left, refunded
+from desk.ticket.kinds import CLAIMS, KINDS, TicketKind
 from desk.ticket.moves import TicketState
 from desk.ticket.policy import Policy
 from desk.ticket.ticket import Ticket
 
-NOTHING_GOES_BACK = frozenset({TicketState.TELLING, TicketState.WITHDRAWN, TicketState.REFUSED})
-NOTHING_EVER = NOTHING_GOES_BACK | {TicketState.SENT_BACK}
 SHUT = frozenset({Why.ANOTHER_CASE, Why.CLOSED, Why.NOT_PAID})
 
 
 class Shut(NotNow):
     """The line is not open to this case any more."""
-
-
-def refunded(others: Iterable[Ticket]) -> Mapping[str, int]:
-    """Units of each line of an order whose money goes back, or went, before anything was shipped."""
-    return {
-        one.sku: one.quantity
-        for one in others
-        if one.unshipped and one.kind is TicketKind.REFUND and one.state not in NOTHING_GOES_BACK
-    }
 
 
 def claim(
@@ -47,12 +37,15 @@ def claim(
     others: Iterable[Ticket] = (),
 ) -> Ticket:
     """A case that is still being told, with what it is about in money. `others`: the order's other tickets."""
-    unshipped, goods = order.status in BEFORE_SHIPMENT, asked(order, line, quantity)
     others = list(others)
-    freight = freight_back(order, {**refunded(others), line.sku: quantity}) if unshipped else 0
+    gone = refunded(others)
+    before = gone[line.sku] if kind in CLAIMS else 0  # whatever happened on the way may be about any of them
+    quantity = max(1, min(quantity, line.quantity - before))
+    unshipped, paid = order.status in BEFORE_SHIPMENT, asked(order, line, quantity, before)
+    freight = freight_back(order, gone | {line.sku: gone[line.sku] + quantity}) if unshipped else 0
     freight = min(freight, freight_left(order.freight.minor if order.freight else 0, others))
     money = KINDS[kind].money
-    return Ticket(
+    made = Ticket(
         0,
         kind,
         TicketState.TELLING,
@@ -65,44 +58,22 @@ def claim(
         order_number=order.number,
         sku=line.sku,
         item=item,
-        quantity=min(quantity, line.quantity),
+        quantity=quantity,
         unshipped=unshipped,
-        paid=goods,
+        paid=paid,
         freight_paid=order.freight.minor if order.freight else 0,
-        goods=goods if money else 0,
         freight=freight if money else 0,
         ordered_at=order.placed_at,
     )
+    made.goods = left(made, others, order)[0] if money else 0
+    return made
 
 
-class LeftSince(NotNow):
-    """The parcel has left since; nobody of the service has looked at this case."""
-
-
-def has_left_since(ticket: Ticket, order: Order) -> bool:
-    """Whether a refund that needed no service review, because nothing had left, would now give the buyer goods and money.
-    Sent back to the service and set anew, it may be paid all the same: for a parcel that is refused at the door."""
-    nobody_looked = ticket.unshipped and not ticket.approved_by
-    return nobody_looked and order.status not in BEFORE_SHIPMENT and order.status is not Status.CLOSED
-
-
-def freight_left(paid: int, others: Iterable[Ticket]) -> int:
-    """Of an order's freight: what no other case of it gives back. It was paid once, whatever is withdrawn and begun anew."""
-    return max(0, paid - sum(one.freight for one in others if one.state not in NOTHING_EVER))
-
-
-def left(ticket: Ticket, others: Iterable[Ticket], order: Order | None) -> tuple[int, int]:
-    """Of the goods and of the freight: what a reviewer can give back by this case, beside `others` of the same order. A
-    delivery exception and a claim of one line are about the same money. Without the order, its line was paid as far as the
-    cases know."""
-    going = [one for one in others if one.id != ticket.id and one.state not in NOTHING_EVER]
-    same = [one for one in going if one.sku == ticket.sku]
-    known = order is not None and line_of(order, ticket.sku) is not None
-    paid = (
-        paid_for(order, ticket.sku) if order and known else max(ticket.paid, *(one.paid for one in same), 0)
-    )
-    goods = max(0, paid - sum(max(0, one.goods - one.fee) for one in same))
-    return min(ticket.paid, goods), freight_left(ticket.freight_paid, going)
+def look_whether_it_is_used(ticket: Ticket, earlier: Iterable[Earlier]) -> None:
+    """Before a refused case is reconsidered: refused before shipment it left the line to the case after, and where there is
+    one, the same units would go back twice. `earlier`: without this one. Raises Shut."""
+    if ticket.unshipped and any(not one.unshipped and one.state not in FREE for one in earlier):
+        raise Shut()
 
 
 TOLD_ANEW = (
@@ -138,8 +109,11 @@ def look_again(
     """Of a claim, before it is sent in: the order may have left since it was told, and its line may have got another case.
     `earlier`, `others`: without this one. Raises Shut."""
     line = line_of(order, ticket.sku)
-    if line is None or eligible(order, earlier, at, policy)[ticket.kind] in SHUT:
+    earlier = list(earlier)
+    if line is None or eligible(order, line, earlier, at, policy)[ticket.kind] in SHUT:
         raise Shut()
+    if ticket.quantity > units_left(line, earlier):
+        raise Shut()  # fewer than the buyer has confirmed are a matter for the buyer
     fresh = claim(
         order, line, ticket.kind, ticket.quantity, item=ticket.item, buyer_id=ticket.buyer_id,
         conversation_id=ticket.conversation_id, opened_by=ticket.opened_by, at=at, others=others,

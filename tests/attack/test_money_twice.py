@@ -80,6 +80,26 @@ async def test_a_line_that_got_another_case_meanwhile_is_not_sent_in_twice(room:
     assert [one.state for one in await room.tickets()] == [S.TELLING, S.SUBMITTED]
 
 
+async def test_what_one_unit_gave_back_before_shipment_the_others_do_not_give_again(room: CasesRoom) -> None:
+    await room.bought("A-1002", RUG, status=Status.PAID, each=3)
+    await room.says("I want a refund for the rug of A-1002")
+    await room.says("one of them")
+    await room.presses("No longer wanted")
+    await room.says("yes")
+    assert "already" in await room.says("I want a refund for another rug of A-1002"), "once before shipment"
+    await room.bought("A-1002", RUG, each=3)
+    await room.says("I want to return the rugs of A-1002")
+    await room.says("all 3 of them")
+    assert len(await room.tickets()) == 1, "only two of them came"
+    await room.says("two of them")
+    await room.presses("No longer wanted")
+    await room.says("yes")
+    first, second = await room.tickets()
+    assert (first.quantity, second.quantity, second.state) == (1, 2, S.SUBMITTED)
+    assert first.goods + second.goods == 3 * 12_900
+    assert "already" in await room.says("I want to return a rug of A-1002")
+
+
 async def test_nothing_dearer_comes_instead(room: CasesRoom) -> None:
     black = Variant(BLACK, {"colour": "black"}, Money(49_900, "CNY"), 3, None, "")
     await apply_import(

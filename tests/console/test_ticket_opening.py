@@ -8,7 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from desk.order import Order, Status
+from desk.money import Money
+from desk.order import Order, OrderLine, Status
 from desk.store import ticket_reasons, tickets
 from desk.store.ticket_list import Wanted, page
 from desk.ticket.kinds import TicketKind
@@ -92,6 +93,22 @@ async def test_an_article_has_one_case(room: Room) -> None:
     assert (await otto.post(f"/desk/{id}/tickets", sent)).status == 303
     again = await otto.post(f"/desk/{id}/tickets", sent)
     assert again.status == 422 and "has a case already" in await again.text()
+
+
+async def test_units_that_went_back_before_shipment_are_not_offered_again(room: Room) -> None:
+    otto, id = await begun(room)
+    lines = (OrderLine("LAMP-W", 3, Money(12_900, "CNY")),)
+    three = [replace(one, lines=lines) for one in room.shop._orders()]
+    room.shop._orders = lambda: three  # type: ignore[method-assign]
+    one = await mina_opens(room, "refund", sent=False, unshipped=True)
+    await goes_on(room, one, "submit_unshipped", "pay", "paid")
+    assert 'max="2"' in await otto.page(f"/desk/{id}/tickets/new?order=1007&sku=LAMP-W&kind=return")
+    sent = {**RETURN, "reason": await reason(room)}
+    answer = await otto.post(f"/desk/{id}/tickets", {**sent, "quantity": "3"})
+    assert answer.status == 422 and "not how many" in await answer.text()
+    await otto.post(f"/desk/{id}/tickets", {**sent, "quantity": "2"})
+    made = await opened(room)
+    assert made is not None and (made.id > one, made.goods) == (True, 25_800)
 
 
 async def test_pressed_twice_it_is_one_case(both: Room) -> None:

@@ -371,3 +371,12 @@ async def test_nobody_approves_without_having_seen_what(room: Room) -> None:
     otto, id = await room.person("Otto"), await mina_opens(room)
     assert (await otto.post(f"/tickets/{id}/moves/approve", APPROVES)).status == 409
     assert (await held(room, id)).state == S.SUBMITTED
+
+
+async def test_a_refusal_of_before_shipment_is_not_reconsidered_beside_the_case_after(room: Room) -> None:
+    refused = await mina_opens(room, "refund", sent=False, unshipped=True)
+    await goes_on(room, refused, "submit_unshipped", "send_back", "refuse")
+    after, ruth = await mina_opens(room), await room.person("Ruth")
+    assert (await does(ruth, refused, "reconsider", {"note": "Sorry"})).status == 409
+    await goes_on(room, after, "withdraw")
+    await done(ruth, refused, "reconsider", {"note": "Sorry"})

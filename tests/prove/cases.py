@@ -238,7 +238,7 @@ def begun(dice: random.Random) -> Case | None:
     policy = Policy(automatic=dice.choice((0, 0, 50_000)), second_person=dice.random() < 0.8)
     line = dice.choice(lines)
     kind = dice.choice(sorted(TicketKind))
-    if kind in CLAIMS and eligible(order, [], BEGAN, policy)[kind] is not None:
+    if kind in CLAIMS and eligible(order, line, [], BEGAN, policy)[kind] is not None:
         return None
     opener = dice.choice((BUYER, PEOPLE[0], PEOPLE[5]))
     ticket = claim(

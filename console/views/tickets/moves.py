@@ -27,9 +27,10 @@ from desk.shops import ShopDown
 from desk.store import Book, photos, ticket_reasons, tickets
 from desk.ticket.evidence import Shows
 from desk.ticket.facts import Mover
+from desk.ticket.going_back import LeftSince, has_left_since, left
 from desk.ticket.kinds import CLAIMS
 from desk.ticket.moves import MOVES, Need, find
-from desk.ticket.opening import LeftSince, has_left_since, left, look_again, submit
+from desk.ticket.opening import look_again, look_whether_it_is_used, submit
 from desk.ticket.ticket import LONGEST_NOTE, Ticket
 
 Unit = Callable[[Book], object]
@@ -115,6 +116,8 @@ def _move(
             look_again(held, order, mover, at, policy, earlier=earlier, others=others)
         submit(held, mover, at, policy)
     else:
+        if verb == "reconsider":
+            look_whether_it_is_used(held, tickets.earlier(book, held.order_number, held.sku, but=id))
         held.do(verb, mover, at, policy, known)
     hang(book, agent, held, pictures, at)
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from desk.money import Money
 from desk.order import Order, OrderLine, Status
-from desk.ticket.amounts import Amounts, TooMuch, asked, freight_back, paid_for, reviewed
+from desk.ticket.amounts import Amounts, TooMuch, asked, at_most, freight_back, paid_for, reviewed
 
 
 def cny(minor: int) -> Money:
@@ -99,3 +99,17 @@ def test_whatever_is_typed_the_total_stays_between_nothing_and_what_was_paid(
     except (TooMuch, ValueError):
         return
     assert 0 <= found.total <= paid + 1_000
+
+
+@given(st.integers(1, 9), st.integers(0, 10**6), st.integers(0, 9))
+def test_what_goes_back_in_two_parts_is_what_was_paid_to_the_last_fen(
+    bought: int, paid: int, first: int
+) -> None:
+    cups = line("CUP", bought, paid, paid=paid)
+    before = min(first, bought)
+    parts = [asked(order(cups), cups, before), asked(order(cups), cups, bought - before, before)]
+    assert sum(parts) == paid and min(parts) >= 0
+    assert all(
+        part <= at_most(order(cups), cups, n)
+        for part, n in zip(parts, (before, bought - before), strict=True)
+    )

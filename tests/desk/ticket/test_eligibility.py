@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from desk.money import Money
-from desk.order import Order, Status
-from desk.ticket.eligibility import Earlier, Why, eligible, window_ends
+from desk.order import Order, OrderLine, Status
+from desk.ticket.eligibility import Earlier, Why, eligible, units_left, window_ends
 from desk.ticket.kinds import TicketKind
 from desk.ticket.moves import TicketState
 from desk.ticket.policy import USUALLY
@@ -21,6 +21,7 @@ REFUND, RETURN, EXCHANGE, REPAIR = (
     TicketKind.EXCHANGE,
     TicketKind.REPAIR,
 )
+LINE = OrderLine("LAMP", 3, Money(1_000, "CNY"))
 CLAIMS = {REFUND, RETURN, EXCHANGE, REPAIR}
 
 
@@ -40,7 +41,7 @@ def order(status: Status, **more: datetime) -> Order:
     ],
 )
 def test_by_how_far_the_order_is(status: Status, open_to: set[TicketKind], otherwise: Why | None) -> None:
-    found = eligible(order(status, completed_at=NOW), [], NOW, USUALLY)
+    found = eligible(order(status, completed_at=NOW), LINE, [], NOW, USUALLY)
     assert set(found) == CLAIMS
     assert {kind for kind, why in found.items() if why is None} == open_to
     assert {why for why in found.values() if why is not None} == ({otherwise} if otherwise else set())
@@ -51,7 +52,7 @@ def test_by_how_far_the_order_is(status: Status, open_to: set[TicketKind], other
     [(15 * DAY, False), (15 * DAY + timedelta(milliseconds=1), True), (timedelta(0), False)],
 )
 def test_fifteen_days_after_completion_and_not_a_moment_longer(before: timedelta, late: bool) -> None:
-    found = eligible(order(Status.COMPLETED, completed_at=NOW - before), [], NOW, USUALLY)
+    found = eligible(order(Status.COMPLETED, completed_at=NOW - before), LINE, [], NOW, USUALLY)
     assert set(found.values()) == ({Why.TOO_LATE} if late else {None})
 
 
@@ -78,5 +79,28 @@ def test_where_nobody_wrote_down_the_completion_it_is_the_delivery() -> None:
     ],
 )
 def test_one_case_per_line(state: TicketState, unshipped: bool, status: Status, used: bool) -> None:
-    found = eligible(order(status), [Earlier(1, state, unshipped)], NOW, USUALLY)
+    whole = Earlier(1, state, unshipped, REFUND, 3)
+    found = eligible(order(status), LINE, [whole], NOW, USUALLY)
     assert (found[REFUND] is Why.ANOTHER_CASE) == used
+
+
+@pytest.mark.parametrize(
+    ("earlier", "status", "units"),
+    [
+        ([(TicketState.DONE, True, REFUND, 1)], Status.DELIVERED, 2),
+        ([(TicketState.FINANCE_REVIEW, True, REFUND, 2)], Status.SHIPPED, 1),
+        ([(TicketState.REFUSED, True, REFUND, 2)], Status.DELIVERED, 3),
+        # Before anything has left, it stays once per line; afterwards, one case for what is left.
+        ([(TicketState.DONE, True, REFUND, 1)], Status.PAID, None),
+        ([(TicketState.DONE, True, REFUND, 1), (TicketState.REFUSED, False, RETURN, 1)], Status.DELIVERED, None),
+        # A word about the waiting gives nothing back.
+        ([(TicketState.DONE, True, TicketKind.COMPLAINT, 3)], Status.DELIVERED, 3),
+    ],
+)  # fmt: skip
+def test_units_that_did_not_go_back_before_shipment_keep_their_case_after_it(
+    earlier: list[tuple[TicketState, bool, TicketKind, int]], status: Status, units: int | None
+) -> None:
+    before = [Earlier(number, *one) for number, one in enumerate(earlier, start=1)]
+    found = eligible(order(status), LINE, before, NOW, USUALLY)
+    assert (found[REFUND] is None) == (units is not None)
+    assert units is None or units_left(LINE, before) == units

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -10,9 +11,18 @@ import pytest
 from desk.money import Money
 from desk.order import Order, OrderLine, Status
 from desk.ticket.facts import BUYER
+from desk.ticket.going_back import as_earlier, left
 from desk.ticket.kinds import TicketKind
 from desk.ticket.moves import TicketState
-from desk.ticket.opening import case, claim, left, submit, told_anew
+from desk.ticket.opening import (
+    Shut,
+    case,
+    claim,
+    look_again,
+    look_whether_it_is_used,
+    submit,
+    told_anew,
+)
 from desk.ticket.policy import USUALLY
 from desk.ticket.ticket import Ticket
 
@@ -43,6 +53,47 @@ def claimed(
 def test_part_of_a_line_is_part_of_the_money() -> None:
     assert (claimed(quantity=1).goods, claimed(quantity=2).goods) == (5_000, 10_000)
     assert claimed(quantity=9).quantity == 2
+
+
+def test_of_what_is_left_of_a_line_the_rest_of_the_money_goes_back() -> None:
+    one = claimed(quantity=1)
+    one.id, one.state = 1, TicketState.DONE
+    rest = claimed(TicketKind.RETURN, quantity=2, status=Status.DELIVERED, others=(one,))
+    assert (rest.quantity, rest.paid, rest.goods) == (1, 5_000, 5_000)
+
+
+def test_what_was_compensated_already_is_not_asked_back_again() -> None:
+    lost = claimed(TicketKind.DELIVERY)
+    lost.id, lost.state, lost.goods = 1, TicketState.DONE, 4_000
+    assert (claimed(TicketKind.RETURN, others=(lost,)).goods, claimed(others=(lost,)).paid) == (6_000, 10_000)
+
+
+def test_when_less_was_paid_than_the_case_knows_less_is_left() -> None:
+    lamps = claimed(quantity=1)
+    cheaper = replace(order(), lines=(replace(LAMP, paid=Money(6_000, "CNY")), CUP))
+    assert left(lamps, (), cheaper) == (3_000, 800)
+
+
+def test_what_the_buyer_confirmed_is_not_cut_down_behind_their_back() -> None:
+    told, one = claimed(TicketKind.RETURN, status=Status.DELIVERED), claimed(quantity=1)
+    one.id, one.state = 1, TicketState.DONE
+    with pytest.raises(Shut):
+        look_again(
+            told, order(Status.DELIVERED), BUYER, NOW, USUALLY, earlier=[as_earlier(one)], others=[one]
+        )
+
+
+@pytest.mark.parametrize(
+    ("unshipped", "state", "used"),
+    [(True, "awaiting_return", True), (True, "withdrawn", False), (False, "awaiting_return", False)],
+)
+def test_a_case_refused_before_shipment_is_not_reconsidered_beside_the_one_after(
+    unshipped: bool, state: str, used: bool
+) -> None:
+    refused, after = claimed(), claimed(TicketKind.RETURN, status=Status.DELIVERED)
+    refused.state, refused.unshipped, after.state = TicketState.REFUSED, unshipped, TicketState(state)
+    with pytest.raises(Shut) if used else nullcontext():
+        look_whether_it_is_used(refused, [as_earlier(after)])
 
 
 def test_an_exchange_is_about_no_money() -> None:
