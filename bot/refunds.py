@@ -2,7 +2,10 @@
 
 First it is written down that the back end is being asked, then it is asked, outside of any unit of the book, then the answer
 is written down. Whoever dies in between leaves a refund of which nobody knows: it is looked up by its key, and never asked
-again. What the back end surely never heard of, long after, counts as not paid, and somebody decides."""
+again. What the back end surely never heard of, long after, counts as not paid, and somebody decides.
+
+Just before it is asked the order is looked at once more: what is more than was paid for it by now, or belongs to a parcel that
+has left, goes back to the service."""
 
 from __future__ import annotations
 
@@ -15,10 +18,13 @@ from bot.looking import keep_looking
 from desk.clock import Clock
 from desk.errors import StoreBusy
 from desk.house_rules import HouseRules
+from desk.order import Order
 from desk.shops import Shop, ShopDown
 from desk.store import Book, Store, refunds, tickets
-from desk.ticket.facts import THE_SHOP, Facts
+from desk.ticket.facts import THE_DESK, THE_SHOP, Facts
+from desk.ticket.going_back import HeldBack, look_before_paying
 from desk.ticket.moves import Actor, open_to
+from desk.ticket.policy import Policy
 from desk.ticket.refund import VERBS, NotPaid, Paid, Refund, RefundOutcome, RefundState, Unclear
 
 AGAIN_SECONDS, LOOK_SECONDS = 5.0, 60.0
@@ -75,7 +81,7 @@ class Refunds:
             match refund.state:
                 case RefundState.WANTED:
                     if not await self._was_paid_before(refund):
-                        await self._carry_out(refund.id)
+                        await self._carry_out(refund)
                 case RefundState.ASKING:
                     await self._was_left(refund)
                 case RefundState.UNKNOWN:
@@ -117,9 +123,16 @@ class Refunds:
 
         await self._store.write(unit)
 
-    async def _carry_out(self, id: int) -> None:
-        at = self._clock()
-        claimed = await self._store.write(lambda book: _claim(book, id, at))
+    async def _carry_out(self, refund: Refund) -> None:
+        id, at, policy = refund.id, self._clock(), self._rules.after_sales
+        try:
+            async with asyncio.timeout(ANSWERS_WITHIN):
+                order = await self._shop.order(refund.order_number)
+        except (ShopDown, TimeoutError):
+            if at - refund.wanted_at >= GIVES_UP:
+                await self._store.write(lambda book: _give_up(book, refund, at, policy))
+            return  # otherwise looked at again, with the next look
+        claimed = await self._store.write(lambda book: _claim(book, refund, order, at, policy))
         if claimed is None:
             return
         try:
@@ -168,13 +181,26 @@ class Refunds:
         await self._store.write(unit)
 
 
-def _claim(book: Book, id: int, at: datetime) -> Refund | None:
-    """Only one asks, and it is written down before."""
-    held = refunds.by_id(book, id)
+def _claim(book: Book, refund: Refund, order: Order | None, at: datetime, policy: Policy) -> Refund | None:
+    """Only one asks, and it is written down before. What must not be paid any more is sent back, and why."""
+    ticket, held = tickets.by_id(book, refund.ticket_id), refunds.by_id(book, refund.id)
     if held.state is not RefundState.WANTED:
+        return None
+    try:
+        look_before_paying(ticket, tickets.of_order(book, held.order_number), order)
+    except HeldBack as error:
+        held.hold_back(error.note, at)
+        ticket.do("send_back_by_rule", THE_DESK, at, policy, Facts(note=error.note))
         return None
     held.ask(at)
     return held
+
+
+def _give_up(book: Book, refund: Refund, at: datetime, policy: Policy) -> None:
+    ticket, held = tickets.by_id(book, refund.ticket_id), refunds.by_id(book, refund.id)
+    if held.state is RefundState.WANTED:
+        held.hold_back(NOT_REACHED, at)
+        ticket.do("not_paid", THE_SHOP, at, policy, Facts(note=NOT_REACHED))
 
 
 def _not_asked(book: Book, id: int, reason: str) -> None:

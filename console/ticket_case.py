@@ -9,7 +9,7 @@ from datetime import datetime
 from console.door import Door
 from console.thread import Reader
 from console.thread import photo as shape_of
-from console.ticket_history import history
+from console.ticket_history import history, note_in_words
 from console.ticket_page_shapes import Case, Evidence, OnTheShelf, Payment
 from console.ticket_rows import late
 from desk.money import Money
@@ -60,7 +60,7 @@ def case(book: Book, held: Ticket, here: Door, reader: Reader, language: str, at
         measure=reader.text(held.measure),
         photos=photos,
         missing=tuple(missing(held.kind, shown, demanded=bool(reason and reason.photos))),
-        payments=_payments(book, held),
+        payments=_payments(book, held, reader),
         shelf=tuple(
             OnTheShelf(one.sku, one.units, one.state, one.settled_at or one.wanted_at)
             for one in goods_moves.of_ticket(book, held.id)
@@ -90,10 +90,14 @@ def evidence(book: Book, held: Ticket, reader: Reader) -> tuple[Evidence, ...]:
     )
 
 
-def _payments(book: Book, held: Ticket) -> tuple[Payment, ...]:
+def _payments(book: Book, held: Ticket, reader: Reader) -> tuple[Payment, ...]:
     return tuple(
         Payment(
-            one.money, one.state, one.settled_at or one.asked_at or one.wanted_at, one.reference, one.reason
+            one.money,
+            one.state,
+            one.settled_at or one.asked_at or one.wanted_at,
+            one.reference,
+            note_in_words(one.reason, one.currency, reader),
         )
         for one in refunds.of_ticket(book, held.id)
     )

@@ -13,7 +13,7 @@ from desk.errors import DeskError, NotAllowed, NotNow
 from desk.money import Money
 from desk.ticket.amounts import Amounts, TooMuch, reviewed
 from desk.ticket.facts import Facts, Lacks, NotYours
-from desk.ticket.going_back import LeftSince
+from desk.ticket.going_back import HeldBack
 from desk.ticket.moves import Move, Need
 from desk.ticket.ticket import LONGEST_NOTE, Ticket
 from desk.width import narrow
@@ -119,13 +119,23 @@ def fault(error: DeskError) -> tuple[Fault, int]:
             return _FAULTS[error.need], 422
         case NotYours():
             return error.why.value, 409
-        case LeftSince():
-            return "left_since", 409
+        case HeldBack():
+            return error.why.value, 409
         case MovedOn():
             return "moved_on", 409
         case NotAllowed():
             return "not_allowed", 403
     return "not_now", 409
+
+
+def limit_of(error: DeskError) -> str:
+    """How much it could be at most, where a refusal names it."""
+    match error:
+        case Unreadable():
+            return error.limit
+        case HeldBack():
+            return str(error.most)
+    return ""
 
 
 _FAULTS: dict[Need, Fault] = {

@@ -8,6 +8,7 @@ from typing import cast, get_args
 from console.thread import Reader
 from console.ticket_page_shapes import Change, Field, Step
 from desk.money import Money
+from desk.ticket.going_back import told
 from desk.ticket.moves import MOVES, TicketState
 from desk.ticket.step import TicketStep
 
@@ -33,7 +34,7 @@ def _step(one: TicketStep, currency: str, reasons: Mapping[int, str], reader: Re
         who=reader.names.get(one.agent_id, "") if one.agent_id is not None else "",
         before=TicketState(one.before) if moved and one.before else None,
         after=TicketState(one.after) if moved else None,
-        note=reader.text(one.note),
+        note=note_in_words(one.note, currency, reader),
         changes=tuple(
             Change(
                 cast(Field, name) if name in get_args(Field) else "other",
@@ -43,6 +44,15 @@ def _step(one: TicketStep, currency: str, reasons: Mapping[int, str], reader: Re
             for name, before, after in one.changes
         ),
     )
+
+
+def note_in_words(note: str, currency: str, reader: Reader) -> str:
+    """What the desk itself noted stands in the reader's language."""
+    held = told(note)
+    if held is None:
+        return reader.text(note)
+    why, most = held
+    return reader.words[f"ticket_fault.{why}"].replace("{limit}", str(Money(most, currency)))
 
 
 def _value(name: str, written: str, currency: str, reasons: Mapping[int, str], reader: Reader) -> str:

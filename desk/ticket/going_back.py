@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from enum import StrEnum
 
 from desk.errors import NotNow
+from desk.money import Money
 from desk.order import Order, Status
 from desk.ticket.amounts import at_most, paid_for
 from desk.ticket.eligibility import BEFORE_SHIPMENT, NOTHING_GOES_BACK, Earlier, line_of
@@ -27,8 +29,38 @@ def as_earlier(ticket: Ticket) -> Earlier:
     return Earlier(ticket.id, ticket.state, ticket.unshipped, ticket.kind, ticket.quantity)
 
 
-class LeftSince(NotNow):
-    """The parcel has left since; nobody of the service has looked at this case."""
+class Held(StrEnum):
+    """Why what was approved is not paid as things are now."""
+
+    LEFT_SINCE = "left_since"  # the parcel has left, and nobody of the service has looked at the case
+    PAID_LESS = "paid_less"  # for the line, or by another case of it more goes back already
+
+
+class HeldBack(NotNow):
+    def __init__(self, why: Held, most: Money) -> None:
+        super().__init__()
+        self.why, self.most = why, most
+
+    @property
+    def note(self) -> str:
+        """As it is written down; `told` reads it."""
+        return f"{self.why} {self.most.minor}"
+
+
+def told(note: str) -> tuple[Held, int] | None:
+    """Why, and how much can go back at most (minor units), out of a note; None where it is no such note."""
+    why, _, minor = note.partition(" ")
+    return (Held(why), int(minor)) if why in tuple(Held) and minor.isdecimal() else None
+
+
+def look_before_paying(ticket: Ticket, others: Iterable[Ticket], order: Order | None) -> None:
+    """The shop may have shipped the order, or changed what was paid for it, since the amount was set. Raises HeldBack."""
+    goods, freight = left(ticket, others, order)
+    most = Money(goods + freight, ticket.currency)
+    if order is not None and has_left_since(ticket, order):
+        raise HeldBack(Held.LEFT_SINCE, most)
+    if ticket.goods > goods or ticket.freight > freight:
+        raise HeldBack(Held.PAID_LESS, most)
 
 
 def has_left_since(ticket: Ticket, order: Order) -> bool:

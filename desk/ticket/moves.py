@@ -158,11 +158,13 @@ MOVES: tuple[Move, ...] = (
     _move("pay", {S.FINANCE_REVIEW}, S.AWAITING_REFUND, PAYERS, MONEY, approves=Approval.FINANCE),
     _move("pay_by_rule", {S.FINANCE_REVIEW}, S.AWAITING_REFUND, {A.DESK}, {K.REFUND}),
     _move("send_back", {S.FINANCE_REVIEW, S.REFUND_FAILED}, S.AMOUNT_REVIEW, PAYERS, MONEY, {Need.NOTE}),
+    # Between the approval and the asking less was paid, or the parcel left.
+    _move("send_back_by_rule", {S.AWAITING_REFUND}, S.AMOUNT_REVIEW, {A.DESK}, MONEY, {Need.NOTE}),
     _move("amend", {S.AMOUNT_REVIEW}, S.FINANCE_REVIEW, DESK_STAFF, MONEY, {Need.AMOUNT}, approves=Approval.SERVICE),
     _move("paid", {S.AWAITING_REFUND, S.REFUND_UNKNOWN}, S.DONE, {A.SHOP}, MONEY),
     _move("not_paid", {S.AWAITING_REFUND, S.REFUND_UNKNOWN}, S.REFUND_FAILED, {A.SHOP}, MONEY),
     _move("unclear", {S.AWAITING_REFUND}, S.REFUND_UNKNOWN, {A.SHOP}, MONEY),
-    _move("pay_again", {S.REFUND_FAILED}, S.AWAITING_REFUND, PAYERS, MONEY),
+    _move("pay_again", {S.REFUND_FAILED}, S.AWAITING_REFUND, PAYERS, MONEY, approves=Approval.FINANCE),
     _move("was_paid", {S.REFUND_UNKNOWN, S.REFUND_FAILED}, S.DONE, PAYERS, MONEY, {Need.NOTE}),
     _move("was_not_paid", {S.REFUND_UNKNOWN}, S.REFUND_FAILED, PAYERS, MONEY, {Need.NOTE}),
     # --- delivery exceptions and complaints

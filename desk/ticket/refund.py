@@ -25,6 +25,7 @@ class RefundState(StrEnum):
 MOVES = Moves(
     {
         (RefundState.WANTED, "ask"): RefundState.ASKING,
+        (RefundState.WANTED, "hold_back"): RefundState.NOT_PAID,
         (RefundState.ASKING, "not_asked"): RefundState.WANTED,  # the back end could surely not be reached
         (RefundState.ASKING, "paid"): RefundState.PAID,
         (RefundState.ASKING, "not_paid"): RefundState.NOT_PAID,
@@ -62,6 +63,10 @@ class Refund:
     @property
     def money(self) -> Money:
         return Money(self.minor, self.currency)
+
+    def hold_back(self, reason: str, at: datetime) -> None:
+        """It is not asked at all."""
+        self.state, self.reason, self.settled_at = MOVES.next(self.state, "hold_back"), reason, at
 
     def ask(self, at: datetime) -> None:
         """Written down before the back end is asked: found in this state after a crash, nobody knows the outcome."""

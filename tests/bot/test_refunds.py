@@ -14,18 +14,20 @@ from bot.refunds import ASKED_BY_A_DEAD_ONE, Refunds
 from desk.errors import NotNow
 from desk.money import Money
 from desk.order import OrderLine, Status
-from desk.shops import Shop
+from desk.shops import Shop, ShopDown
 from desk.shops.files import Import
 from desk.shops.importing import apply_import
 from desk.shops.paying import PaysOverHttp
 from desk.stock import Listing, Variant
 from desk.store import Book, Store, goods_moves, refunds, tickets
+from desk.ticket.amounts import Amounts
 from desk.ticket.facts import BUYER, Facts, Mover
 from desk.ticket.kinds import TicketKind
 from desk.ticket.moves import Actor, TicketState
 from desk.ticket.opening import claim, submit
 from desk.ticket.policy import USUALLY
 from desk.ticket.refund import Refund, RefundState
+from desk.ticket.step import TicketStep
 from desk.ticket.ticket import Ticket
 from tests.bot.orders_room import OrdersRoom
 from tests.cast import hire
@@ -52,13 +54,13 @@ class Room(OrdersRoom):
     async def on_the_shelf(self, sku: str) -> int:
         return (await self.behind.stock([sku]))[sku].stock
 
-    async def asks(self, *, paid: int = 12_900, kind: TicketKind = TicketKind.REFUND) -> int:
+    async def asks(
+        self, *, paid: int = 12_900, kind: TicketKind = TicketKind.REFUND, number: str = "A-1"
+    ) -> int:
         talk = (await (await self.writes(text="I want my money back")).conversation()).id
         status = Status.PAID if kind is TicketKind.REFUND else Status.DELIVERED
-        line = OrderLine("LAMP", 1, Money(paid, "CNY"))
-        placed = self.an_order("A-1", status)
-        await apply_import(self.store, Import((), (placed,), (("A-1", line),)), self.watch())
-        order, at = await self.order("A-1"), self.watch()
+        line = await self.imports(paid, status, number)
+        order, at = await self.order(number), self.watch()
 
         def unit(book: Book) -> int:
             made = claim(
@@ -68,6 +70,15 @@ class Room(OrdersRoom):
             return made.id
 
         return await self.store.write(unit)
+
+    async def imports(self, paid: int, status: Status, number: str = "A-1") -> OrderLine:
+        line = OrderLine("LAMP", 1, Money(paid, "CNY"))
+        placed = self.an_order(number, status)
+        await apply_import(self.store, Import((), (placed,), ((number, line),)), self.watch())
+        return line
+
+    async def steps(self, id: int) -> list[TicketStep]:
+        return await self.store.read(lambda book: tickets.steps(book, id))
 
     async def does(self, id: int, verb: str, actor: Actor, facts: Facts = Facts()) -> None:  # noqa: B008
         name = {Actor.FINANCE: "Faye", Actor.AGENT: "Otto", Actor.WAREHOUSE: "Walt"}.get(actor)
@@ -184,6 +195,71 @@ async def test_refused_by_the_back_end_it_is_shown_and_can_be_paid_again(
     assert (await room.ticket(id)).state is S.DONE and len(set(back_end.asked)) == 2
 
 
+@pytest.mark.parametrize(
+    ("paid", "status", "why"),
+    [(10_000, Status.PAID, "paid_less 10000"), (12_900, Status.SHIPPED, "left_since 12900")],
+)
+async def test_what_changed_since_it_was_approved_is_not_asked_and_goes_back_to_the_service(
+    room: Room, back_end: BackEnd, paid: int, status: Status, why: str
+) -> None:
+    id = await room.asks()
+    await room.does(id, "pay", Actor.FINANCE)
+    await room.imports(paid, status)
+    await room.pays().look()
+    assert not await room.pays().look(), "nothing is owed any more"
+    ticket, refund, [*_, last] = await room.ticket(id), await room.last(id), await room.steps(id)
+    assert (ticket.state, refund.state, refund.reason, back_end.asked) == (
+        S.AMOUNT_REVIEW,
+        R.NOT_PAID,
+        why,
+        [],
+    )
+    assert (last.verb, last.actor, last.note) == ("send_back_by_rule", Actor.DESK, why)
+    await room.does(id, "amend", Actor.AGENT, Facts(amounts=Amounts(10_000)))
+    await room.does(id, "pay", Actor.FINANCE)
+    await room.pays().look()
+    assert [minor for _, minor in back_end.paid] == [10_000]
+
+
+async def test_two_cases_never_give_back_more_of_a_line_than_was_paid(room: Room, back_end: BackEnd) -> None:
+    """Whatever was approved at the same moment: who comes to be paid second sees the first."""
+    lost, lamp = await room.asks(kind=TicketKind.DELIVERY), await room.asks()
+    await room.store.write(lambda book: setattr(tickets.by_id(book, lost), "goods", 0))
+    await room.does(lamp, "pay", Actor.FINANCE)
+    await room.pays().look()
+    await room.does(lost, "take_up", Actor.AGENT, Facts(responsible="the courier"))
+    await room.does(lost, "compensate", Actor.AGENT, Facts(amounts=Amounts(12_900), note="lost"))
+    await room.does(lost, "pay", Actor.FINANCE)
+    await room.pays().look()
+    assert (await room.last(lost)).reason == "paid_less 0"
+    assert [minor for _, minor in back_end.paid] == [12_900]
+
+
+async def test_nothing_is_paid_while_nobody_knows_how_the_order_stands(room: Room, back_end: BackEnd) -> None:
+    id = await room.asks()
+    await room.does(id, "pay", Actor.FINANCE)
+    shop = OrdersUnknown(room.behind)
+    assert await room.pays(cast(Shop, shop)).look()
+    assert ((await room.last(id)).state, back_end.asked) == (R.WANTED, [])
+    room.watch.move(days=3)
+    await room.pays(cast(Shop, shop)).look()
+    refund, ticket = await room.last(id), await room.ticket(id)
+    assert (refund.reason, ticket.state, back_end.asked) == (bot.refunds.NOT_REACHED, S.REFUND_FAILED, [])
+
+
+class OrdersUnknown:
+    """The paying system answers, the shop's own does not."""
+
+    def __init__(self, shop: Shop) -> None:
+        self.shop = shop
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.shop, name)
+
+    async def order(self, number: str) -> None:
+        raise ShopDown()
+
+
 async def test_already_refunded_is_paid(room: Room, back_end: BackEnd) -> None:
     back_end.faults.append("already")
     id = await room.asks()
@@ -238,16 +314,16 @@ async def test_an_odd_answer_is_written_down(
 
 async def test_one_that_cannot_be_settled_keeps_no_other(room: Room, back_end: BackEnd) -> None:
     first = await room.asks()
-    second = await room.asks()
+    second = await room.asks(number="A-2")
     for id in (first, second):
         await room.does(id, "pay", Actor.FINANCE)
     worker = room.pays()
     carry_out = worker._carry_out
 
-    async def broken(id: int) -> None:
-        if id == 1:
+    async def broken(refund: Refund) -> None:
+        if refund.id == 1:
             raise ValueError("cannot be written down")
-        await carry_out(id)
+        await carry_out(refund)
 
     worker._carry_out = broken  # type: ignore[method-assign]
     assert await worker.look()

@@ -12,6 +12,7 @@ from PIL import Image
 
 from desk.store import Book, refunds, tickets
 from desk.ticket.evidence import Shows
+from desk.ticket.facts import THE_DESK, Facts
 from desk.ticket.moves import TicketState
 from desk.ticket.policy import Policy
 from tests.console.counter import goes_on, held, mina_opens, steps
@@ -247,7 +248,28 @@ async def test_a_refund_whose_parcel_has_left_since_goes_back_to_the_service_fir
     await goes_on(room, id, "submit_unshipped")
     answer = await does(faye, id, "pay")
     assert answer.status == 409 and "has left since" in await answer.text()
+    assert (await held(room, id)).state == S.FINANCE_REVIEW
     await done(faye, id, "send_back", {"note": "It is on its way"})
+    await done(otto, id, "amend", {"goods": "129.00"})
+    await done(faye, id, "pay")
+
+
+async def test_what_is_more_than_was_paid_by_now_is_not_paid_and_faye_reads_why(room: Room) -> None:
+    faye, otto = await room.person("Faye"), await room.person("Otto")
+    id = await mina_opens(room, "refund", paid=13_000, goods=13_000)
+    await goes_on(room, id, "approve")
+    await room.store.write(lambda book: setattr(tickets.by_id(book, id), "goods", 13_000))
+    answer = await does(faye, id, "pay")
+    assert answer.status == 409 and "at most ¥129.00 can go back" in await answer.text()
+
+    def the_worker(book: Book) -> None:
+        tickets.by_id(book, id).do(
+            "send_back_by_rule", THE_DESK, room.clock(), Policy(), Facts(note="paid_less 12900")
+        )
+
+    await goes_on(room, id, "pay")
+    await room.store.write(the_worker)
+    assert "at most ¥129.00 can go back" in await faye.page(f"/tickets/{id}"), "in the history"
     await done(otto, id, "amend", {"goods": "129.00"})
     await done(faye, id, "pay")
 

@@ -21,6 +21,7 @@ from desk.ticket.amounts import Amounts, TooMuch, paid_for, reviewed
 from desk.ticket.dues import DUES
 from desk.ticket.eligibility import eligible
 from desk.ticket.facts import BUYER, THE_DESK, THE_SHOP, Facts, Mover
+from desk.ticket.going_back import HeldBack, look_before_paying
 from desk.ticket.goods import GoodsMove
 from desk.ticket.kinds import CLAIMS, TicketKind
 from desk.ticket.moves import MOVES, OVER, Actor, Approval, TicketState, open_to
@@ -51,6 +52,8 @@ PEOPLE = [
     Mover(frozenset({Actor.AGENT, Actor.FINANCE, Actor.WAREHOUSE}), 6),  # a small shop's everybody
 ]
 SHIPPED = (Status.PAID, Status.SHIPPED, Status.DELIVERED, Status.COMPLETED)
+WORKERS = "send_back_by_rule"
+"""Done by whoever carries refunds out, with the refund itself."""
 ENDS_SOON = frozenset({"withdraw", "refuse"})
 VERBS_OF_ALL = sorted({move.verb for move in MOVES})
 
@@ -88,7 +91,7 @@ class Case:
         moves = [
             one
             for one in open_to(self.ticket.kind, self.ticket.state, tuple(Actor))
-            if Actor.SHOP not in one.by
+            if Actor.SHOP not in one.by and one.verb != WORKERS
         ]
         if moves:
             # Most cases would be withdrawn before anything happens.
@@ -147,11 +150,22 @@ class Case:
         """As bot/refunds.py does: asked once, looked up afterwards."""
         for refund in self.refunds:
             if refund.state is RefundState.WANTED:
+                if self.held_back(refund):
+                    continue
                 refund.ask(self.now)
                 self.settle(refund, self.pays(refund))
             elif refund.state is RefundState.UNKNOWN and self.dice.random() < 0.5:
                 went = any(key == refund.key for key, _ in self.paid_out)
                 self.settle(refund, Paid("found") if went else NotPaid("never heard of it"))
+
+    def held_back(self, refund: Refund) -> bool:
+        try:
+            look_before_paying(self.ticket, [], self.order)
+        except HeldBack as error:
+            refund.hold_back(error.note, self.now)
+            self.ticket.do(WORKERS, THE_DESK, self.now, self.policy, Facts(note=error.note))
+            return True
+        return False
 
     def pays(self, refund: Refund) -> RefundOutcome:
         how = self.dice.choice(("paid", "refused", "lost before", "lost after"))

@@ -14,7 +14,7 @@ from console.door import Door, door, form, visit
 from console.form import Form
 from console.pictures import prepare
 from console.ticket_acts import buyer_before, seen
-from console.ticket_facts import REFUSALS, MovedOn, Unreadable, booked, facts, fault, typed
+from console.ticket_facts import REFUSALS, MovedOn, Unreadable, booked, facts, fault, limit_of, typed
 from console.ticket_page_shapes import Refused
 from console.views.tickets.lists import receiver
 from console.views.tickets.page import page_with
@@ -27,13 +27,14 @@ from desk.shops import ShopDown
 from desk.store import Book, photos, ticket_reasons, tickets
 from desk.ticket.evidence import Shows
 from desk.ticket.facts import Mover
-from desk.ticket.going_back import LeftSince, has_left_since, left
+from desk.ticket.going_back import left, look_before_paying
 from desk.ticket.kinds import CLAIMS
 from desk.ticket.moves import MOVES, Need, find
 from desk.ticket.opening import look_again, look_whether_it_is_used, submit
 from desk.ticket.ticket import LONGEST_NOTE, Ticket
 
 Unit = Callable[[Book], object]
+PAYS = frozenset({"pay", "pay_again"})
 
 
 async def move(request: web.Request) -> web.Response:
@@ -72,7 +73,7 @@ async def _order_now(here: Door, agent: Agent, id: int, verb: str) -> Order | No
     held = await here.store.read(lambda book: access.ticket(book, agent, id))
     sends = verb.startswith("submit") and held.kind in CLAIMS
     if not sends and not any(
-        move.verb == verb and (move.verb == "pay" or Need.AMOUNT in move.needs) for move in MOVES
+        move.verb == verb and (verb in PAYS or Need.AMOUNT in move.needs) for move in MOVES
     ):
         return None
     try:
@@ -98,14 +99,14 @@ def _move(
     row, mover, policy = find(held.kind, held.state, verb), Mover.of(agent), here.rules.after_sales
     if row.approves is not None and not sent.text("seen"):
         raise MovedOn()
-    if verb == "pay" and order is not None and has_left_since(held, order):
-        raise LeftSince()
     before, units = buyer_before(book, held, here, at), booked(sent, verb, held.quantity)
     others = (
         [one for one in tickets.of_order(book, held.order_number) if one.id != id]
         if held.order_number
         else []
     )
+    if verb in PAYS:
+        look_before_paying(held, others, order)
     most = left(held, others, order)
     known = facts(
         held, row, sent, here.zone, at, most, photos=len(pictures), buyer_before=before, booked_in=units
@@ -140,7 +141,7 @@ def hang(book: Book, agent: Agent, held: Ticket, pictures: list[Photo], at: date
 
 async def _refused(request: web.Request, verb: str, error: DeskError) -> web.Response:
     what, code = fault(error)
-    limit = error.limit if isinstance(error, Unreadable) else ""
+    limit = limit_of(error)
     return await page_with(request, Refused(verb, what, typed(form(request)), limit), code)
 
 

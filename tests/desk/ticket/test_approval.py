@@ -14,6 +14,7 @@ from desk.ticket.policy import USUALLY
 OTTO, FAYE, RUTH = 1, 2, 3
 APPROVE = find(TicketKind.RETURN, TicketState.SUBMITTED, "approve")
 PAY = find(TicketKind.RETURN, TicketState.FINANCE_REVIEW, "pay")
+PAY_AGAIN = find(TicketKind.RETURN, TicketState.REFUND_FAILED, "pay_again")
 REFUSE = find(TicketKind.RETURN, TicketState.SUBMITTED, "refuse")
 AGENT, FINANCE, SUPERVISOR = {Actor.AGENT}, {Actor.FINANCE}, {Actor.SUPERVISOR}
 CAPPED = replace(USUALLY, agent_cap=5_000, finance_cap=10_000, buyer_cap=20_000)
@@ -53,6 +54,7 @@ def test_a_shop_of_one_person_may_and_the_case_is_marked() -> None:
         (PAY, FINANCE, 10_001, 0, Barred.OVER_CAP),
         (PAY, FINANCE, 10_000, 10_001, Barred.OVER_BUYER_CAP),
         (PAY, FINANCE, 10_000, 10_000, None),
+        (PAY_AGAIN, FINANCE, 10_000, 10_001, Barred.OVER_BUYER_CAP),
         (PAY, SUPERVISOR, 99_999, 99_999, None),
         (APPROVE, SUPERVISOR, 99_999, 0, None),
     ],
