@@ -10,7 +10,6 @@ from bot.dialogue.steps import CallOtherwise, HangPhotos, MoveCase, SubmitCase, 
 from desk.conversation import Conversation
 from desk.errors import DeskError
 from desk.order import Order
-from desk.photo import PhotoState
 from desk.store import Book, tickets
 from desk.ticket.eligibility import Why, eligible, line_of
 from desk.ticket.facts import BUYER, Facts
@@ -122,6 +121,6 @@ class CaseSteps:
 def hang(book: Book, ticket: Ticket, conversation_id: int, at: datetime) -> None:
     """Whatever the buyer sent here and hangs nowhere yet, each for the first thing that is missing."""
     loose = tickets.loose_photos(book, conversation_id)
-    there = tuple(s for s, photo in tickets.photos(book, ticket.id) if photo.state is not PhotoState.FAILED)
+    there = tuple(s for s, photo in tickets.photos(book, ticket.id) if not photo.shows_nothing)
     for photo, shows in zip(loose, filled(ticket.kind, there, len(loose))[len(there) :], strict=True):
         tickets.add_photo(book, ticket.id, photo.id, shows, at)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 
 from bot.dialogue.case_facts import AfterSales, Case
 from bot.dialogue.digits import order_key
-from desk.photo import PhotoState
 from desk.store import Book, ticket_reasons, tickets
 from desk.ticket.moves import OVER
 from desk.ticket.policy import Policy
@@ -50,9 +49,7 @@ def case_of(book: Book, ticket: Ticket) -> Case:
         note=ticket.finding or _refusal(steps),
         reminded=bool(steps) and steps[-1].verb == REMIND,
         disputed=ticket.platform_at is not None,
-        shows=tuple(
-            shows for shows, photo in tickets.photos(book, ticket.id) if photo.state is not PhotoState.FAILED
-        ),
+        shows=tuple(shows for shows, photo in tickets.photos(book, ticket.id) if not photo.shows_nothing),
         version=ticket.version,
     )
 

@@ -161,13 +161,14 @@ def called_back(letters: Iterable[Outgoing], reader: Reader, holder: int | None)
 
 
 def photo(one: Photo, reader: Reader) -> shapes.Photo:
-    failed = one.state == PhotoState.FAILED or one.view_state == ViewState.FAILED
-    state: shapes.PhotoState = "failed" if failed else "ok" if one.view_state == ViewState.OK else "pending"
+    state: shapes.PhotoState = (
+        "failed" if one.shows_nothing else "ok" if one.view_state == ViewState.OK else "pending"
+    )
     return shapes.Photo(
         id=one.key,
         state=state,
         name=reader.text(one.name),
-        reason=_reason(one) if failed else None,
+        reason=_reason(one) if one.shows_nothing else None,
         may_retry=one.state == PhotoState.FAILED and reader.may(Right.CONVERSE),
         may_download=one.state == PhotoState.OK and reader.may(Right.ORIGINALS),
     )

@@ -24,7 +24,7 @@ from desk.ticket.ticket import Ticket
 def case(book: Book, held: Ticket, here: Door, reader: Reader, language: str, at: datetime) -> Case:
     reason = reason_of(book, held)
     photos = evidence(book, held, reader)
-    shown = {one.shows for one in photos}
+    shown = {one.shows for one in photos if one.photo.state != "failed"}
     money = _money(held) if held.kind in MONEY else {}
     return Case(
         id=held.id,

@@ -72,6 +72,11 @@ class Photo:
     likeness: str | None = None
     """Of the viewer's copy (desk/likeness.py)."""
 
+    @property
+    def shows_nothing(self) -> bool:
+        """It never came, or is no picture: whatever it should have shown is still to be shown."""
+        return self.state == PhotoState.FAILED or self.view_state == ViewState.FAILED
+
     def copy(
         self, key: str, conversation_id: int, seq: int, channel: str, account: str, at: datetime
     ) -> Photo:

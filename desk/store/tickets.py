@@ -48,6 +48,7 @@ LOOSE = (
         photo.c.conversation_id == bindparam("conversation"),
         photo.c.inbox_id.is_not(None),
         photo.c.state != "failed",
+        photo.c.view_state != "failed",
         ~exists(select(ticket_photo.c.id).where(ticket_photo.c.photo_id == photo.c.id)),
     )
     .order_by(photo.c.id)
@@ -198,7 +199,7 @@ def photos(book: Book, id: int) -> list[tuple[Shows, Photo]]:
 
 
 def loose_photos(book: Book, conversation_id: int) -> list[Photo]:
-    """What the buyer sent in this conversation and hangs on no case yet. One that is still being fetched counts."""
+    """What the buyer sent in this conversation and hangs on no case yet. One that is still being fetched or drawn counts."""
     return book.many(Photo, LOOSE, {"conversation": conversation_id})
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from bot.dialogue.steps import MoveCase, TellCase
 from bot.perform import Superseded
 from desk.conversation import Mode
 from desk.order import Status
+from desk.photo import Photo
 from desk.store import Book, Store, conversations, photos, tickets
 from desk.ticket.kinds import TicketKind
 from desk.ticket.moves import TicketState
@@ -215,19 +218,44 @@ async def test_an_album_that_comes_in_pieces_ticks_off_piece_by_piece(room: Case
     assert await room.shows() == ["fault: 1", "whole: 2", "label: 3"]
 
 
-async def test_a_photo_that_failed_is_missing_again(room: CasesRoom) -> None:
+def never_came(photo: Photo, watch: Watch) -> None:
+    photo.missed("gone", watch(), for_good=True)
+
+
+def is_no_picture(photo: Photo, watch: Watch) -> None:
+    photo.keep("0" * 64, 6, watch())
+    photo.cannot_draw("not a picture we can open")
+
+
+@pytest.mark.parametrize("what", [never_came, is_no_picture])
+async def test_a_photo_that_failed_is_missing_again(
+    room: CasesRoom, watch: Watch, what: Callable[[Photo, Watch], None]
+) -> None:
     await room.bought("A-1002", RUG)
     await room.says("I want to return the rug, it is damaged")
     await room.sends("1", "2")
 
     def fails(book: Book) -> None:
         [photo] = [one for shows, one in tickets.photos(book, 1) if shows == "fault"]
-        photos.by_key(book, photo.key).missed("gone", room.watch(), for_good=True)  # type: ignore[union-attr]
+        what(photos.by_key(book, photo.key) or pytest.fail("no photo"), watch)
 
     await room.store.write(fails)
     said = await room.sends("3")
     assert "✓ what is wrong\n✓ the whole article\n□ the parcel's label" in said
     assert await room.shows() == ["fault: 1", "whole: 2", "fault: 3"]
+
+
+async def test_what_was_no_picture_before_the_case_began_shows_nothing_of_it(room: CasesRoom) -> None:
+    await room.bought("A-1002", RUG)
+    await room.sends("1")
+
+    def fails(book: Book) -> None:
+        [photo] = photos.of_message(book, 1, 1)
+        is_no_picture(photo, room.watch)
+
+    await room.store.write(fails)
+    assert "□ what is wrong" in await room.says("I want to return the rug, it is damaged")
+    assert await room.shows() == []
 
 
 async def test_while_otto_has_the_chat_photos_go_to_the_case_all_the_same(
