@@ -48,6 +48,7 @@ def draw(source: Path, target: Path) -> dict[str, Any]:
             shown = ImageOps.exif_transpose(picture)
             shown.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
             flat = _on_white(shown)
+            flat.info.clear()  # or the comment that came is written into the copy
             flat.save(target, "JPEG", quality=85, optimize=True, exif=b"")
             greys = flat.convert("L").resize((WIDTH, HEIGHT), Image.Resampling.BOX)
             alike = likeness(greys.tobytes())
