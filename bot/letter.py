@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from bot.case_steps import hang
 from bot.channels import Channel, Incoming, PhotoRef
 from bot.said import Letter, Said
+from desk import file_name
 from desk.buyer import Buyer, Identity
 from desk.clock import to_ms
 from desk.conversation import Conversation, Mode, opening, sha
@@ -252,7 +253,7 @@ class Placing:
             account=self.channel.account,
             ref=ref.ref,
             unique_ref=ref.unique,
-            name=ref.name or "",
+            name=file_name.shown(ref.name or ""),
             as_file=ref.as_file,
             state=PhotoState.PENDING,
             created_at=self.at,

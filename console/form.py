@@ -11,12 +11,12 @@ from pathlib import Path
 from aiohttp import BodyPartReader, web
 from aiohttp.http_exceptions import HttpProcessingError
 
+from desk import file_name
 from desk.files import Files, write_stream
 
 FIELDS_BYTES, FIELDS, FIELDS_SECONDS = 256 << 10, 100, 10.0
 PHOTO_BYTES, PHOTOS, PHOTOS_SECONDS = 20 << 20, 10, 180.0
 PIECE = 64 << 10
-STRANGEST_NAME = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +71,16 @@ async def _fields(request: web.Request) -> Form:
 
 
 async def _parts(request: web.Request, files: Files) -> Form:
-    form, left = Form(), FIELDS_BYTES
+    form, left, count = Form(), FIELDS_BYTES, 0
     fields: dict[str, str] = {}
     reader = await request.multipart()
     try:
         while (part := await reader.next()) is not None:
-            if not isinstance(part, BodyPartReader) or part.name is None:
+            count += 1
+            # Counted as they come: a name may be sent again and again, and a file may be empty.
+            if not isinstance(part, BodyPartReader) or part.name is None or count > FIELDS + PHOTOS:
                 raise web.HTTPBadRequest()
             if part.filename is None:
-                if len(fields) >= FIELDS:
-                    raise web.HTTPBadRequest()
                 data = await _most(part, left)
                 left -= len(data)
                 fields[part.name] = data.decode("utf-8", "replace")
@@ -107,9 +107,7 @@ async def _most(part: BodyPartReader, most: int) -> bytes:
 
 
 async def _file(part: BodyPartReader, files: Files, form: Form) -> None:
-    upload = Upload(
-        _storable((part.filename or "")[:STRANGEST_NAME]), files.temporary(), field=part.name or ""
-    )
+    upload = Upload(file_name.shown(part.filename or ""), files.temporary(), field=part.name or "")
     form.files.append(upload)
     try:
         size = await write_stream(_pieces(part), upload.path, PHOTO_BYTES)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import re
-import unicodedata
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from urllib.parse import unquote
@@ -15,6 +14,7 @@ from aiohttp import web
 
 from bot.web.gate import Gate, within
 from bot.web.rates import Buckets, Rates
+from desk import file_name
 from desk.clock import Clock
 from desk.errors import StoreFull
 from desk.files import Files, write_stream
@@ -28,7 +28,6 @@ PIECE_SECONDS = 10.0
 """For each piece: 1.6 KB a second is slower than any phone that can be used, and much for who only holds a line."""
 WHOLE_SECONDS = 300.0
 AT_ONCE = 32
-LONGEST_NAME = 200
 UPLOAD_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 KEY = re.compile(r"[0-9a-f]{32}")
 
@@ -78,7 +77,10 @@ class Pictures:
             raise StoreFull() from error
         finally:
             await asyncio.to_thread(temporary.unlink, missing_ok=True)
-        at, name = self._clock(), _name(request.headers.get("X-File-Name", ""))
+        at, name = (
+            self._clock(),
+            file_name.shown(unquote(request.headers.get("X-File-Name", ""), errors="replace")),
+        )
 
         def unit(book: Book) -> None:
             if photos.by_key(book, key) is None:
@@ -175,9 +177,3 @@ def _is_heic(first: bytes) -> bool:
 def _key(line: Line, upload_id: str) -> str:
     """As unguessable as the visitor's own identity, and the same for the same upload: no second lookup is needed."""
     return hashlib.sha256(f"{line.account}:{line.chat}:{upload_id}".encode()).hexdigest()[:32]
-
-
-def _name(header: str) -> str:
-    """The sender's own name of the file, to be shown and never to be used: no control or invisible letters."""
-    name = unicodedata.normalize("NFKC", unquote(header, errors="replace"))
-    return "".join(c for c in name if unicodedata.category(c)[0] != "C")[:LONGEST_NAME]
