@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from bot.case_steps import hang
 from bot.channels import Channel, Incoming, PhotoRef
 from bot.said import Letter, Said
-from desk import file_name
 from desk.buyer import Buyer, Identity
 from desk.clock import to_ms
 from desk.conversation import Conversation, Mode, opening, sha
@@ -19,6 +18,7 @@ from desk.record import record
 from desk.store import Book, conversations, letters, tickets
 from desk.store.letters import New
 from desk.targets import Targets
+from desk.visible import file_name
 
 # The channel's own time counts only when it is clearly older than ours: its clock has whole seconds.
 MUCH_EARLIER = timedelta(seconds=5)
@@ -253,7 +253,7 @@ class Placing:
             account=self.channel.account,
             ref=ref.ref,
             unique_ref=ref.unique,
-            name=file_name.shown(ref.name or ""),
+            name=file_name(ref.name or ""),
             as_file=ref.as_file,
             state=PhotoState.PENDING,
             created_at=self.at,

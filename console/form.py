@@ -11,8 +11,8 @@ from pathlib import Path
 from aiohttp import BodyPartReader, web
 from aiohttp.http_exceptions import HttpProcessingError
 
-from desk import file_name
 from desk.files import Files, write_stream
+from desk.visible import file_name
 
 FIELDS_BYTES, FIELDS, FIELDS_SECONDS = 256 << 10, 100, 10.0
 PHOTO_BYTES, PHOTOS, PHOTOS_SECONDS = 20 << 20, 10, 180.0
@@ -107,7 +107,7 @@ async def _most(part: BodyPartReader, most: int) -> bytes:
 
 
 async def _file(part: BodyPartReader, files: Files, form: Form) -> None:
-    upload = Upload(file_name.shown(part.filename or ""), files.temporary(), field=part.name or "")
+    upload = Upload(file_name(part.filename or ""), files.temporary(), field=part.name or "")
     form.files.append(upload)
     try:
         size = await write_stream(_pieces(part), upload.path, PHOTO_BYTES)

@@ -10,7 +10,9 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from desk.record import record
+from desk.visible import visible
 
+LONGEST_NAME = 40
 APART = 3
 """Of more buyers who wait, one message tells how many: after a stop of the desk no telephone rings a hundred times."""
 
@@ -61,7 +63,7 @@ def messages(alerts: Sequence[Alert]) -> list[Message]:
 
 
 def _waits(alert: Alert) -> Message:
-    who = alert.who[:40] or "?"
+    who = visible(alert.who, LONGEST_NAME) or "?"
     return Message(
         f"{who} is waiting · {who} 在等人工",
         f"{alert.since:%H:%M} UTC · {alert.why}",
@@ -81,7 +83,7 @@ def _many_wait(alerts: Sequence[Alert]) -> Message:
 
 def _broken(alerts: Sequence[Alert]) -> Message:
     """One for all: after a long night there may be many."""
-    owners = ", ".join(dict.fromkeys(one.who[:40] for one in alerts))
+    owners = ", ".join(dict.fromkeys(visible(one.who, LONGEST_NAME) for one in alerts))
     return Message(
         f"Promises not kept: {len(alerts)} · 承诺未兑现：{len(alerts)}",
         owners[:200],
@@ -113,4 +115,4 @@ def _many_tickets(alerts: Sequence[Alert]) -> Message:
 def _escalated(alert: Alert) -> Message:
     overdue = alert.cause == Cause.OVERDUE
     title = "Escalation overdue · 上报已超时" if overdue else "Escalation · 新的上报"
-    return Message(title, f"{alert.why} · {alert.who[:40]}", "/escalations", (alert.id,))
+    return Message(title, f"{alert.why} · {visible(alert.who, LONGEST_NAME)}", "/escalations", (alert.id,))

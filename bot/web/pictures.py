@@ -14,13 +14,13 @@ from aiohttp import web
 
 from bot.web.gate import Gate, within
 from bot.web.rates import Buckets, Rates
-from desk import file_name
 from desk.clock import Clock
 from desk.errors import StoreFull
 from desk.files import Files, write_stream
 from desk.line import Line
 from desk.photo import Photo, PhotoState
 from desk.store import Book, Store, photos, uploads
+from desk.visible import file_name
 
 PHOTO_BYTES = 20 << 20
 PIECE_BYTES = 16 << 10
@@ -79,7 +79,7 @@ class Pictures:
             await asyncio.to_thread(temporary.unlink, missing_ok=True)
         at, name = (
             self._clock(),
-            file_name.shown(unquote(request.headers.get("X-File-Name", ""), errors="replace")),
+            file_name(unquote(request.headers.get("X-File-Name", ""), errors="replace")),
         )
 
         def unit(book: Book) -> None:

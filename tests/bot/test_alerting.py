@@ -175,6 +175,11 @@ def test_a_name_that_is_long_or_missing_does_not_hide_the_matter() -> None:
     assert messages([alert(1, Cause.WAITS, "")])[0].title.startswith("? is waiting")
 
 
+def test_a_name_neither_goes_on_in_another_line_nor_turns_ours_around() -> None:
+    [told] = messages([alert(1, Cause.WAITS, "Mina\r\nBcc: x@evil.example\u202e\u200b\x00")])
+    assert told.title.startswith("Mina Bcc: x@evil.example is waiting") and told.title.isprintable()
+
+
 def test_an_overdue_case_is_told_with_its_page() -> None:
     [told] = messages([Alert(3, Cause.TICKET, "81", "finance_review", 7, MONDAY_NINE, MONDAY_NINE)])
     assert (told.path, told.tells, told.body) == ("/tickets/81", (3,), "finance_review")
