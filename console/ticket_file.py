@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -20,6 +21,7 @@ from desk.store import Book, agents, ticket_list, ticket_search
 from desk.store.ticket_list import Listed
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+PARTED = re.compile(r"([;\t\r\n][^\w=+\-@＝＋－＠]*)(?=[=+\-@＝＋－＠])")
 BOM = "\ufeff"
 """Without it Excel takes UTF-8 for something else."""
 Value = str | int | Money | datetime
@@ -120,5 +122,12 @@ async def as_csv(sheet: Sheet, read: AsyncIterator[list[TicketRow]], into: Path)
 
 def _lines(rows: Iterable[Sequence[str | int]]) -> str:
     written = io.StringIO()
-    csv.writer(written).writerows(rows)
+    lines = ([_whole(cell) if isinstance(cell, str) else cell for cell in cells] for cells in rows)
+    csv.writer(written, quoting=csv.QUOTE_ALL).writerows(lines)
     return written.getvalue()
+
+
+def _whole(cell: str) -> str:
+    """Where commas part nothing (Excel in much of Europe), a semicolon or tab does, whatever is quoted: what stands behind
+    it is no formula either."""
+    return PARTED.sub(r"\1'", cell)
