@@ -221,6 +221,10 @@ class Placing:
         )  # it ticks off the next thing
         if captioned:
             message.text = self.letter.text
+        if not asks and (ticket := tickets.of_message(self.book, conversation.id, message.seq)) is not None:
+            hang(
+                self.book, ticket, conversation.id, self.at
+            )  # nobody thinks about it: it goes where its siblings are
         conversation.events.append(Edited(at=self.at, conversation_id=conversation.id, seq=message.seq))
         return self._placed(conversation, message.seq, owed=asks and conversation.bot_answers)
 

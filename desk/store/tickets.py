@@ -53,6 +53,13 @@ LOOSE = (
     )
     .order_by(photo.c.id)
 )
+OF_MESSAGE = (
+    select(ticket_photo.c.ticket_id)
+    .select_from(ticket_photo.join(photo, photo.c.id == ticket_photo.c.photo_id))
+    .where(photo.c.conversation_id == bindparam("conversation"), photo.c.seq == bindparam("seq"))
+    .order_by(ticket_photo.c.id.desc())
+    .limit(1)
+)
 UNTOLD_ONES = (
     select(ticket.c.id)
     .where(text(f"({UNTOLD})"), ticket.c.id > bindparam("after"))
@@ -201,6 +208,12 @@ def photos(book: Book, id: int) -> list[tuple[Shows, Photo]]:
 def loose_photos(book: Book, conversation_id: int) -> list[Photo]:
     """What the buyer sent in this conversation and hangs on no case yet. One that is still being fetched or drawn counts."""
     return book.many(Photo, LOOSE, {"conversation": conversation_id})
+
+
+def of_message(book: Book, conversation_id: int, seq: int) -> Ticket | None:
+    """On which the photos of this message hang."""
+    id: int | None = book.value(OF_MESSAGE, {"conversation": conversation_id, "seq": seq})
+    return None if id is None else by_id(book, id)
 
 
 def same_pictures(book: Book, id: int) -> list[tuple[int, str]]:

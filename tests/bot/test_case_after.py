@@ -126,6 +126,13 @@ async def test_late_photos_hang_on_the_case(room: CasesRoom) -> None:
     assert await room.shows() == ["fault: late"]
 
 
+async def test_a_late_album_that_comes_piece_by_piece_hangs_on_the_case_whole(room: CasesRoom) -> None:
+    await sent_in(room)
+    said = [await room.says(kind="photo", photos=[{"ref": name}], group_id="late") for name in "123"]
+    assert "case" in said[0] and said[1:] == ["", ""]
+    assert await room.shows() == ["fault: 1", "whole: 2", "label: 3"]
+
+
 async def test_the_platform_shall_step_in(room: CasesRoom) -> None:
     await sent_in(room)
     await room.says("我要申请平台介入")
