@@ -35,18 +35,21 @@ class Known:
     handoff: handoffs.Known | None
     promised: promise_shapes.PromisedHere
     tickets: TicketsHere | None
+    level: shapes.Level
 
 
 def known(book: Book, here: Door, held: Conversation, reader: Agent, at: datetime) -> Known:
+    buyer = conversations.buyer_by_id(book, held.buyer_id)
     return Known(
         held,
-        conversations.buyer_by_id(book, held.buyer_id).created_at,
+        buyer.created_at,
         waiting.owned(book, held.buyer_id),
         thread.past(book, held.buyer_id, held.id),
         thread.waiting_for(book),
         routing.known_of(book, held),
         promising.here(book, held, reader, at),
         tickets_here(book, here, reader, held.id, at),
+        shapes.Level(held.id, buyer.level, reader.may(Right.BUYER_LEVEL)),
     )
 
 
@@ -84,6 +87,7 @@ async def side(door: Door, known: Known, reader: Agent, language: str) -> shapes
         promised=known.promised,
         may_escalate=reader.may(Right.ESCALATE),
         tickets=known.tickets,
+        level=known.level,
     )
 
 

@@ -23,6 +23,8 @@ def stale(batch: Iterable[Happened], reader: Visit) -> list[str]:
             found |= dict.fromkeys(_of_presence(one))
         elif one.kind == "ticket" and reader.may(Right.SEE_TICKETS):
             found |= dict.fromkeys(_of_ticket(one))
+        elif one.kind == "ranked" and reader.may(Right.SEE_DESK):
+            found[f"side-{one.conversation_id} /desk/{one.conversation_id}/side"] = None
         elif one.kind == "escalation" and reader.may(Right.ESCALATE):
             found |= dict.fromkeys(("escalations-count /escalations/count", "escalations"))
     return list(found)

@@ -441,6 +441,17 @@ class Past:
 
 
 @dataclass(frozen=True, slots=True)
+class Level:
+    """What the shop calls the buyer's standing."""
+
+    conversation_id: int
+    level: str
+    may_set: bool = False
+    ticket: int | None = None
+    """On whose page it stands."""
+
+
+@dataclass(frozen=True, slots=True)
 class Side:
     """The pane at the right: who this is and what they have with us."""
 
@@ -462,6 +473,7 @@ class Side:
     promised: PromisedHere | None = None
     may_escalate: bool = False
     tickets: TicketsHere | None = None
+    level: Level | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from console.thread import lines
 from console.ticket_acts import acts, buyer_before
 from console.ticket_case import case
 from console.ticket_page_shapes import Acts, Case, Past, Refused, TicketPage
-from desk.agent import Agent
+from desk.agent import Agent, Right
 from desk.conversation import Conversation
 from desk.money import Money
 from desk.shops import ShopDown
@@ -47,7 +47,7 @@ def known(book: Book, request: web.Request, id: int, refused: Refused | None = N
     shown = TicketPage(
         case=case(book, held, here, reader, language, at),
         acts=acts(book, held, here, agent, language, at, refused),
-        past=past(book, here, held, talk),
+        past=past(book, here, agent, held, talk),
         now=at,
         lines=tuple(
             one for one in lines(piece, talk.id, talk.buyer_name, reader, None) if one.kind != "event"
@@ -69,17 +69,19 @@ def acts_of(book: Book, request: web.Request, id: int) -> Acts:
     return acts(book, held, here, agent, language_of(request), here.clock(), None)
 
 
-def past(book: Book, here: Door, held: Ticket, talk: Conversation) -> Past:
+def past(book: Book, here: Door, reader: Agent, held: Ticket, talk: Conversation) -> Past:
     cases, returned = ticket_beside.of_buyer(book, held.buyer_id)
+    buyer = conversations.buyer_by_id(book, held.buyer_id)
     return Past(
         name=talk.buyer_name,
         channel=talk.channel,
         account=talk.account,
-        since=conversations.buyer_by_id(book, held.buyer_id).created_at,
+        since=buyer.created_at,
         cases=cases - 1,
         returned=returned,
         orders=None,
         got=Money(buyer_before(book, held, here, here.clock()), held.currency),
+        level=shapes.Level(talk.id, buyer.level, reader.may(Right.BUYER_LEVEL), held.id),
     )
 
 

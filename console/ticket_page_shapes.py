@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from console.shapes import Message, OrderCard, Photo
+from console.shapes import Level, Message, OrderCard, Photo
 from console.ticket_shapes import Late
 from desk.money import Money
 from desk.ticket.approval import Barred
@@ -150,6 +150,7 @@ class Past:
     """That the shop knows of them; None while it is down."""
     got: Money
     """Back, lately."""
+    level: Level
 
 
 @dataclass(frozen=True, slots=True)

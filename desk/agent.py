@@ -35,6 +35,7 @@ class Right(StrEnum):
     DECIDE = "decide"  # take what was raised and say how it ended
     HAND_OVER = "hand_over"  # one's own board at the end of a shift, and what others hand over to one
     ALL_HANDOVERS = "all_handovers"  # everybody's; release somebody who cannot hand over
+    BUYER_LEVEL = "buyer_level"  # say what a buyer's standing with the shop is
     REVEAL = "reveal"  # phone and address in full, recorded
     SEE_LOSSES = "see_losses"  # dead letters, unsure and failed ones
     SEE_RESTOCK = "see_restock"  # what buyers wait for
@@ -56,6 +57,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.PROMISE,
             Right.ESCALATE,
             Right.HAND_OVER,
+            Right.BUYER_LEVEL,
             Right.REVEAL,
             Right.SEE_RESTOCK,
             Right.SEE_TICKETS,

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+
+from desk.events import BuyerRanked, Event
+
+LONGEST_LEVEL = 20
 
 
 @dataclass(slots=True)
@@ -14,7 +18,20 @@ class Buyer:
     created_at: datetime
     version: int = 0
     level: str = ""
-    """What the shop calls this customer's standing, in its own word."""
+    """What the shop calls this customer's standing, in its own word: a fact to see, and nothing is decided by it."""
+    events: list[Event] = field(default_factory=list)
+
+    def rank(self, level: str, by: int, at: datetime, conversation_id: int | None = None) -> None:
+        """The same word again is nothing new; none takes it away. `conversation_id`: beside which one it was said."""
+        shown = "".join(c for c in " ".join(level.split()) if c.isprintable())[:LONGEST_LEVEL].strip()
+        if shown == self.level:
+            return
+        was, self.level = self.level, shown
+        self.events.append(
+            BuyerRanked(
+                at=at, conversation_id=conversation_id, agent_id=by, buyer=self.id, before=was, after=shown
+            )
+        )
 
 
 @dataclass(slots=True)

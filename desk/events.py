@@ -182,6 +182,16 @@ class Revealed(Event):
 
 
 @record(frozen=True, slots=True, kw_only=True)
+class BuyerRanked(Event):
+    """Somebody of the shop said what the buyer's standing is."""
+
+    kind = "ranked"
+    buyer: int
+    before: str
+    after: str
+
+
+@record(frozen=True, slots=True, kw_only=True)
 class BuyerGone(Event):
     """The buyer blocked the shop, or the chat is no more."""
 

@@ -50,6 +50,7 @@ from console.shapes import (
     Frame,
     Hit,
     Inbox,
+    Level,
     Me,
     Message,
     Notice,
@@ -176,7 +177,7 @@ def side(text: str = "Mina") -> Side:
         812, text, "telegram", text, AT, text, secret(text), (Collected("colour", text),), (order,), (product,),
         (Past(700, AT, text),), shop_down=True,
         card=Card("asked", "exchange", AT, text, text, text, (Line("buyer", text),), ("a1",), (text,)),
-        promised=promised_here(text), may_escalate=True, tickets=tickets_here(text),
+        promised=promised_here(text), may_escalate=True, tickets=tickets_here(text), level=Level(812, text, True),
     )  # fmt: skip
 
 
@@ -323,7 +324,7 @@ def slips(text: str) -> Slips:
 
 
 def ticket_page(text: str) -> TicketPage:
-    past = PastCases(text, "telegram", text, AT, 3, 1, 4, PRICE)
+    past = PastCases(text, "telegram", text, AT, 3, 1, 4, PRICE, Level(812, text, True, 81))
     lines = (Message(1, 812, 2, "buyer", text, AT, text),)
     return TicketPage(case(text), ticket_acts(text), past, AT, side(text).orders[0], False, lines)
 
@@ -519,6 +520,7 @@ FRAGMENTS: dict[str, dict[str, object]] = {
     "desk/_refused.html": {"refused": refused()},
     "desk/_side.html": {"side": side(), "csrf": None},
     "desk/_secret.html": {"secret": secret(value="13812345678"), "csrf": None},
+    "desk/_level.html": {"level": Level(812, "Gold"), "csrf": None},
     "desk/_photo.html": {"photo": Photo("a1", "ok")},
     "desk/_offers.html": {"offers": (Offer(1, 812, "", "", None, "", "", AT, AT),), "csrf": None},
     "desk/_pass_on.html": {"passing": PassOn(812, "", (), ()), "csrf": None},

@@ -46,6 +46,7 @@ MATRIX: dict[tuple[str, str], frozenset[str]] = {
     ("POST", "/desk/{id}/messages/{message}/withdrawing"): TALK,
     ("POST", "/desk/{id}/messages/{message}/letting-be"): TALK,
     ("POST", "/desk/{id}/typing"): TALK,
+    ("POST", "/desk/{id}/level"): TALK,
     ("POST", "/desk/{id}/reveals"): TALK,
     ("GET", "/presence"): TALK,
     ("POST", "/presence"): TALK,
