@@ -10,7 +10,7 @@ from bot.dialogue.steps import CallOtherwise, HangPhotos, MoveCase, SubmitCase, 
 from desk.conversation import Conversation
 from desk.errors import DeskError
 from desk.order import Order
-from desk.store import Book, tickets
+from desk.store import Book, got_back, tickets
 from desk.ticket.eligibility import Why, eligible, line_of
 from desk.ticket.facts import BUYER, Facts
 from desk.ticket.moves import TicketState
@@ -31,6 +31,8 @@ class CaseSteps:
 
     def __init__(self, book: Book, conversation: Conversation, at: datetime, policy: Policy) -> None:
         self._book, self._conversation, self._at, self._policy = book, conversation, at, policy
+        self._by_rule = 0
+        """Minor units that this very thought lets out; they are not in the book yet."""
 
     def perform(self, step: CaseStep) -> None:
         match step:
@@ -46,7 +48,7 @@ class CaseSteps:
                 if step.now is not None:
                     self._as_it_is_now(ticket, step.now)
                 hang(self._book, ticket, self._conversation.id, self._at)
-                submit(ticket, BUYER, self._at, self._policy)
+                self._submit(ticket)
             case MoveCase():
                 self._move(step)
             case CallOtherwise(number, reason):
@@ -80,6 +82,12 @@ class CaseSteps:
         else:
             told_anew(ticket, fresh, BUYER, self._at)
             ticket.change(BUYER, self._at, **told)
+
+    def _submit(self, ticket: Ticket) -> None:
+        before = got_back.by_rule(self._book, ticket, self._at, self._policy) + self._by_rule
+        submit(ticket, BUYER, self._at, self._policy, before)
+        if ticket.state is TicketState.AWAITING_REFUND:
+            self._by_rule += ticket.amounts.total
 
     def _as_it_is_now(self, ticket: Ticket, order: Order) -> None:
         earlier = tickets.earlier(self._book, order.number, ticket.sku, but=ticket.id)

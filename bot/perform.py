@@ -251,6 +251,7 @@ class _Turn:
         self.performing, self.book, self.conversation, self.at = performing, book, conversation, at
         self.thrown_away, self.letter = thrown_away, letter
         self.answers: dict[int, int] = {}
+        self.cases = CaseSteps(book, conversation, at, performing.after_sales)
 
     def perform(self, step: Step) -> None:
         book, conversation, at = self.book, self.conversation, self.at
@@ -291,7 +292,7 @@ class _Turn:
 
     def _case(self, step: CaseStep) -> None:
         try:
-            CaseSteps(self.book, self.conversation, self.at, self.performing.after_sales).perform(step)
+            self.cases.perform(step)
         except MovedOn:
             raise Superseded from None  # thought about once more, with what is so now
 

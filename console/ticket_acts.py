@@ -11,7 +11,7 @@ from console.ticket_page_shapes import Act, Acts, Part, Refused
 from console.ticket_rows import handed_to
 from desk.agent import Agent, Right
 from desk.money import Money
-from desk.store import Book, ticket_beside, ticket_reasons, tickets
+from desk.store import Book, got_back, ticket_beside, ticket_reasons, tickets
 from desk.ticket.approval import Barred, Handled, Sums, barred
 from desk.ticket.facts import Mover
 from desk.ticket.kinds import CLAIMS, TicketKind
@@ -136,7 +136,7 @@ def _reasons(book: Book, held: Ticket, language: str) -> tuple[tuple[int, str], 
 
 def buyer_before(book: Book, held: Ticket, here: Door, at: datetime) -> int:
     since = at - here.rules.after_sales.buyer_span
-    return tickets.buyer_got(book, held.buyer_id, held.currency, since)
+    return got_back.by_buyer(book, held.buyer_id, held.currency, since)
 
 
 def seen(book: Book, id: int) -> int:

@@ -13,7 +13,7 @@ from desk.errors import NotFound
 from desk.likeness import ALIKE, PART_BITS, PARTS, differ, probes
 from desk.photo import Photo
 from desk.store.book import MAPPED, Book
-from desk.store.tables import UNTOLD, photo, photo_part, refund, ticket, ticket_photo, ticket_step
+from desk.store.tables import UNTOLD, photo, photo_part, ticket, ticket_photo, ticket_step
 from desk.ticket.eligibility import Earlier
 from desk.ticket.evidence import Shows
 from desk.ticket.facts import Mover
@@ -70,16 +70,6 @@ STEPS = (
     select(*MAPPED[TicketStep].columns)
     .where(ticket_step.c.ticket_id == bindparam("of_ticket"))
     .order_by(ticket_step.c.id)
-)
-BUYER_GOT = (
-    select(func.coalesce(func.sum(refund.c.minor), 0))
-    .select_from(refund.join(ticket, ticket.c.id == refund.c.ticket_id))
-    .where(
-        ticket.c.buyer_id == bindparam("buyer"),
-        refund.c.state != "not_paid",
-        refund.c.wanted_at >= bindparam("since"),
-        refund.c.currency == bindparam("of_currency"),
-    )
 )
 PHOTOS = (
     select(ticket_photo.c.shows, *MAPPED[Photo].columns)
@@ -147,14 +137,19 @@ def by_id(book: Book, id: int) -> Ticket:
 def earlier(book: Book, order: str, sku: str, *, but: int = 0) -> list[Earlier]:
     """The cases that a line of an order had or has, without the ticket `but`. Who writes and asks for the same order waits
     until the other is through, where there can be two: a line that is free for both would get two cases."""
-    if book.locks:
-        book.value(ONE_AT_A_TIME, {"of_order": order})
+    one_at_a_time(book, order)
     rows = book.rows(OF_LINE, {"number": order, "of_sku": sku})
     return [
         Earlier(id, TicketState(state), bool(unshipped), TicketKind(kind), quantity)
         for id, state, unshipped, kind, quantity in rows
         if id != but
     ]
+
+
+def one_at_a_time(book: Book, order: str) -> None:
+    """Until this unit is through, another one that asks for the same order waits, where there can be two."""
+    if book.locks:
+        book.value(ONE_AT_A_TIME, {"of_order": order})
 
 
 def conversation_of(book: Book, id: int) -> int:
@@ -184,12 +179,6 @@ def untold(book: Book, after: int = 0) -> list[int]:
 def steps(book: Book, id: int) -> list[TicketStep]:
     """Its history, the oldest first."""
     return book.many(TicketStep, STEPS, {"of_ticket": id})
-
-
-def buyer_got(book: Book, buyer_id: int, currency: str, since: datetime) -> int:
-    """Minor units that went, or may have gone, back to this buyer."""
-    values = {"buyer": buyer_id, "since": to_ms(since), "of_currency": currency}
-    return int(book.value(BUYER_GOT, values))
 
 
 def add_photo(book: Book, id: int, photo_id: int, shows: Shows, at: datetime, by: int | None = None) -> bool:

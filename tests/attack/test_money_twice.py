@@ -18,12 +18,13 @@ from desk.shops.files import Import
 from desk.shops.importing import apply_import
 from desk.stock import Listing, Product, Variant
 from desk.store import Book, Store, conversations, tickets
+from desk.targets import Standing, Targets
 from desk.ticket.eligibility import FREE
 from desk.ticket.facts import BUYER, Mover
 from desk.ticket.kinds import TicketKind
 from desk.ticket.moves import TicketState
 from desk.ticket.opening import submit
-from desk.ticket.policy import USUALLY
+from desk.ticket.policy import USUALLY, Policy
 from desk.ticket.ticket import Ticket
 from tests.bot.cases_room import BLACK, RUG, WHITE, CasesRoom
 from tests.cast import Loopback, Writer
@@ -63,7 +64,7 @@ async def test_a_line_that_got_another_case_meanwhile_is_not_sent_in_twice(room:
             0, TicketKind.RETURN, S.TELLING, first.buyer_id, talk, room.otto.id, at, at, "CNY", **values
         )
         submit(
-            tickets.open_ticket(book, made, Mover.of(room.otto), USUALLY), Mover.of(room.otto), at, USUALLY
+            tickets.open_ticket(book, made, Mover.of(room.otto), USUALLY), Mover.of(room.otto), at, USUALLY, 0
         )
 
     await room.store.write(otto_opens)
@@ -98,6 +99,16 @@ async def test_what_one_unit_gave_back_before_shipment_the_others_do_not_give_ag
     assert (first.quantity, second.quantity, second.state) == (1, 2, S.SUBMITTED)
     assert first.goods + second.goods == 3 * 12_900
     assert "already" in await room.says("I want to return a rug of A-1002")
+
+
+async def test_small_sums_that_are_paid_without_finance_do_not_add_up_to_a_large_one(room: CasesRoom) -> None:
+    room.performing.targets = Targets(Standing(after_sales=Policy(automatic=12_900)))
+    await room.bought("A-1002", RUG, WHITE, status=Status.PAID)
+    for article in ("rug", "white lamp"):
+        await room.says(f"I want a refund for the {article} of A-1002")
+        await room.presses("No longer wanted")
+        await room.says("yes")
+    assert [one.state for one in await room.tickets()] == [S.AWAITING_REFUND, S.FINANCE_REVIEW]
 
 
 async def test_nothing_dearer_comes_instead(room: CasesRoom) -> None:
@@ -137,7 +148,7 @@ async def test_a_line_that_is_free_for_two_at_once_gets_one_case(store: Store, w
         time.sleep(0.2)
         at, values = watch(), {"order_number": "A-1", "sku": "LAMP", "paid": 100, "goods": 100}
         made = Ticket(0, TicketKind.RETURN, S.TELLING, 1, talk, None, at, at, "CNY", **values)
-        submit(tickets.open_ticket(book, made, BUYER, USUALLY), BUYER, at, USUALLY)
+        submit(tickets.open_ticket(book, made, BUYER, USUALLY), BUYER, at, USUALLY, by_rule=0)
 
     await asyncio.gather(*(store.write(partial(unit, talk)) for talk in talks if talk))
     assert len(await store.read(lambda book: tickets.of_order(book, "A-1"))) == 1

@@ -66,7 +66,7 @@ class Room(OrdersRoom):
             made = claim(
                 order, line, kind, 1, item="lamp", buyer_id=1, conversation_id=talk, opened_by=None, at=at
             )
-            submit(tickets.open_ticket(book, made, BUYER, USUALLY), BUYER, at, USUALLY)
+            submit(tickets.open_ticket(book, made, BUYER, USUALLY), BUYER, at, USUALLY, by_rule=0)
             return made.id
 
         return await self.store.write(unit)

@@ -265,7 +265,7 @@ def begun(dice: random.Random) -> Case | None:
     case.stock.update({line.sku: dice.randrange(3)})
     ticket.begin(opener, policy)
     case.saved()
-    submit(ticket, opener, BEGAN, policy)
+    submit(ticket, opener, BEGAN, policy, by_rule=0)
     case.saved()
     return case
 

@@ -105,7 +105,7 @@ async def _cases(store: Store, count: int) -> list[int]:
             begun = claim(
                 order, line, TicketKind.REFUND, 1, item="lamp", buyer_id=1, conversation_id=talk, opened_by=None, at=at
             )  # fmt: skip
-            submit(tickets.open_ticket(book, begun, BUYER, USUALLY), BUYER, at, USUALLY)
+            submit(tickets.open_ticket(book, begun, BUYER, USUALLY), BUYER, at, USUALLY, by_rule=0)
             return begun.id
 
         made.append(await store.write(unit))

@@ -24,7 +24,7 @@ from desk.errors import DeskError, NotNow
 from desk.order import Order
 from desk.photo import Photo
 from desk.shops import ShopDown
-from desk.store import Book, photos, ticket_reasons, tickets
+from desk.store import Book, got_back, photos, ticket_reasons, tickets
 from desk.ticket.evidence import Shows
 from desk.ticket.facts import Mover
 from desk.ticket.going_back import left, look_before_paying
@@ -99,7 +99,8 @@ def _move(
     row, mover, policy = find(held.kind, held.state, verb), Mover.of(agent), here.rules.after_sales
     if row.approves is not None and not sent.text("seen"):
         raise MovedOn()
-    before, units = buyer_before(book, held, here, at), booked(sent, verb, held.quantity)
+    before = buyer_before(book, held, here, at) if row.approves is not None else 0
+    units = booked(sent, verb, held.quantity)
     others = (
         [one for one in tickets.of_order(book, held.order_number) if one.id != id]
         if held.order_number
@@ -115,7 +116,7 @@ def _move(
         if order is not None and held.kind in CLAIMS:
             earlier = tickets.earlier(book, held.order_number, held.sku, but=id)
             look_again(held, order, mover, at, policy, earlier=earlier, others=others)
-        submit(held, mover, at, policy)
+        submit(held, mover, at, policy, got_back.by_rule(book, held, at, policy))
     else:
         if verb == "reconsider":
             look_whether_it_is_used(held, tickets.earlier(book, held.order_number, held.sku, but=id))

@@ -17,7 +17,7 @@ from console.ticket_telling import Told
 from console.tickets_here import tickets_here
 from desk.errors import NotFound
 from desk.shops import ShopDown
-from desk.store import Book, log, tickets
+from desk.store import Book, got_back, log, tickets
 from desk.ticket.eligibility import Why, line_of
 from desk.ticket.evidence import Shows
 from desk.ticket.facts import Mover
@@ -91,7 +91,7 @@ def _open(book: Book, here: Door, id: int, told: Told) -> int:
     made = tickets.open_ticket(book, ticket_telling.ticket(book, here, read, told), mover, policy)
     for photo, shows in shown_on(told.sent, read.pictures):
         tickets.add_photo(book, made.id, photo.id, shows, told.at, told.agent.id)
-    submit(made, mover, told.at, policy)
+    submit(made, mover, told.at, policy, got_back.by_rule(book, made, told.at, policy))
     return made.id
 
 

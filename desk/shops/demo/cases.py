@@ -118,7 +118,7 @@ def _case(book: Book, told: Told, order: Order, albums: Albums, at: datetime) ->
     tickets.open_ticket(book, ticket, BUYER, USUALLY)
     for photo in albums.get(told.look or 0, ()):
         _hang(book, ticket, talk[1], photo, at)
-    submit(ticket, BUYER, at, USUALLY)
+    submit(ticket, BUYER, at, USUALLY, by_rule=0)
     for n, (verb, name) in enumerate(told.way, start=1):
         ticket.do(verb, _mover(book, name), at + timedelta(hours=5 * n), USUALLY, _facts(ticket, verb))
     ticket.untold = False  # nobody writes to buyers of long ago

@@ -9,7 +9,7 @@ import pytest
 
 from desk.errors import NotFound, NotNow
 from desk.photo import Photo, PhotoState
-from desk.store import Book, Store, clockwork, photos, refunds, ticket_reasons, tickets
+from desk.store import Book, Store, clockwork, got_back, photos, refunds, ticket_reasons, tickets
 from desk.ticket.evidence import Shows
 from desk.ticket.facts import Facts, Mover
 from desk.ticket.kinds import TicketKind
@@ -92,8 +92,8 @@ async def test_what_a_buyer_got_counts_what_may_have_gone_out(counter: Counter, 
         await counter.does(id, "submit_unshipped")
         await counter.does(id, "pay", finance)
     since = counter.watch() - timedelta(days=1)
-    assert await store.read(lambda book: tickets.buyer_got(book, 1, "CNY", since)) == 1_400
-    assert await store.read(lambda book: tickets.buyer_got(book, 1, "EUR", since)) == 0
+    assert await store.read(lambda book: got_back.by_buyer(book, 1, "CNY", since)) == 1_400
+    assert await store.read(lambda book: got_back.by_buyer(book, 1, "EUR", since)) == 0
     wanted = await store.read(refunds.unsettled)
     assert [one.minor for one in wanted] == [700, 700] and wanted[0].key != wanted[1].key
 

@@ -144,25 +144,29 @@ def test_two_cases_of_one_line_are_about_the_same_money() -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "automatic", "expected"),
+    ("status", "automatic", "by_rule", "expected"),
     [
-        (Status.DELIVERED, 99_999, TicketState.SUBMITTED),
-        (Status.PAID, 0, TicketState.FINANCE_REVIEW),
-        (Status.PAID, 9_999, TicketState.FINANCE_REVIEW),
-        (Status.PAID, 10_000, TicketState.AWAITING_REFUND),
+        (Status.DELIVERED, 99_999, 0, TicketState.SUBMITTED),
+        (Status.PAID, 0, 0, TicketState.FINANCE_REVIEW),
+        (Status.PAID, 9_999, 0, TicketState.FINANCE_REVIEW),
+        (Status.PAID, 10_000, 0, TicketState.AWAITING_REFUND),
+        # What went without finance before counts: many small sums are a large one.
+        (Status.PAID, 10_000, 1, TicketState.FINANCE_REVIEW),
+        (Status.PAID, 15_000, 5_000, TicketState.AWAITING_REFUND),
+        (Status.PAID, 15_000, 90_000, TicketState.FINANCE_REVIEW),
     ],
 )
-def test_who_looks_at_it_first(status: Status, automatic: int, expected: TicketState) -> None:
+def test_who_looks_at_it_first(status: Status, automatic: int, by_rule: int, expected: TicketState) -> None:
     ticket = claimed(status=status)
     ticket.id = 1
-    submit(ticket, BUYER, NOW, replace(USUALLY, automatic=automatic))
+    submit(ticket, BUYER, NOW, replace(USUALLY, automatic=automatic), by_rule)
     assert ticket.state is expected
 
 
 def test_what_otto_opened_is_never_paid_by_rule() -> None:
     ticket = claimed()
     ticket.id, ticket.opened_by = 1, 3
-    submit(ticket, BUYER, NOW, replace(USUALLY, automatic=99_999))
+    submit(ticket, BUYER, NOW, replace(USUALLY, automatic=99_999), by_rule=0)
     assert ticket.state is TicketState.FINANCE_REVIEW
 
 
