@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -55,6 +56,17 @@ def record(
     book: Book, agent: Agent, id: int | None, what: str, which: str, at: datetime, count: int = 1
 ) -> None:
     """`id`: of the conversation; None for what belongs to none. Raises TooMany."""
-    if reveals.since(book, agent.id, at - WITHIN) >= MOST:
-        raise TooMany()
+    _may_look(book, agent, 1, at)
     book.happened(Revealed(at=at, conversation_id=id, agent_id=agent.id, what=what, which=which, count=count))
+
+
+def record_all(book: Book, agent: Agent, looks: Collection[tuple[int, str, str]], at: datetime) -> None:
+    """Of each its conversation, what is looked at, and which: all of them, or none. Raises TooMany."""
+    _may_look(book, agent, len(looks), at)
+    for id, what, which in looks:
+        book.happened(Revealed(at=at, conversation_id=id, agent_id=agent.id, what=what, which=which))
+
+
+def _may_look(book: Book, agent: Agent, more: int, at: datetime) -> None:
+    if reveals.since(book, agent.id, at - WITHIN) + more > MOST:
+        raise TooMany()

@@ -43,10 +43,22 @@ async def test_phone_and_address_are_for_who_may_reveal_them_and_that_is_recorde
     page = await (await otto.post("/tickets/slips", {**form, "full": "1"})).text()
     assert page.count(PHONE) == 2 and ADDRESS in page and page.count('class="slip"') == 2
     me = both.people["Otto"].id
-    assert await both.store.read(lambda book: _looked(book, me, both)) == 2
+    assert await both.store.read(lambda book: _looked(book, me, both)) == 4, "phone and address on each"
     assert (await walt.post("/tickets/slips", {**form, "full": "1"})).status == 403
     assert (await walt.post("/tickets/slips", form)).status == 200
     assert (await walt.post("/tickets/slips", {})).status == 404
+
+
+async def test_full_slips_count_as_what_they_show_and_too_many_show_nothing(both: Room) -> None:
+    otto = await both.person("Otto")
+    ids = [await mina_opens(both) for _ in range(13)]
+    form = {f"ticket-{id}": "1" for id in ids}
+    me = both.people["Otto"].id
+    assert (await otto.post("/tickets/slips", {**form, "full": "1"})).status == 200
+    again = await otto.post("/tickets/slips", {**form, "full": "1"})
+    assert again.status == 429 and PHONE not in await again.text()
+    assert await both.store.read(lambda book: _looked(book, me, both)) == 26, "all of them or none"
+    assert (await otto.post("/tickets/slips", form)).status == 200, "masked they are printed as ever"
 
 
 def _looked(book: Book, me: int, room: Room) -> int:

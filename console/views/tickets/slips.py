@@ -13,7 +13,7 @@ from console.door import door, form, language_of, visit
 from console.reading import reader_of
 from console.slips import orders_of, slip
 from console.ticket_desk_shapes import Slips
-from console.views.reveals import record
+from console.views.reveals import record_all
 from console.views.tickets.lists import chosen
 from desk.agent import Right
 from desk.errors import NotAllowed, NotFound
@@ -51,8 +51,8 @@ async def _drawn(
 
     def first(book: Book) -> list[Ticket]:
         held = [access.ticket(book, agent, id) for id in ids]
-        for one in held if full else []:
-            record(book, agent, one.conversation_id, "slip", str(one.id), at)
+        if full:
+            record_all(book, agent, [look for one in held for look in _looks(one)], at)
         return held
 
     held = await (here.store.write(first) if full else here.store.read(first))
@@ -71,3 +71,9 @@ async def _drawn(
     about, shown = await here.store.read(then)
     html = here.renderer.render("tickets/slips.html", spoken, frame=frame(request, about), slips=shown)
     return web.Response(text=html, content_type="text/html", charset="utf-8")
+
+
+def _looks(held: Ticket) -> list[tuple[int, str, str]]:
+    """What is read in full on a slip: of the order phone and address, otherwise what the buyer wrote."""
+    what = ("slip_phone", "slip_address") if held.order_number else ("slip",)
+    return [(held.conversation_id, one, str(held.id)) for one in what]
