@@ -31,11 +31,10 @@ PARTS: tuple[Part, ...] = (
 )
 """In the order in which a form asks."""
 ALSO: Mapping[str, frozenset[Part]] = {
-    "receive": frozenset({"tracking"}),
-    "pass_inspection": frozenset({"booked", "photos"}),
+    "pass_inspection": frozenset({"booked"}),
     **dict.fromkeys(("pay", "pay_again", "withdraw"), frozenset[Part]({"note"})),
 }
-"""What a form may bring besides what its move needs. What cannot be taken back is not done by one press."""
+"""What a form may bring besides what its move needs or takes. What cannot be taken back is not done by one press."""
 BUYER_READS = frozenset({"refuse", "refuse_inspection", "tell_outcome"})
 NOT_MAIN = frozenset(
     {
@@ -90,7 +89,7 @@ def _of_sum(move: Move, why: Barred | None) -> Barred | None:
 
 
 def act(book: Book, held: Ticket, move: Move, why: Barred | None, refused: Refused | None) -> Act:
-    wanted = {str(need) for need in move.needs} | ALSO.get(move.verb, frozenset())
+    wanted = {str(need) for need in move.needs | move.takes} | ALSO.get(move.verb, frozenset())
     wanted -= {"booked"} if held.kind is TicketKind.REPAIR else set()  # it is the buyer's own
     wanted |= {"note"} if wanted else set()
     return Act(

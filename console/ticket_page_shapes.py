@@ -22,7 +22,7 @@ Part = Literal["note", "amount", "address", "tracking", "photos", "responsible",
 Fault = Literal[
     "not_now", "not_allowed", "moved_on", "handled", "over_cap", "over_buyer_cap", "too_much", "amount", "date", "picture",
     "note", "address", "tracking", "photos", "responsible", "measure", "booked", "reason",
-    "left_since", "paid_less",
+    "left_since", "paid_less", "no_photos",
 ]  # fmt: skip
 Field = Literal[
     "kind", "goods", "freight", "fee", "coupons", "assignee_id", "reason_id", "words", "quantity", "wanted_sku", "address",

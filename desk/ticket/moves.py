@@ -88,6 +88,13 @@ class Move:
     becomes: TicketKind | None = None
     """It is of another kind from then on."""
     approves: Approval | None = None
+    takes: frozenset[Need] = frozenset()
+    """What it may bring besides."""
+
+    @property
+    def photos(self) -> bool:
+        """Whether it has photos of its own."""
+        return Need.PHOTOS in self.needs | self.takes
 
 
 def _move(
@@ -99,10 +106,11 @@ def _move(
     needs: Iterable[Need] = (),
     becomes: TicketKind | None = None,
     approves: Approval | None = None,
+    takes: Iterable[Need] = (),
 ) -> Move:
     return Move(
-        verb, frozenset(at), after, frozenset(by), frozenset(kinds), frozenset(needs), becomes, approves
-    )
+        verb, frozenset(at), after, frozenset(by), frozenset(kinds), frozenset(needs), becomes, approves, frozenset(takes)
+    )  # fmt: skip
 
 
 MOVES: tuple[Move, ...] = (
@@ -127,10 +135,10 @@ MOVES: tuple[Move, ...] = (
     _move("let_lapse", {S.RETURNING}, S.RETURN_OVERDUE, {A.SUPERVISOR}, GOODS_BACK, {Need.NOTE}),
     _move("reopen", {S.RETURN_OVERDUE}, S.AWAITING_RETURN, OR_FOR_THEM, GOODS_BACK),
     # A parcel may come before anybody told of it, and after its time.
-    _move("receive", {S.AWAITING_RETURN, S.RETURNING, S.RETURN_OVERDUE}, S.RECEIVED, STORE, GOODS_BACK),
-    _move("pass_inspection", {S.RECEIVED}, S.FINANCE_REVIEW, STORE, {K.RETURN}),
-    _move("pass_inspection", {S.RECEIVED}, S.AWAITING_RESHIPMENT, STORE, {K.EXCHANGE}),
-    _move("pass_inspection", {S.RECEIVED}, S.IN_REPAIR, STORE, {K.REPAIR}),
+    _move("receive", {S.AWAITING_RETURN, S.RETURNING, S.RETURN_OVERDUE}, S.RECEIVED, STORE, GOODS_BACK, takes={Need.TRACKING}),
+    _move("pass_inspection", {S.RECEIVED}, S.FINANCE_REVIEW, STORE, {K.RETURN}, takes={Need.PHOTOS}),
+    _move("pass_inspection", {S.RECEIVED}, S.AWAITING_RESHIPMENT, STORE, {K.EXCHANGE}, takes={Need.PHOTOS}),
+    _move("pass_inspection", {S.RECEIVED}, S.IN_REPAIR, STORE, {K.REPAIR}, takes={Need.PHOTOS}),
     _move("refuse_inspection", {S.RECEIVED}, S.INSPECTION_REFUSED, STORE, GOODS_BACK, {Need.NOTE, Need.PHOTOS}),
     # An exception is an approval, too: who makes it does not pay.
     _move("accept_anyway", {S.INSPECTION_REFUSED}, S.FINANCE_REVIEW, {A.SUPERVISOR}, {K.RETURN}, {Need.NOTE}, approves=Approval.SERVICE),

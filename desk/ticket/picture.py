@@ -47,7 +47,7 @@ def _rows() -> Iterator[str]:
         approval = f" ({move.approves} approval)" if move.approves else ""
         yield (
             f"| `{move.verb}`{approval} | {_named(TicketState, move.at)} | {after} "
-            f"| {_named(Actor, move.by)} | {', '.join(sorted(move.needs))} | {kinds} |"
+            f"| {_named(Actor, move.by)} | {', '.join([*sorted(move.needs), *(f'{one}, if any' for one in sorted(move.takes))])} | {kinds} |"
         )
 
 

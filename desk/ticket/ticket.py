@@ -202,7 +202,7 @@ class Ticket:
                 values["coupons"] = facts.coupons
         if Need.ADDRESS in move.needs:
             values["address"] = facts.address.strip()
-        if facts.tracking.strip() and (Need.TRACKING in move.needs or move.verb == "receive"):
+        if facts.tracking.strip() and Need.TRACKING in move.needs | move.takes:
             side = "out" if move.verb in OUT else "back"
             values |= {f"carrier_{side}": facts.carrier.strip(), f"tracking_{side}": facts.tracking.strip()}
         if Need.RESPONSIBLE in move.needs:

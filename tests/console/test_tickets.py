@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 from PIL import Image
 
-from desk.store import Book, refunds, tickets
+from desk.store import Book, agents, refunds, tickets
 from desk.ticket.evidence import Shows
 from desk.ticket.facts import THE_DESK, Facts
 from desk.ticket.moves import TicketState
@@ -205,6 +205,28 @@ async def test_a_failed_inspection_needs_pictures_and_keeps_them(both: Room) -> 
     key = photos[0][1].key
     assert f'src="/photos/{key}"' in page and "Inspection failed" in page and f"{key}/original" not in page
     assert (await walt.get(f"/photos/{key}")).headers["Content-Type"] == "image/jpeg"
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "do not belong to this step"), ("zh-CN", "此操作不接收照片")]
+)
+async def test_a_step_that_asks_for_no_photos_takes_none(room: Room, language: str, told: str) -> None:
+    otto, id = await room.person("Otto"), await mina_opens(room)
+
+    def reads(book: Book) -> None:
+        me = agents.by_id(book, room.people["Otto"].id)
+        assert me is not None
+        me.language = language
+
+    await room.store.write(reads)
+    for verb, field in (("approve", "photos"), ("refuse", "photos"), ("refuse", "any")):
+        form = aiohttp.FormData({**APPROVES, "csrf": otto.csrf, "seen": "1"}, default_to_multipart=True)
+        form.add_field(field, picture("red", "PNG"), filename="a.png", content_type="image/png")
+        answer = await otto.post(f"/tickets/{id}/moves/{verb}", form)
+        assert answer.status == 422 and told in await answer.text(), verb
+    assert (await held(room, id)).state == S.SUBMITTED
+    assert await room.store.read(lambda book: tickets.photos(book, id)) == []
+    assert not [one for one in room.files.folder.rglob("*") if one.is_file()], "nothing lies about"
 
 
 async def test_the_very_same_picture_in_another_case_is_shown(room: Room) -> None:

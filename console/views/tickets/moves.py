@@ -20,7 +20,7 @@ from console.views.tickets.lists import receiver
 from console.views.tickets.page import page_with
 from desk.agent import Agent
 from desk.conversation import Conversation
-from desk.errors import DeskError, NotNow
+from desk.errors import DeskError, NotAllowed, NotNow
 from desk.order import Order
 from desk.photo import Photo
 from desk.shops import ShopDown
@@ -41,24 +41,29 @@ async def move(request: web.Request) -> web.Response:
     here, agent, sent, at = door(request), visit(request).agent, form(request), door(request).clock()
     id, verb = access.number(request.match_info["id"]), request.match_info["verb"]
     try:
-        pictures, order = (
-            await _pictures(here, agent, id, sent, at),
-            await _order_now(here, agent, id, verb),
-        )
+        pictures = await _pictures(here, agent, id, verb, sent, at)
+        order = await _order_now(here, agent, id, verb)
         await here.store.write(lambda book: _move(book, here, agent, id, verb, sent, pictures, at, order))
     except REFUSALS as error:
         return await _refused(request, verb, error)
     return see_other(f"/tickets/{id}?said=ticket_moved")
 
 
-async def _pictures(here: Door, agent: Agent, id: int, sent: Form, at: datetime) -> list[Photo]:
-    """Still without a row."""
-    files = [one for one in sent.files if one.field == "photos"]
+async def _pictures(here: Door, agent: Agent, id: int, verb: str, sent: Form, at: datetime) -> list[Photo]:
+    """Still without a row. Raises Unreadable where the move has no photos of its own: what nobody asked for would be decoded
+    and kept."""
+    files = sent.files
     if not files:
         return []
 
     def unit(book: Book) -> Conversation:
-        return access.conversation(book, agent, access.ticket(book, agent, id).conversation_id)
+        held = access.ticket(book, agent, id)
+        row = find(held.kind, held.state, verb)
+        if not row.by & Mover.of(agent).by:
+            raise NotAllowed()
+        if not row.photos or any(one.field != "photos" for one in files):
+            raise Unreadable("no_photos")
+        return access.conversation(book, agent, held.conversation_id)
 
     talk = await here.store.read(unit)
     prepared = [None if one.too_big else await prepare(here, one) for one in files]
