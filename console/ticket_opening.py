@@ -51,6 +51,7 @@ class Known:
     reasons: list[TicketReason]
     pictures: list[Photo]
     earlier: list[Earlier]
+    newest: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ def known(book: Book, agent: Agent, id: int, wish: Wish) -> Known:
         ticket_reasons.every(book),
         shown[-PICTURES:],
         tickets.earlier(book, wish.order, wish.sku) if wish.order else [],
+        next((one.id for one in tickets.of_conversation(book, id)), 0),
     )
 
 
@@ -88,6 +90,7 @@ async def opening(here: Door, known: Known, wish: Wish, language: str, at: datet
         sku=wish.sku,
         kind=wish.kind,
         claim=wish.kind in CLAIMS,
+        mark=known.newest,
         reasons=_reasons(known, wish, language),
         pictures=tuple(Picture(one.key, one.created_at) for one in known.pictures),
     )

@@ -76,6 +76,8 @@ class Opening:
     fault: OpeningFault | None = None
     why_not: Why | None = None
     shop_down: bool = False
+    mark: int = 0
+    """The newest ticket of the conversation when the form was drawn: the same told again since is the same press again."""
 
 
 @dataclass(frozen=True, slots=True)

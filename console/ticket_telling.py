@@ -42,10 +42,27 @@ def ticket(book: Book, here: Door, known: Known, told: Told) -> Ticket:
         if why is not None:
             raise Unfit(why)
         made = _of_line(book, known, told, told.order, line)
-    made.words = told.sent.text("words").strip()[:LONGEST_WORDS]
+    made.words = _words(told)
     if told.kind not in CLAIMS and not made.words:
         raise Unfit("words")
     return made
+
+
+def pressed_before(book: Book, conversation_id: int, told: Told) -> int | None:
+    """The ticket that this very form opened already, by a press just before."""
+    mark = told.sent.text("mark")
+    if not (mark.isascii() and mark.isdigit() and len(mark) < 19):
+        return None
+    order = told.order.number if told.order else ""
+    same = (told.kind, told.agent.id, order, told.wish.sku if order else "", _words(told))
+    for one in reversed(tickets.of_conversation(book, conversation_id)):
+        if one.id > int(mark) and same == (one.kind, one.opened_by, one.order_number, one.sku, one.words):
+            return one.id
+    return None
+
+
+def _words(told: Told) -> str:
+    return told.sent.text("words").strip()[:LONGEST_WORDS]
 
 
 def _case(known: Known, told: Told, about: Ticket | None = None) -> Ticket:

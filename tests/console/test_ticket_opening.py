@@ -116,6 +116,30 @@ async def test_pressed_twice_it_is_one_case(both: Room) -> None:
     sent = {**RETURN, "reason": await reason(both)}
     answers = await asyncio.gather(*(otto.post(f"/desk/{id}/tickets", sent) for _ in range(4)))
     assert sorted(answer.status for answer in answers) == [303, 422, 422, 422]
+    again = await otto.post(f"/desk/{id}/tickets", {**sent, "mark": "0"})
+    assert again.headers["Location"] == "/tickets/1?said=ticket_opened", "by its mark it is the same press"
+
+
+async def test_a_complaint_pressed_twice_is_one_and_the_same_again_later_is_another(both: Room) -> None:
+    otto, id = await begun(both)
+
+    async def form() -> dict[str, str]:
+        page = await otto.page(f"/desk/{id}/tickets/new?kind=complaint")
+        mark = re.search(r'name="mark" value="(\d+)"', page)
+        assert mark is not None
+        return {"kind": "complaint", "words": "Rude courier", "mark": mark[1]}
+
+    async def where(*forms: dict[str, str]) -> list[str]:
+        answers = await asyncio.gather(*(otto.post(f"/desk/{id}/tickets", one) for one in forms))
+        return [answer.headers["Location"] for answer in answers]
+
+    first = await form()
+    assert len(set(await where(first, first, first))) == 1
+    ruder = {**first, "words": "And he came late"}
+    assert len(set(await where(first, ruder, await form()))) == 3, "other words, and a form drawn anew"
+    ines = await both.person("Ines")
+    theirs = await ines.post(f"/desk/{id}/tickets", first)
+    assert theirs.headers["Location"].startswith("/tickets/4?")
 
 
 @pytest.mark.parametrize(

@@ -88,6 +88,8 @@ async def _about(here: Door, id: int, told: Told) -> Told:
 
 def _open(book: Book, here: Door, id: int, told: Told) -> int:
     read, mover, policy = known(book, told.agent, id, told.wish), Mover.of(told.agent), here.rules.after_sales
+    if (before := ticket_telling.pressed_before(book, id, told)) is not None:
+        return before
     made = tickets.open_ticket(book, ticket_telling.ticket(book, here, read, told), mover, policy)
     for photo, shows in shown_on(told.sent, read.pictures):
         tickets.add_photo(book, made.id, photo.id, shows, told.at, told.agent.id)
