@@ -10,7 +10,6 @@ import csv
 import io
 import json
 import re
-import subprocess
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -25,7 +24,7 @@ from yarl import URL
 
 from desk.clock import system_clock
 from tests.prove import checker
-from tests.prove.house import DESK, TOKEN, House, Mode
+from tests.prove.house import TOKEN, House, Mode
 from tests.standins.telegram import Buyer, Heard, TelegramStandIn
 
 PASSWORD = "a-lantern-over-the-loom-47"
@@ -65,7 +64,7 @@ def stock_the_shelves(house: House, now: datetime, expected: date) -> None:
         orders = csv.DictWriter(file, order)
         orders.writeheader()
         orders.writerow(order)
-    subprocess.run([DESK, "shop", "import", goods, "--config", house.config], check=True, capture_output=True)
+    house.takes_over(goods)
 
 
 @dataclass
@@ -170,25 +169,20 @@ async def shop(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
     async with TelegramStandIn({"main": TOKEN}, out=tmp_path) as telegram, aiohttp.ClientSession() as http:
         house = House(tmp_path, telegram.url, mode)
         house.furnish()
+        now = system_clock()
+        expected = (now + timedelta(days=3)).date()
+        await asyncio.to_thread(stock_the_shelves, house, now, expected)
         house.start()
         try:
             await house.healthy(http)
-            now = system_clock()
-            expected = (now + timedelta(days=3)).date()
-            shop = Shop(telegram, house, expected, *await opened(house, now, expected))
+            otto, ines = await asyncio.gather(*(Colleague.comes_in(house, name) for name in ("Otto", "Ines")))
+            shop = Shop(telegram, house, expected, otto, ines)
             yield shop
             await shop.otto.leaves()
             await shop.ines.leaves()
         finally:
             if house.process is not None and house.process.poll() is None:
                 house.kill()
-
-
-async def opened(house: House, now: datetime, expected: date) -> list[Colleague]:
-    """Goods on the shelves, and two colleagues at the desk."""
-    coming = asyncio.gather(*(Colleague.comes_in(house, name) for name in ("Otto", "Ines")))
-    await asyncio.to_thread(stock_the_shelves, house, now, expected)
-    return await coming
 
 
 async def hears(mina: Buyer, *words: str) -> Heard:

@@ -65,7 +65,8 @@ async def run_once(kills: int, seed: int, folder: Path) -> dict[str, Any]:
         back_end.faults.extend(dice.choice(FAULTS) for _ in range(count))
         house = House(folder, "http://127.0.0.1:9", "webhook")
         house.furnish(refunds=(back_end.url, SECRET))
-        house.import_shop([Order(f"T-{number}", str(number)) for number in range(count)])
+        orders = [Order(f"T-{number}", str(number)) for number in range(count)]
+        await asyncio.to_thread(house.import_shop, orders)
         store = SqliteStore(folder / "shopdesk.db")
         try:
             cases = await _cases(store, count)
