@@ -147,7 +147,9 @@ def wishes_for_theirs(turn: Turn, ask: Ask) -> bool:
     """Not surely understood, but it names what they want and something they bought: `我要退地毯`."""
     if ask.sure or turn.with_person or not kind_in(ask.text) or asks_rules(ask.text):
         return False
-    return any(lines_named(turn, ask, list(order.lines)) for order in turn.facts.own if order.status in FITS)
+    named = (turn.facts.order(number) for number in ask.orders)
+    theirs = [*turn.facts.own, *(one.order for one in named if one is not None and one.own)]
+    return any(lines_named(turn, ask, list(order.lines)) for order in theirs if order.status in FITS)
 
 
 # --- corrections

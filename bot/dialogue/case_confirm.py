@@ -13,7 +13,7 @@ from bot.dialogue.case_told import go_on, take, tell_anew
 from bot.dialogue.case_words import kind_in, reason_in
 from bot.dialogue.steps import Choice, SubmitCase
 from bot.dialogue.turn import Turn
-from bot.dialogue.yes_no import bare_words, corrects, yes_or_no
+from bot.dialogue.yes_no import AND, bare_words, corrects, yes_or_no
 from desk.normal_form import fold
 from desk.ticket.eligibility import BEFORE_SHIPMENT
 
@@ -74,7 +74,8 @@ def _yes_or_no(ask: Ask) -> str | None:
     words = bare_words(ask.text)
     if words in SENDS:
         return "yes"
-    if words in SENDS_NOT:
+    parts = [part.strip() for part in AND.split(words)]
+    if all(part in SENDS_NOT or yes_or_no(part) == "no" for part in parts):  # `no, that's wrong`
         return "no"
     begins = len(words) <= SHORT and BEGINS_WITH_YES.match(words) and not corrects(ask.text) and not asks(ask)
     return yes_or_no(ask.text) or ("yes" if begins and not kind_in(ask.text) else None)

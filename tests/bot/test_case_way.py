@@ -67,6 +67,30 @@ async def test_all_in_one_sentence_and_only_the_photos_are_asked(room: CasesRoom
     assert (await room.ticket()).state is TicketState.SUBMITTED
 
 
+async def test_order_article_and_wish_in_one_sentence_are_no_question_of_where_it_is(room: CasesRoom) -> None:
+    """Not surely understood: by its words it could be a refund that has not come."""
+    await room.bought("1003", WHITE)
+    said = await room.says("The lamp of order 1003 arrived broken, I want a refund only")
+    assert "□ what is wrong" in said and (await room.ticket()).kind is TicketKind.REFUND
+
+
+async def test_never_mind_in_more_words_than_one(room: CasesRoom) -> None:
+    await room.bought("A-1002", RUG)
+    await room.says("I want to return the rug")
+    assert "withdrawn" in await room.says("forget it, I keep it")
+    assert (await room.ticket()).state is TicketState.WITHDRAWN
+
+
+@pytest.mark.parametrize("words", ["no", "wrong", "no, that's wrong", "不，不对"])
+async def test_read_back_and_wrong_she_is_asked_what_shall_change(room: CasesRoom, words: str) -> None:
+    await room.bought("A-1002", RUG)
+    await room.says("I want to return the rug")
+    await room.presses("No longer wanted")
+    await room.says(words)
+    await room.presses("Forget it")
+    assert (await room.ticket()).state is TicketState.WITHDRAWN
+
+
 async def test_several_photos_tick_off_several_and_extra_ones_are_kept(room: CasesRoom) -> None:
     await room.bought("A-1002", RUG)
     await room.says("I want to return the rug, it is damaged")
