@@ -29,6 +29,8 @@ from tests.standins.telegram import Buyer, Heard, TelegramStandIn
 
 PASSWORD = "a-lantern-over-the-loom-47"
 PATIENCE_S = 45.0
+STALE_SECONDS = 5.0
+"""Well before the desk closes a connection that nobody uses: a form that meets its closing is lost."""
 CSRF = re.compile(r'name="csrf" value="([^"]+)"')
 PRODUCTS = """sku,name,name_en,aliases,options,price,stock,restock_on,url
 LAMP-WHT,亚麻台灯,Linen table lamp,布罩台灯,颜色=白色,189.00,12,,
@@ -79,18 +81,25 @@ class Colleague:
     _listening: asyncio.Task[None] | None = None
 
     @classmethod
-    async def comes_in(cls, house: House, name: str, role: str = "agent") -> Self:
+    async def comes_in(cls, house: House, name: str, role: str = "agent", *, listens: bool = True) -> Self:
         """By the one-time code of `shopdesk user add`, with a password of their own choice."""
         code = await asyncio.to_thread(house.hire, name, role)
         origin = URL(house.console_url)
         jar = aiohttp.CookieJar(unsafe=True, treat_as_secure_origin=[origin])
         person = cls(
-            house, aiohttp.ClientSession(origin, cookie_jar=jar, headers={"Origin": house.console_url})
+            house,
+            aiohttp.ClientSession(
+                origin,
+                cookie_jar=jar,
+                headers={"Origin": house.console_url},
+                connector=aiohttp.TCPConnector(keepalive_timeout=STALE_SECONDS),
+            ),
         )
         assert await person.post("/welcome", code=code) == 303
         person.csrf = CSRF.search(await person.page("/first-password"))[1]  # type: ignore[index]
         assert await person.post("/first-password", password=PASSWORD, again=PASSWORD) == 303
-        person._listening = asyncio.create_task(person._listen(await person.page("/desk")))
+        if listens:
+            person._listening = asyncio.create_task(person._listen(await person.page("/desk")))
         return person
 
     async def page(self, path: str) -> str:
@@ -104,12 +113,17 @@ class Colleague:
             return await answer.read()
 
     async def post(self, path: str, *, file: bytes | None = None, **fields: str) -> int:
+        code, _ = await self.sends(path, file=file, **fields)
+        return code
+
+    async def sends(self, path: str, *, file: bytes | None = None, **fields: str) -> tuple[int, str]:
+        """The answer's code, and where it leads."""
         form = aiohttp.FormData({"csrf": self.csrf, **fields})
         if file is not None:
             form.add_field("photos", file, filename="lamp.png", content_type="image/png")
         headers = {"X-CSRF": self.csrf} if file is not None else {}
         async with self.http.post(path, data=form, headers=headers, allow_redirects=False) as answer:
-            return answer.status
+            return answer.status, answer.headers.get("Location", "")
 
     async def sees(self, *texts: str) -> None:
         """All of them have come by the stream, by themselves."""

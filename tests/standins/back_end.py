@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import hmac
-from collections import deque
+from collections import Counter, deque
 from typing import Any
 
 from aiohttp import web
@@ -34,9 +34,16 @@ class BackEnd:
         self.keeps_keys, self.can_look_up = keeps_keys, can_look_up
         self.paid: list[tuple[str, int]] = []
         """Key and minor units, one for each payment that really went out."""
+        self.paid_for = Counter[str]()
+        """Minor units by order."""
         self.asked: list[str] = []
         self.faults: deque[str] = deque()
         """One for each asking to come; none: all is well."""
+        self.faults_of = dict[str, deque[str]]()
+        """The same for an order, where several are under way at once."""
+        self.silent = set[str]()
+        """Orders of which it says nothing when a refund of theirs is looked up."""
+        self._order_of = dict[str, str]()
         self.url = ""
         self._runner: web.AppRunner | None = None
 
@@ -63,7 +70,9 @@ class BackEnd:
         if not self._signed(request, key, body):
             return web.json_response({"state": "not_paid", "reason": "wrong signature"}, status=401)
         self.asked.append(key)
-        fault = self.faults.popleft() if self.faults else ""
+        self._order_of[key] = told["order"]
+        faults = self.faults_of.get(told["order"]) or self.faults
+        fault = faults.popleft() if faults else ""
         if fault == "500 before":
             return web.Response(status=500)
         if fault == "cut before":
@@ -72,6 +81,7 @@ class BackEnd:
             return web.json_response({"state": "not_paid", "reason": "card expired"}, status=422)
         if not (self.keeps_keys and any(key == other for other, _ in self.paid)):
             self.paid.append((key, told["minor"]))
+            self.paid_for[told["order"]] += told["minor"]
         match fault:
             case "500 after":
                 return web.Response(status=500)
@@ -93,7 +103,7 @@ class BackEnd:
 
     async def _look_up(self, request: web.Request) -> web.Response:
         key = request.match_info["key"]
-        if not self.can_look_up:
+        if not self.can_look_up or self._order_of.get(key) in self.silent:
             return web.Response(status=404)
         for number, (paid, _) in enumerate(self.paid, start=1):
             if paid == key:

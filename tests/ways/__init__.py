@@ -1,0 +1,1 @@
+"""What walks whole cases through a running house: the shop, one case on its way, the ways, and what was walked."""

@@ -1,0 +1,34 @@
+"""What was walked, judged from outside: the histories beside the table of moves, the back end's own book beside the cases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from desk.ticket.kinds import TicketKind
+from desk.ticket.moves import MOVES, Actor, TicketState
+from tests.ways.beside import Step
+
+K, S = TicketKind, TicketState
+Place = tuple[TicketKind, TicketState, str]
+TABLE: frozenset[Place] = frozenset(
+    (kind, state, move.verb) for move in MOVES for kind in move.kinds for state in move.at
+)
+MADE_BY = frozenset((move.verb, actor) for move in MOVES for actor in move.by)
+NO_MOVES = frozenset({"open", "change", "photo", "assign", "raise", "platform", "remind"})
+"""Lines of a history that move nothing."""
+NOT_TOLD_IN_THE_CHAT = "at the console it is opened and sent in by one press: nobody is left telling"
+NEVER_THERE = "an exchange is never in repair: the row is one for both that replace something"
+EXCUSED: Mapping[Place, str] = {
+    (K.DELIVERY, S.TELLING, "withdraw"): NOT_TOLD_IN_THE_CHAT,
+    (K.COMPLAINT, S.TELLING, "withdraw"): NOT_TOLD_IN_THE_CHAT,
+    (K.EXCHANGE, S.IN_REPAIR, "refund_instead"): NEVER_THERE,
+}
+"""What is walked nowhere, and why not."""
+
+
+def walked(steps: Iterable[Step]) -> frozenset[Place]:
+    return frozenset((step.kind, TicketState(step.before), step.verb) for step in steps)
+
+
+def made_by(steps: Iterable[Step]) -> frozenset[tuple[str, Actor]]:
+    return frozenset((step.verb, Actor(step.actor)) for step in steps)
