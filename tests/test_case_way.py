@@ -28,6 +28,7 @@ it for her (tests/ways/by_the_table.py), where nothing new is to be heard.
 from __future__ import annotations
 
 import asyncio
+import re
 from collections import defaultdict
 from collections.abc import Coroutine
 from pathlib import Path
@@ -37,8 +38,8 @@ from tests.prove.house import Order
 from tests.ways.by_the_table import WAYS
 from tests.ways.case import Case
 from tests.ways.in_the_chat import IN_THE_CHAT
-from tests.ways.shop import opened
-from tests.ways.walk import Walk
+from tests.ways.shop import Shop, opened
+from tests.ways.walk import FOR_HER, NOTED, Walk
 from tests.ways.walked import EXCUSED, MADE_BY, NO_MOVES, TABLE, made_by, walked
 
 OF_ONE = 5
@@ -78,7 +79,14 @@ async def test_every_kind_goes_every_way_of_the_table(tmp_path: Path) -> None:
         assert there & EXCUSED.keys() == set(), "it is walked by now"
         assert MADE_BY - made_by(steps) == set(), "each of its moves by everybody who may make it"
         assert shop.beside.paid() == shop.back_end.paid_for, "each once, and not a fen more"
+        assert noted(shop) - FOR_HER == set(), "what they write to each other is not for Mina"
         assert shop.house.complaints() == []
+
+
+def noted(shop: Shop) -> set[str]:
+    """With which moves went the words that left for some buyer, as a message or an edit."""
+    left = (shop.house.folder / "egress.jsonl").read_text("utf-8")
+    return set(re.findall(rf"{NOTED} (\w+)", left))
 
 
 async def named(name: str, way: Coroutine[Any, Any, None]) -> None:

@@ -16,6 +16,10 @@ from tests.test_way import picture
 from tests.ways.case import RETURN_TO, Case
 
 SHOWN = picture("black", "PNG")
+NOTED = "Note of"
+"""So begins what people of the shop write, and then which move it goes with."""
+FOR_HER = frozenset({"refuse", "refuse_inspection", "tell_outcome"})
+"""Whose words the buyer reads."""
 WHO = {
     **dict.fromkeys(("approve", "amend", "compensate", "refund_instead"), "Ines"),
     **dict.fromkeys(("take_up", "tell_outcome", "plan_measure"), "Ines"),
@@ -78,7 +82,7 @@ class Walk:
             await self.case.time_is_over()
             await self.case.comes_to(find(self.kind, self.state, verb).after)
         else:
-            brings = {"note": f"So it is: {verb}", **BRINGS.get(verb, {})}
+            brings = {"note": f"{NOTED} {verb}.", **BRINGS.get(verb, {})}
             if verb == "plan_measure":
                 brings["until"] = f"{system_clock() + timedelta(days=9):%Y-%m-%dT%H:%M}"
             photo = SHOWN if verb == "refuse_inspection" else None
