@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.looking import keep_looking
-from desk.clock import Clock
+from desk.clock import Clock, ticks
 from desk.errors import StoreBusy
 from desk.house_rules import HouseRules
 from desk.order import Order
@@ -48,6 +48,8 @@ class Refunds:
         self._few = asyncio.Semaphore(AT_ONCE)
         self._looks, self._looked_up = 0, dict[int, int]()
         """In which look each of those of which nobody knows was looked up last."""
+        self._rest = dict[int, float]()
+        """Until when those are not asked again whose back end could not be reached: to write that down rings at once."""
 
     async def run(self) -> None:
         await keep_looking(
@@ -74,7 +76,9 @@ class Refunds:
         turns = {one.id: self._looked_up.get(one.id, 0) for one in unsure}
         few = sorted(unsure, key=lambda one: turns[one.id])[:AT_ONCE]
         self._looked_up = turns | {one.id: self._looks for one in few}
-        return [*(one for one in unsettled if one.state is not RefundState.UNKNOWN), *few]
+        self._rest = {id: until for id, until in self._rest.items() if ticks() < until}
+        others = (one for one in unsettled if one.state is not RefundState.UNKNOWN)
+        return [*(one for one in others if one.id not in self._rest), *few]
 
     async def _see_to(self, refund: Refund) -> None:
         async with self._few:  # one that is slow keeps nobody, a hundred at once no back end
@@ -143,6 +147,7 @@ class Refunds:
             if self._clock() - claimed.wanted_at >= GIVES_UP:
                 await self._settle(claimed, NotPaid(NOT_REACHED))
             else:
+                self._rest[id] = ticks() + AGAIN_SECONDS
                 await self._store.write(lambda book: _not_asked(book, id, reason))
             return
         except Exception as error:

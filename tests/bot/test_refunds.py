@@ -345,6 +345,25 @@ async def test_a_back_end_that_is_not_there_was_surely_not_asked(room: Room, bac
     assert (await room.ticket(id)).state is S.DONE and len(back_end.paid) == 1
 
 
+async def test_a_back_end_that_is_not_there_is_asked_now_and_then_and_not_without_end(
+    room: Room, back_end: BackEnd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To write down that it was not asked rings for another look."""
+    id, passed = await room.asks(), 0.0
+    monkeypatch.setattr(bot.refunds, "ticks", lambda: passed)
+    await room.does(id, "pay", Actor.FINANCE)
+    nobody = PaysOverHttp(room.shop, "http://127.0.0.1:9/refunds", SECRET, room.watch)
+    worker = room.pays(nobody)
+    for _ in range(3):
+        assert await worker.look(), "it is looked at again"
+    tried = (await room.last(id)).version
+    assert tried == 2, "claimed, and given back"
+    passed = bot.refunds.AGAIN_SECONDS
+    await worker.look()
+    await nobody.close()
+    assert (await room.last(id)).version == 2 * tried
+
+
 async def test_whoever_dies_while_it_is_asked_leaves_it_unsure(room: Room, back_end: BackEnd) -> None:
     back_end.keeps_keys = False
     back_end.faults.append("slow")
