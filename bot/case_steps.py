@@ -6,24 +6,30 @@ from datetime import datetime
 from typing import Any
 
 from bot.dialogue.case_facts import filled
-from bot.dialogue.steps import CallOtherwise, HangPhotos, MoveCase, SubmitCase, TellCase
+from bot.dialogue.steps import (
+    AddWords,
+    CallOtherwise,
+    HangPhotos,
+    MoveCase,
+    SubmitCase,
+    TellCase,
+    TellGrievance,
+)
+from bot.grievance_steps import add_words, grievance_told
+from bot.moved_on import MovedOn
 from desk.conversation import Conversation
-from desk.errors import DeskError
 from desk.order import Order
 from desk.store import Book, got_back, tickets
 from desk.ticket.eligibility import Why, eligible, line_of
 from desk.ticket.facts import BUYER, Facts
+from desk.ticket.kinds import CLAIMS
 from desk.ticket.moves import TicketState
 from desk.ticket.opening import Shut, claim, look_again, submit, told_anew
 from desk.ticket.policy import Policy
 from desk.ticket.ticket import Ticket
 
-CaseStep = TellCase | HangPhotos | SubmitCase | MoveCase | CallOtherwise
+CaseStep = TellCase | HangPhotos | SubmitCase | MoveCase | CallOtherwise | TellGrievance | AddWords
 PLATFORM = "platform"
-
-
-class MovedOn(DeskError):
-    """Somebody else changed the case since it was thought about."""
 
 
 class CaseSteps:
@@ -53,6 +59,13 @@ class CaseSteps:
                 self._move(step)
             case CallOtherwise(number, reason):
                 self._mine(number).change(BUYER, self._at, reason_id=reason)
+            case TellGrievance():
+                held = self._mine(step.ticket) if step.ticket else None
+                ticket = grievance_told(self._book, self._conversation, step, held, self._at, self._policy)
+                if step.photos:
+                    hang(self._book, ticket, self._conversation.id, self._at)
+            case AddWords(number, words):
+                add_words(self._mine(number), words, self._at)
 
     def _tell(self, step: TellCase) -> None:
         line = line_of(step.order, step.sku)
@@ -121,7 +134,7 @@ class CaseSteps:
             return self._mine(number)
         for ticket in reversed(tickets.of_order(self._book, order)):
             mine = ticket.buyer_id == self._conversation.buyer_id and ticket.sku == sku
-            if mine and ticket.state is TicketState.TELLING:
+            if mine and ticket.state is TicketState.TELLING and ticket.kind in CLAIMS:
                 return ticket
         return None
 

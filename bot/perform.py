@@ -6,10 +6,11 @@ import secrets
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from bot.case_steps import CaseStep, CaseSteps, MovedOn
+from bot.case_steps import CaseStep, CaseSteps
 from bot.dialogue.digits import order_key
 from bot.dialogue.spoken import picture_of, spoken
 from bot.dialogue.steps import (
+    AddWords,
     AskSupplier,
     CallOtherwise,
     ChangeAddress,
@@ -29,8 +30,10 @@ from bot.dialogue.steps import (
     SubmitCase,
     Suggested,
     TellCase,
+    TellGrievance,
     WrongProof,
 )
+from bot.moved_on import MovedOn
 from bot.said import Said
 from desk.clock import to_ms
 from desk.conversation import Conversation, Reach
@@ -283,7 +286,15 @@ class _Turn:
                 delivery_exceptions.record_exception(book, conversation.id, letter, kind, order, at)
             case NameException(order):
                 delivery_exceptions.name_order(book, conversation.id, order)
-            case TellCase() | HangPhotos() | SubmitCase() | MoveCase() | CallOtherwise():
+            case (
+                TellCase()
+                | HangPhotos()
+                | SubmitCase()
+                | MoveCase()
+                | CallOtherwise()
+                | TellGrievance()
+                | AddWords()
+            ):
                 self._case(step)
             case Suggested(letter):
                 conversation.events.append(

@@ -36,7 +36,7 @@ def reasons(
 
 def written(sent: Form, id: int, languages: tuple[str, ...]) -> Reason:
     words = {language: " ".join(sent.text(f"words-{language}").split()) for language in languages}
-    kinds = frozenset(str(kind) for kind in TicketKind if kind in CLAIMS and sent.text(f"kind-{kind}") == "1")
+    kinds = frozenset(str(kind) for kind in TicketKind if sent.text(f"kind-{kind}") == "1")
     ticks: dict[str, Any] = {name: sent.text(name) == "1" for name in ("photos", "shop_pays", "shown")}
     made = Reason(id, {language: word for language, word in words.items() if word}, kinds, **ticks)
     return replace(made, fault=_fault(made))

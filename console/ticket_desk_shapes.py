@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 
 from console.ticket_page_shapes import Evidence
 from desk.money import Money
-from desk.ticket.kinds import CLAIMS, TicketKind
+from desk.ticket.kinds import TicketKind
 from desk.ticket.moves import TicketState
 
 ReasonFault = Literal["no_words", "too_long", "no_kind", "too_many"]
@@ -60,7 +60,7 @@ class Reasons:
     reasons: tuple[Reason, ...]
     new: Reason
     languages: tuple[str, ...]
-    kinds: ClassVar[tuple[TicketKind, ...]] = tuple(kind for kind in TicketKind if kind in CLAIMS)
+    kinds: ClassVar[tuple[TicketKind, ...]] = tuple(TicketKind)
 
 
 @dataclass(frozen=True, slots=True)

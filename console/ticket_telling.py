@@ -43,8 +43,10 @@ def ticket(book: Book, here: Door, known: Known, told: Told) -> Ticket:
             raise Unfit(why)
         made = _of_line(book, known, told, told.order, line)
     made.words = _words(told)
-    if told.kind not in CLAIMS and not made.words:
-        raise Unfit("words")
+    if told.kind not in CLAIMS:
+        if not made.words:
+            raise Unfit("words")
+        made.reason_id = _reason(book, told) if told.sent.text("reason") else None
     return made
 
 

@@ -24,6 +24,7 @@ Verb = Literal[
     "contact",
     "tell",
     "case",
+    "grievance",
 ]
 LETTERS: dict[Verb, str] = {
     "product": "p",
@@ -39,6 +40,7 @@ LETTERS: dict[Verb, str] = {
     "contact": "c",
     "tell": "a",
     "case": "t",
+    "grievance": "r",
 }
 OF_NOTHING = frozenset({"person", "contact"})
 VERBS: dict[str, Verb] = {letter: verb for verb, letter in LETTERS.items()}
@@ -48,8 +50,8 @@ VERBS: dict[str, Verb] = {letter: verb for verb, letter in LETTERS.items()}
 class Press:
     verb: Verb
     about: str
-    """A product's id, a SKU, an order number or an intent; of `yes` and `no` what exactly they answer; of `tell` and
-    `case` what is told, or done, and of what (`kind:refund`, `withdraw:81`); empty for `person` and `contact`."""
+    """A product's id, a SKU, an order number or an intent; of `yes` and `no` what exactly they answer; of `tell`, `case` and
+    `grievance` what is told, or done, and of what (`kind:refund`, `withdraw:81`); empty for `person` and `contact`."""
 
 
 def choice(verb: Verb, about: str = "", *, text: str = "", key: str = "") -> Choice | None:

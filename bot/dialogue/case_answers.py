@@ -104,4 +104,4 @@ def is_a_reason(turn: Turn, ask: Ask) -> bool:
     question = turn.memory.question("case")
     if question is None or question.text != "reason" or turn.with_person or len(ask.text) > SHORT:
         return False
-    return mood_of(ask.text) == "upset" and reason_in(ask.text, turn.facts.after.reasons) is not None
+    return mood_of(ask.text) == "upset" and reason_in(ask.text, turn.facts.after.of_claims) is not None

@@ -37,7 +37,7 @@ def wish_for(kind: str = "") -> Answer:
 
 
 def begin(turn: Turn, ask: Ask, kind: str = "") -> None:
-    ask = _with_numbers(turn, ask)
+    ask = with_numbers(turn, ask)
     if turn.with_person or asks_rules(ask.text) or len(ask.orders) > 1:
         _person(turn, ask)
         return
@@ -58,7 +58,7 @@ def begin(turn: Turn, ask: Ask, kind: str = "") -> None:
         _which_order(turn, ask)
 
 
-def _with_numbers(turn: Turn, ask: Ask) -> Ask:
+def with_numbers(turn: Turn, ask: Ask) -> Ask:
     """`the lamp of A-1002`: a story seldom says that it is an order's number. Whether there is such an order is not given
     away: letters and digits are taken for one, mere digits only where they are one of theirs."""
     if ask.orders or turn.facts.shop_down:

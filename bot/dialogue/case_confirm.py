@@ -44,7 +44,7 @@ NOT_THE_SUMMARY = frozenset({"case_what_to_change", "case_postage_shop", "case_p
 
 
 def confirmed(turn: Turn, ask: Ask, told: Told) -> bool:
-    said = _yes_or_no(ask)
+    said = says_yes_or_no(ask)
     if said == "yes" and _just_read_back(turn):
         send_in(turn, ask, told)
     elif said == "yes":
@@ -70,7 +70,7 @@ def _just_read_back(turn: Turn) -> bool:
     return key == "back_to_case" or (key.startswith("case_") and key not in NOT_THE_SUMMARY)
 
 
-def _yes_or_no(ask: Ask) -> str | None:
+def says_yes_or_no(ask: Ask) -> str | None:
     words = bare_words(ask.text)
     if words in SENDS:
         return "yes"

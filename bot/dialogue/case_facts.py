@@ -11,7 +11,7 @@ from desk.money import Money
 from desk.record import record
 from desk.ticket.eligibility import Earlier
 from desk.ticket.evidence import DEMANDED, Shows
-from desk.ticket.kinds import TicketKind
+from desk.ticket.kinds import CLAIMS, TicketKind
 from desk.ticket.moves import OVER, Actor, TicketState, open_to
 from desk.ticket.policy import USUALLY, Policy
 from desk.ticket.reason import TicketReason
@@ -74,12 +74,20 @@ class AfterSales:
         return next((case for case in self.cases if case.id == id), None)
 
     def being_told(self, order: str = "", sku: str = "") -> Case | None:
-        """The newest that is still being told; `order`, `sku`: of that line."""
+        """The newest claim that is still being told; `order`, `sku`: of that line."""
         for case in self.cases:
             same = not order or (order_key(case.order) == order_key(order) and case.sku == sku)
-            if case.state is TicketState.TELLING and same:
+            if case.state is TicketState.TELLING and case.kind in CLAIMS and same:
                 return case
         return None
+
+    def offered(self, kind: TicketKind) -> list[TicketReason]:
+        return [reason for reason in self.reasons if reason.offered_for(kind)]
+
+    @property
+    def of_claims(self) -> list[TicketReason]:
+        """Reasons for which something is claimed; others say what happened to a parcel, or what a complaint is about."""
+        return [reason for reason in self.reasons if not CLAIMS.isdisjoint(reason.kinds)]
 
     def had(self, order: str, sku: str) -> tuple[Earlier, ...]:
         return self.earlier.get(order_key(order), {}).get(sku, ())

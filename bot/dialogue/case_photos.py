@@ -6,6 +6,7 @@ from bot.dialogue.ask import Ask
 from bot.dialogue.case_seen import Told, in_hand, lacking, look_into_the_book, open_stage, told_of
 from bot.dialogue.case_told import go_on
 from bot.dialogue.claim import Claim
+from bot.dialogue.grievance_told import photos_of_a_grievance
 from bot.dialogue.seen import Heard
 from bot.dialogue.steps import HangPhotos
 from bot.dialogue.turn import Turn
@@ -15,6 +16,8 @@ def photos_of_a_case(turn: Turn, letter: Heard, ask: Ask, *, again: bool) -> boo
     """Whether they are some case's. `again`: of an album that was seen in this run or before."""
     look_into_the_book(turn)
     _take_up(turn)
+    if turn.memory.claim is None and photos_of_a_grievance(turn, letter, ask, again=again):
+        return True
     claim, told = turn.memory.claim, told_of(turn)
     if claim is not None:
         if not claim.opened:

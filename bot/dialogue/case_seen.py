@@ -124,7 +124,7 @@ def item(turn: Turn, sku: str, language: str) -> str:
 
 
 def reasons_for(turn: Turn, kind: TicketKind) -> list[TicketReason]:
-    return [reason for reason in turn.facts.after.reasons if reason.offered_for(kind)]
+    return turn.facts.after.offered(kind)
 
 
 def shown(turn: Turn, kind: TicketKind) -> tuple[Shows, ...]:

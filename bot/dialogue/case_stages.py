@@ -27,12 +27,8 @@ def asks(ask: Ask) -> bool:
 
 
 def line_told(turn: Turn, ask: Ask, told: Told) -> bool:
-    place = _place(ask, len(told.lines))
-    named = (
-        [told.lines[place]]
-        if place is not None
-        else lines_named(turn, ask, list(told.order.lines), asked=True)
-    )
+    at = place(ask, len(told.lines))
+    named = [told.lines[at]] if at is not None else lines_named(turn, ask, list(told.order.lines), asked=True)
     if len(named) != 1:
         return False
     if named[0].sku not in {line.sku for line in told.lines}:
@@ -47,8 +43,8 @@ def count_told(turn: Turn, ask: Ask, told: Told) -> bool:
 
 
 def kind_told(turn: Turn, ask: Ask, told: Told) -> bool:
-    place = _place(ask, len(told.kinds))
-    kind = str(told.kinds[place]) if place is not None else kind_in(ask.text)
+    at = place(ask, len(told.kinds))
+    kind = str(told.kinds[at]) if at is not None else kind_in(ask.text)
     if kind and kind != told.claim.kind:
         return take(turn, ask, kind=kind)
     return _tells_more(turn, ask, told)
@@ -58,8 +54,8 @@ def reason_told(turn: Turn, ask: Ask, told: Told) -> bool:
     """In their own words it is kept; which of the shop's reasons it is, is asked once more, and then it is another one."""
     kind = told.claim.ticket_kind or TicketKind.RETURN
     offered = reasons_for(turn, kind)
-    place = _place(ask, len(offered))
-    reason = offered[place] if place is not None else reason_in(ask.text, offered)
+    at = place(ask, len(offered))
+    reason = offered[at] if at is not None else reason_in(ask.text, offered)
     if reason is not None:
         return take(turn, ask, reason=reason.id)
     elsewhere = ask.sure and ask.intent not in ABOUT_IT
@@ -85,9 +81,9 @@ def want_told(turn: Turn, ask: Ask, told: Told) -> bool:
     if found is None:
         return False
     product, there = found
-    place = _place(ask, len(there))
-    if place is not None:
-        return take(turn, ask, wanted=there[place].sku)
+    at = place(ask, len(there))
+    if at is not None:
+        return take(turn, ask, wanted=there[at].sku)
     if any(words in ask.text.casefold() for words in ("同款", "一样", "同样", "same")):
         same = [v for v in there if v.sku == told.claim.sku]
         return take(turn, ask, wanted=same[0].sku) if same else False
@@ -124,7 +120,7 @@ def _tells_more(turn: Turn, ask: Ask, told: Told) -> bool:
         return False
     if yes_or_no(ask.text) or (ask.sure and ask.intent == "ack"):
         return False
-    reason = reason_in(ask.text, turn.facts.after.reasons)
+    reason = reason_in(ask.text, turn.facts.after.of_claims)
     words = told.claim.words or ask.text[:LONGEST_WORDS]
     known = told.claim.reason or (reason.id if reason else 0)
     turn.memory.claim = replace(
@@ -134,7 +130,7 @@ def _tells_more(turn: Turn, ask: Ask, told: Told) -> bool:
     return True
 
 
-def _place(ask: Ask, offered: int) -> int | None:
+def place(ask: Ask, offered: int) -> int | None:
     number = folded(ask.text).strip(" .。、)）")
     return (
         int(number) - 1 if len(number) == 1 and number.isdecimal() and 1 <= int(number) <= offered else None

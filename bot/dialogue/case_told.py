@@ -28,7 +28,7 @@ def learn(turn: Turn, ask: Ask, kind: str = "") -> None:
     changes: dict[str, object] = {"kind": said} if said else {}
     if said and claim.anew == "kind":
         changes["anew"] = ""
-    reason = reason_in(ask.text, turn.facts.after.reasons)
+    reason = reason_in(ask.text, turn.facts.after.of_claims)
     if reason is not None and not claim.reason:
         changes["reason"] = reason.id
     if len(ask.text) >= (STORY if ask.text.isascii() else CHINESE_STORY) and not claim.words:

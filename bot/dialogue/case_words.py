@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bot.dialogue.claim import MONEY
 from bot.dialogue.digits import folded
@@ -60,15 +60,19 @@ REASONS: tuple[tuple[str, str], ...] = (
 SAID = tuple((re.compile(said), re.compile(named, re.IGNORECASE)) for said, named in REASONS)
 
 
-def reason_in(text: str, reasons: Iterable[TicketReason]) -> TicketReason | None:
-    """Of those that are offered: by its own words, or by what they mean."""
+def reason_in(
+    text: str,
+    reasons: Iterable[TicketReason],
+    table: Sequence[tuple[re.Pattern[str], re.Pattern[str]]] = SAID,
+) -> TicketReason | None:
+    """Of those that are offered: by its own words, or by what they mean, as the `table` has it."""
     offered, words = list(reasons), _words(text)
     if not words.strip():
         return None
     for reason in offered:
         if any(len(own) > 1 and fold(own).text in words for own in reason.words.values()):
             return reason
-    for said, named in SAID:
+    for said, named in table:
         if said.search(words):
             found = next((one for one in offered if any(map(named.search, one.words.values()))), None)
             if found is not None:
@@ -153,8 +157,8 @@ def asks_postage(text: str) -> bool:
 
 
 ASKS_HOW_IT_STANDS = re.compile(
-    r"(?:退款|退货|退貨|换货|換貨|售后|维修|工单|申请|钱|錢).{0,10}(?:到哪|怎么样|怎麼樣|进度|進度|到账|到帳|处理|如何|审核|通过了?[吗没]|好了[吗没]|呢[?？]?$|什么时候|多久)|(?:什么时候|啥时候|多久|怎么还).{0,8}(?:退款|退钱|到账|换货|发新|修好)"
-    r"|\bwhere(?:'s| is| are)? my (?:return|refund|exchange|replacement|repair|money|claim|case|ticket)\b|\b(?:status|progress|news|update) (?:of|on|about|for)? ?(?:my |the )?(?:return|refund|exchange|repair|claim|case|ticket)\b|\bwhen (?:will|do|am) i (?:get|going to get|receive) (?:my |the |a )?(?:money|refund|replacement)\b|\bhow (?:is|far is) my (?:return|refund|exchange|case|claim)\b|\b(?:return|refund) status\b"
+    r"(?:退款|退货|退貨|换货|換貨|售后|维修|工单|申请|投诉|投訴|钱|錢).{0,10}(?:到哪|怎么样|怎麼樣|进度|進度|到账|到帳|处理|如何|审核|通过了?[吗没]|好了[吗没]|呢[?？]?$|什么时候|多久)|(?:什么时候|啥时候|多久|怎么还).{0,8}(?:退款|退钱|到账|换货|发新|修好)"
+    r"|\bwhere(?:'s| is| are)? my (?:return|refund|exchange|replacement|repair|money|claim|complaint|case|ticket)\b|\b(?:status|progress|news|update) (?:of|on|about|for)? ?(?:my |the )?(?:return|refund|exchange|repair|claim|complaint|case|ticket)\b|\bwhen (?:will|do|am) i (?:get|going to get|receive) (?:my |the |a )?(?:money|refund|replacement)\b|\bhow (?:is|far is) my (?:return|refund|exchange|case|claim|complaint)\b|\b(?:return|refund) status\b"
 )
 
 
@@ -197,8 +201,8 @@ def has_no_more_photos(text: str) -> bool:
 
 
 MAY = re.compile(
-    r"[退修坏壞碎售錯错裂破撤]|[换換](?!季)|平台|介入|工[单單]|[满滿]意|[认認]可|同意|没问题|沒問題|[还還]是|仍然|依然|又坏|原因|理由|我的[钱錢]|什么时候到账"
-    r"|return|refund|exchange|replac|repair|\bfix|broken|\bcase\b|ticket|claim|\bmoney\b|dispute|platform|satisf|\bstill\b|works|perfect|all good|agree|\bswap|fault|damag|reason|send it back|keep it",
+    r"[退修坏壞碎售錯错裂破撤]|投[诉訴]|[换換](?!季)|平台|介入|工[单單]|[满滿]意|[认認]可|同意|没问题|沒問題|[还還]是|仍然|依然|又坏|原因|理由|我的[钱錢]|什么时候到账"
+    r"|return|refund|exchange|replac|repair|\bfix|broken|\bcase\b|ticket|claim|complain|\bmoney\b|dispute|platform|satisf|\bstill\b|works|perfect|all good|agree|\bswap|fault|damag|reason|send it back|keep it",
     re.IGNORECASE,
 )
 """Where none of these stands, a letter is about no case that is not being told already."""

@@ -6,7 +6,10 @@ from dataclasses import replace
 
 from bot.dialogue.ask import Ask, written_numbers
 from bot.dialogue.case_begun import begin
+from bot.dialogue.case_words import kind_in
 from bot.dialogue.exception_words import trouble_of, unasked_trouble_of
+from bot.dialogue.grievance_begun import exception
+from bot.dialogue.grievance_words import parcel_damaged
 from bot.dialogue.memory import Question
 from bot.dialogue.order_answers import latest_own
 from bot.dialogue.order_words import is_late
@@ -18,7 +21,7 @@ from desk.handover import Reason
 
 SAID_UNDER = frozenset({"order_status", "shipping_time"})
 SAYS = {Trouble.LOSS: "topic_lost", Trouble.DELAY: "topic_delayed"}
-"""The others are after-sales cases."""
+"""The others are after-sales cases: it is about an article, and what shall be done about it is asked."""
 
 
 def told_of_trouble(ask: Ask) -> Trouble | None:
@@ -41,6 +44,9 @@ def troubled(turn: Turn, ask: Ask, kind: Trouble) -> None:
     orders = ask.orders or tuple(turn.memory.orders[:1]) or ((own[0].number,) if len(own) == 1 else ())
     for order in orders or ("",):
         turn.act(RecordException(kind, order, ask.because))
+    if _of_the_parcel(ask, kind) and not (turn.with_person or turn.facts.shop_down):
+        exception(turn, replace(ask, orders=orders[:1]))
+        return
     if kind not in SAYS:
         begin(turn, replace(ask, intent=QUALITY, orders=orders))
         return
@@ -49,6 +55,11 @@ def troubled(turn: Turn, ask: Ask, kind: Trouble) -> None:
         turn.memory.ask(Question("number", QUALITY))
     named = {"order": written_numbers(orders, ask.language)} if orders else {}
     turn.hand_off(ask, Reason.TOPIC, SAYS[kind], named)
+
+
+def _of_the_parcel(ask: Ask, kind: Trouble) -> bool:
+    """Whether it is a delivery exception: lost, late, or damaged from outside. Of what was in it they may want it back."""
+    return kind in SAYS or (kind is Trouble.DAMAGE and parcel_damaged(ask.text) and not kind_in(ask.text))
 
 
 def delayed(turn: Turn, ask: Ask) -> bool:

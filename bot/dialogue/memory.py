@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, cast, get_args
 
 from bot.dialogue.claim import AFTER_SALES, Claim, read_claim
+from bot.dialogue.grievance import GRIEVANCE, Grievance, read_grievance
 from desk.record import record
 
 QuestionKind = Literal[
@@ -22,6 +23,7 @@ QuestionKind = Literal[
     "title",
     "contact",
     "case",
+    "grievance",
 ]
 KINDS = frozenset(get_args(QuestionKind))
 
@@ -93,6 +95,8 @@ class Memory:
     """The buyer was asked to stay civil."""
     claim: Claim | None = field(default=None, repr=False)
     """What is told of an after-sales case that is not sent in yet."""
+    grievance: Grievance | None = field(default=None, repr=False)
+    """What is told of a delivery exception or a complaint that is not sent in yet."""
 
     @classmethod
     def read(cls, state: Mapping[str, object]) -> Memory:
@@ -114,6 +118,8 @@ class Memory:
             kept["address"] = self.address
         if self.claim is not None:
             kept["claim"] = self.claim.as_json()
+        if self.grievance is not None:
+            kept["grievance"] = self.grievance.as_json()
         if self.lost or self.album or self.left_group or self.told_waiting or self.chat or self.warned:
             kept |= {
                 "lost": self.lost,
@@ -154,6 +160,10 @@ class Memory:
         """What was told of a case is in the book now, or not wanted any more."""
         self.claim = None
         self.give_up(AFTER_SALES)
+
+    def drop_grievance(self) -> None:
+        self.grievance = None
+        self.give_up(GRIEVANCE)
 
     def talked_of(self, product: str, sku: str = "") -> None:
         self.products = [product, *(p for p in self.products if p != product)][:THINGS_KEPT]
@@ -239,5 +249,6 @@ READ: Mapping[str, Callable[[object], Any]] = {
     "chat": _count,
     "warned": _yes,
     "claim": read_claim,
+    "grievance": read_grievance,
 }
 """What is remembered, and how it is read: most conversations remember little of it."""

@@ -15,8 +15,16 @@ from bot.dialogue.case_begun import begin, wishes_for_theirs
 from bot.dialogue.exception_answers import delayed, told_of_trouble, troubled
 from bot.dialogue.facts import Facts, Wants
 from bot.dialogue.flows import CHAT, FLOWS
+from bot.dialogue.grievance_answers import is_a_story
+from bot.dialogue.grievance_begun import (
+    complain,
+    exception,
+    noted_in_anger,
+    told_of_a_parcel,
+    told_of_complaint,
+)
 from bot.dialogue.memory import Memory
-from bot.dialogue.moods import felt, idle, small_talk
+from bot.dialogue.moods import felt, idle, mood_of, small_talk
 from bot.dialogue.not_understood import ask_back, from_context, is_piece, keep_piece
 from bot.dialogue.open_questions import answered, come_back
 from bot.dialogue.photo_answers import photos, unreadable
@@ -72,7 +80,8 @@ def _listen(turn: Turn, letter: Heard, only_ask: Ask | None) -> None:
 
 def _read(turn: Turn, ask: Ask) -> None:
     memory = turn.memory
-    if not is_a_reason(turn, ask) and felt(turn, ask):
+    if not (is_a_reason(turn, ask) or is_a_story(turn, ask)) and felt(turn, ask):
+        noted_in_anger(turn, ask)
         return
     if cared(turn, ask) or answered(turn, ask):
         memory.lost = memory.chat = 0
@@ -80,10 +89,16 @@ def _read(turn: Turn, ask: Ask) -> None:
     elif asks_longer(ask):
         memory.lost = memory.chat = 0
         extend(turn, ask)
+    elif told_of_complaint(ask):
+        memory.lost = memory.chat = 0
+        complain(turn, ask, cross=mood_of(ask.text) == "upset")
     elif (kind := told_of_trouble(ask)) or (ask.sure and ask.intent == "order_status" and delayed(turn, ask)):
         memory.lost = memory.chat = 0
         if kind:
             troubled(turn, ask, kind)
+    elif told_of_a_parcel(ask) and not turn.with_person:
+        memory.lost = memory.chat = 0
+        exception(turn, ask)
     elif wishes_for_theirs(turn, ask):
         memory.lost = memory.chat = 0
         begin(turn, ask)

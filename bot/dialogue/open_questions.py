@@ -18,6 +18,10 @@ from bot.dialogue.contact_answers import contact_given
 from bot.dialogue.digits import folded, numberish, order_key
 from bot.dialogue.flows import CHAT, FLOWS, TO_A_PERSON
 from bot.dialogue.gives_up import gives_up
+from bot.dialogue.grievance import GRIEVANCE
+from bot.dialogue.grievance_answers import call_off as call_off_grievance
+from bot.dialogue.grievance_answers import grievance_answered
+from bot.dialogue.grievance_asked import ask_for as ask_for_more
 from bot.dialogue.invoice_answers import INVOICE, invoice_for, title_given
 from bot.dialogue.memory import Question
 from bot.dialogue.order_answers import Told, asked_orders, offer_orders, order_choices, prove
@@ -54,6 +58,9 @@ def _called_off(turn: Turn, ask: Ask) -> bool:
         return False
     if asking.intent == AFTER_SALES:
         call_off(turn, ask)
+        return True
+    if asking.intent == GRIEVANCE:
+        call_off_grievance(turn, ask)
         return True
     turn.memory.give_up(asking.intent)
     turn.asked_now = True  # what else is open may wait for their next word
@@ -210,6 +217,7 @@ ANSWERS: dict[str, Callable[[Turn, Ask, Question], bool]] = {
     "title": title_given,
     "contact": contact_given,
     "case": case_answered,
+    "grievance": grievance_answered,
 }
 
 
@@ -226,8 +234,8 @@ def come_back(turn: Turn) -> None:
         or turn.says[-1].key in CHAT
     ):
         return
-    if question.kind == "case":
-        _back_to_case(turn, question)
+    if question.kind in ("case", "grievance"):
+        _in_full(turn, question)
         return
     again = replace(question, repeated=question.repeated + 1)
     turn.memory.open = [again if q is question else q for q in turn.memory.open]
@@ -240,13 +248,15 @@ def come_back(turn: Turn) -> None:
     )
 
 
-def _back_to_case(turn: Turn, question: Question) -> None:
-    """In full, as a message of its own: it has an article and an order of its own."""
-    told, last = told_of(turn), turn.says[-1]
-    if told is None:
-        return
-    ask_for(turn, Ask(last.because, "", "", last.language), told, lead="back_to_case")
-    asked_anew = turn.memory.question("case")
+def _in_full(turn: Turn, question: Question) -> None:
+    """As a message of its own: it has an article and an order of its own."""
+    told, grievance, last = told_of(turn), turn.memory.grievance, turn.says[-1]
+    ask = Ask(last.because, "", "", last.language)
+    if question.kind == "case" and told is not None:
+        ask_for(turn, ask, told, lead="back_to_case")
+    elif question.kind == "grievance" and grievance is not None:
+        ask_for_more(turn, ask, grievance, lead="back_to_grievance")
+    asked_anew = turn.memory.question(question.kind)
     if asked_anew is not None:
         turn.memory.ask(replace(asked_anew, repeated=question.repeated + 1))
 

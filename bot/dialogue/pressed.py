@@ -12,6 +12,7 @@ from bot.dialogue.case_after import pressed_case
 from bot.dialogue.case_pressed import pressed_tell
 from bot.dialogue.contact_answers import wants_contact
 from bot.dialogue.flows import FLOWS, OFFERED
+from bot.dialogue.grievance_answers import pressed_grievance
 from bot.dialogue.order_answers import asked_orders
 from bot.dialogue.purposes import ONCE_THEIRS
 from bot.dialogue.stock_answers import gone_button, one_variant, shop_down, stock_of
@@ -96,4 +97,5 @@ VERBS: dict[Verb, Callable[[Turn, Ask, str], None]] = {
     "contact": wants_contact,
     "tell": pressed_tell,
     "case": pressed_case,
+    "grievance": pressed_grievance,
 }

@@ -8,6 +8,8 @@ from bot.dialogue.address_answers import address_of
 from bot.dialogue.address_seen import SEE, address_seen
 from bot.dialogue.case_begun import case_of
 from bot.dialogue.claim import AFTER_SALES
+from bot.dialogue.grievance import GRIEVANCE
+from bot.dialogue.grievance_begun import grievance_of
 from bot.dialogue.invoice_answers import INVOICE, invoice_of
 from bot.dialogue.memory import ADDRESS_FOR
 from bot.dialogue.order_answers import Told
@@ -21,6 +23,7 @@ ONCE_THEIRS: Mapping[str, Told] = {
     EXTEND: extend_of,
     INVOICE: invoice_of,
     AFTER_SALES: case_of,
+    GRIEVANCE: grievance_of,
 }
-CAN_BE_CALLED_OFF = frozenset({ADDRESS_FOR, EXTEND, INVOICE, AFTER_SALES})
+CAN_BE_CALLED_OFF = frozenset({ADDRESS_FOR, EXTEND, INVOICE, AFTER_SALES, GRIEVANCE})
 """Wishes for which something is asked step by step."""

@@ -8,7 +8,7 @@ from bot.dialogue.case_card import BUTTONS, SAID_ALIKE
 from bot.dialogue.flows import OFFERED
 from desk.ticket.eligibility import Why
 from desk.ticket.evidence import Shows
-from desk.ticket.kinds import CLAIMS, TicketKind
+from desk.ticket.kinds import CASES, CLAIMS, TicketKind
 from desk.ticket.moves import TicketState
 
 ITEM = "item product variant price url as_of"
@@ -16,6 +16,7 @@ ORDER = "order total placed shipped delivered ships_by expected carrier tracking
 ANY = "shop opens order"
 PAGE = f"{ANY} product url"
 TOLD = "order item quantity reason amount wanted"
+REPORTED = "order reason opens"
 CASE = "ticket order item amount until address note carrier tracking"
 SHOWN = (Shows.FAULT, Shows.WHOLE, Shows.LABEL)
 CARD = "product price variants url"
@@ -136,6 +137,21 @@ TABLE = {
     "case_platform": CASE,
     **{f"case_kind_{kind}": "" for kind in TicketKind},
     **{f"case_choice_{what}": "" for what in ("send", "line", "kind", "reason", "drop", *BUTTONS)},
+    # a delivery exception or a complaint being told (B5, F3)
+    **{
+        f"grievance_{what}_{kind}": REPORTED
+        for what in ("begun", "ask", "confirm", "sent")
+        for kind in sorted(CASES)
+    },
+    "grievance_resumed": REPORTED,
+    "grievance_of_order": REPORTED,
+    "grievance_ask_story": REPORTED,
+    "grievance_photos": REPORTED,
+    "grievance_not_sent_yet": REPORTED,
+    "grievance_there": "ticket",
+    "grievance_added": "ticket",
+    "back_to_grievance": REPORTED,
+    **{f"grievance_choice_{what}": "" for what in ("what", "story", "other")},
     # an invoice
     "order_invoice_title": "order",
     "order_invoice_noted": "order title opens",

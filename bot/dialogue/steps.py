@@ -184,6 +184,34 @@ class MoveCase:
 
 
 @record(frozen=True, slots=True)
+class TellGrievance:
+    """What the buyer told of a delivery exception or a complaint stands in the book from now on: a new ticket, or the one
+    that is being told changed."""
+
+    ticket: int
+    """0: not known; what is being told of the same matter is that one."""
+    kind: TicketKind
+    order: Order | None = field(repr=False)
+    sku: str
+    """Empty: the whole parcel, or no article."""
+    item: str
+    reason: int = 0
+    words: str = field(default="", repr=False)
+    another: bool = False
+    """It is not what is open already."""
+    photos: bool = False
+    """Those of this conversation that hang nowhere are its photos."""
+
+
+@record(frozen=True, slots=True)
+class AddWords:
+    """The buyer tells more of what is open already."""
+
+    ticket: int
+    words: str = field(repr=False)
+
+
+@record(frozen=True, slots=True)
 class CallOtherwise:
     """The buyer names another reason for a case that is sent in already."""
 
@@ -218,5 +246,7 @@ Step = (
     | SubmitCase
     | MoveCase
     | CallOtherwise
+    | TellGrievance
+    | AddWords
     | Remember
 )

@@ -54,6 +54,7 @@ class Turn:
         self.photos_seen = False
         self.case_read = False
         """What is told of a case was compared with the book."""
+        self.grievance_read = False
         self.words: tuple[str, ...] = ()
         """Colours and sizes from pieces of this run that said nothing more."""
         self.settles = False

@@ -13,6 +13,8 @@ from bot.dialogue.digits import numberish
 from bot.dialogue.exception_answers import told_of_trouble
 from bot.dialogue.facts import Wants
 from bot.dialogue.flows import FLOWS, OFFERED
+from bot.dialogue.grievance import GRIEVANCE
+from bot.dialogue.grievance_begun import told_of_a_parcel, told_of_complaint
 from bot.dialogue.memory import Memory
 from bot.dialogue.receipt_answers import asks_longer
 from bot.dialogue.seen import Heard, Seen
@@ -22,7 +24,7 @@ from bot.dialogue.yes_no import yes_or_no
 GUESSES = 3
 LONGEST_SENT = 400
 NUMBERS = 3
-ABOUT_AN_ORDER = ("order", "address", "confirm", "case")
+ABOUT_AN_ORDER = ("order", "address", "confirm", "case", "grievance")
 """Questions to which the answer is about the orders they name."""
 
 
@@ -80,8 +82,9 @@ class _Need:
             self._product_context(ask)
         if flow and flow.page:
             self.pages |= dict.fromkeys((*(g.product for g in ask.products[:1]), *self.memory.products[:1]))
-        trouble = told_of_trouble(ask)
-        if (flow and flow.cases) or self.memory.claim or trouble or _about_a_case(ask.text):
+        trouble = told_of_trouble(ask) or told_of_complaint(ask) or told_of_a_parcel(ask)
+        telling = self.memory.claim or self.memory.grievance
+        if (flow and flow.cases) or telling or trouble or _about_a_case(ask.text):
             self.case()
             self.orders |= dict.fromkeys(numberish(ask.text)[:NUMBERS])
         wish = not ask.sure and kind_in(ask.text)
@@ -108,6 +111,8 @@ class _Need:
         self.cases = True
         if self.memory.claim is not None and self.memory.claim.order:
             self.orders[self.memory.claim.order] = None
+        if self.memory.grievance is not None and self.memory.grievance.order:
+            self.orders[self.memory.grievance.order] = None
 
     def _product_context(self, ask: Ask) -> None:
         for guess in ask.products[:GUESSES]:
@@ -137,9 +142,9 @@ class _Need:
             case "order":
                 self.orders[press.about] = None
                 question = self.memory.question("order")
-                if question and question.intent == AFTER_SALES:
+                if question and question.intent in (AFTER_SALES, GRIEVANCE):
                     self.case()
-            case "tell" | "case":
+            case "tell" | "case" | "grievance":
                 self.case()
             case "yes" | "no":
                 confirm = self.memory.question("confirm")

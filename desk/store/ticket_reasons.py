@@ -13,16 +13,20 @@ from desk.ticket.reason import TicketReason, shipped
 _REASON = select(*MAPPED[TicketReason].columns)
 ALL = _REASON.where(ticket_reason.c.deleted == 0).order_by(ticket_reason.c.position, ticket_reason.c.id)
 BY_ID = _REASON.where(ticket_reason.c.id == bindparam("id"))
-ANY = select(ticket_reason.c.id).limit(1)
+EVER = _REASON.order_by(ticket_reason.c.position, ticket_reason.c.id)
 IN_USE = select(ticket_reason.c.id).where(
     exists(select(ticket.c.id).where(ticket.c.reason_id == ticket_reason.c.id))
 )
 
 
 def begin(book: Book) -> None:
-    """A shop that never had any begins with what is shipped. What it deleted stays deleted."""
-    if book.value(ANY) is None:
-        for reason in shipped():
+    """For kinds that never had any a shop begins with what is shipped. What it deleted stays deleted."""
+    ever = book.many(TicketReason, EVER)
+    had = {kind for one in ever for kind in one.kinds}
+    last = max((one.position for one in ever), default=0)
+    for reason in shipped():
+        if had.isdisjoint(reason.kinds):
+            reason.position += last
             book.add(reason)
 
 

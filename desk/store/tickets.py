@@ -14,7 +14,7 @@ from desk.likeness import ALIKE, PART_BITS, PARTS, differ, probes
 from desk.photo import Photo
 from desk.store.book import MAPPED, Book
 from desk.store.tables import UNTOLD, photo, photo_part, ticket, ticket_photo, ticket_step
-from desk.ticket.eligibility import Earlier
+from desk.ticket.eligibility import Earlier, is_of_its_line
 from desk.ticket.evidence import Shows
 from desk.ticket.facts import Mover
 from desk.ticket.kinds import TicketKind
@@ -31,7 +31,9 @@ BY_ID = _TICKET.where(ticket.c.id == bindparam("id"))
 BY_ID_LOCKED = BY_ID.with_for_update()
 CONVERSATION_OF = select(ticket.c.conversation_id).where(ticket.c.id == bindparam("id"))
 ANY = select(ticket.c.id).limit(1)
-OF_LINE = select(ticket.c.id, ticket.c.state, ticket.c.unshipped, ticket.c.kind, ticket.c.quantity).where(
+OF_LINE = select(
+    ticket.c.id, ticket.c.state, ticket.c.unshipped, ticket.c.kind, ticket.c.quantity, ticket.c.goods
+).where(
     ticket.c.order_number == bindparam("number"), ticket.c.sku == bindparam("of_sku")
 )
 ONE_AT_A_TIME = select(
@@ -42,6 +44,12 @@ OF_CONVERSATION = _TICKET.where(ticket.c.conversation_id == bindparam("conversat
     ticket.c.id.desc()
 )
 OF_BUYER = _TICKET.where(ticket.c.buyer_id == bindparam("buyer")).order_by(ticket.c.id.desc()).limit(AT_ONCE)
+RUNNING_OF_KIND = (
+    _TICKET.where(ticket.c.buyer_id == bindparam("buyer"), ticket.c.kind == bindparam("of_kind"))
+    .where(ticket.c.closed_at.is_(None))
+    .order_by(ticket.c.id.desc())
+    .limit(AT_ONCE)
+)
 LOOSE = (
     select(*MAPPED[Photo].columns)
     .where(
@@ -141,15 +149,16 @@ def earlier(book: Book, order: str, sku: str, *, but: int = 0) -> list[Earlier]:
     rows = book.rows(OF_LINE, {"number": order, "of_sku": sku})
     return [
         Earlier(id, TicketState(state), bool(unshipped), TicketKind(kind), quantity)
-        for id, state, unshipped, kind, quantity in rows
-        if id != but
+        for id, state, unshipped, kind, quantity, goods in rows
+        if id != but and is_of_its_line(TicketKind(kind), goods)
     ]
 
 
-def one_at_a_time(book: Book, order: str) -> None:
-    """Until this unit is through, another one that asks for the same order waits, where there can be two."""
+def one_at_a_time(book: Book, matter: str) -> None:
+    """Until this unit is through, another one that asks for the same matter (an order's number) waits, where there can be
+    two."""
     if book.locks:
-        book.value(ONE_AT_A_TIME, {"of_order": order})
+        book.value(ONE_AT_A_TIME, {"of_order": matter})
 
 
 def conversation_of(book: Book, id: int) -> int:
@@ -169,6 +178,13 @@ def of_conversation(book: Book, conversation_id: int) -> list[Ticket]:
 def of_buyer(book: Book, buyer_id: int) -> list[Ticket]:
     """The newest fifty, the newest first."""
     return book.many(Ticket, OF_BUYER, {"buyer": buyer_id})
+
+
+def running_of_kind(book: Book, buyer_id: int, kind: TicketKind) -> list[Ticket]:
+    """The newest first. Who writes and asks for the same buyer and kind waits until the other is through, where there can be
+    two: the same matter told in two chats would become two tickets."""
+    one_at_a_time(book, f"{kind} of {buyer_id}")
+    return book.many(Ticket, RUNNING_OF_KIND, {"buyer": buyer_id, "of_kind": str(kind)})
 
 
 def untold(book: Book, after: int = 0) -> list[int]:

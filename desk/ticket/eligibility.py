@@ -96,6 +96,12 @@ def units_left(line: OrderLine, earlier: Iterable[Earlier]) -> int:
     return max(0, line.quantity - sum(one.gives_units_back for one in earlier))
 
 
+def is_of_its_line(kind: TicketKind, goods: int) -> bool:
+    """Whether a case counts among those of its line. What was late can be broken as well: a delivery exception is the line's one
+    case only once money of the line goes back by it; a complaint never is."""
+    return kind in CLAIMS or goods > 0
+
+
 def window_ends(order: Order, policy: Policy, times: OrderTimes = DEFAULT_TIMES) -> datetime | None:
     """Until when a case can begin; None while the order is not completed, or nobody knows since when it is."""
     if order.status is not Status.COMPLETED:

@@ -51,12 +51,25 @@ SHIPPED: tuple[tuple[str, str, str, str, bool, bool], ...] = (
     ("拍错或多拍", "下錯單或重複下單", "Ordered by mistake", "refund return exchange", False, False),
     ("不想要了", "不想要了", "No longer wanted", "refund return", False, False),
     ("其他", "其他原因", "Another reason", "refund return exchange repair", False, False),
+    ("包裹丢失", "包裹遺失", "Parcel lost", "delivery", False, True),
+    ("显示签收但没收到", "顯示簽收但沒收到", "Said to be delivered, but not there", "delivery", False, True),
+    ("送得太晚", "送得太晚", "Late delivery", "delivery", False, True),
+    ("包裹在途中破损", "包裹在途中破損", "Parcel damaged on the way", "delivery", True, True),
+    ("送错地址", "送錯地址", "Delivered to a wrong address", "delivery", False, True),
+    ("其他物流问题", "其他物流問題", "Another delivery problem", "delivery", False, False),
+    ("服务", "服務", "Service", "complaint", False, False),
+    ("商品", "商品", "Goods", "complaint", False, False),
+    ("物流", "物流", "Delivery", "complaint", False, False),
+    ("承诺没兑现", "承諾沒兌現", "A promise not kept", "complaint", False, False),
+    ("价格", "價格", "Price", "complaint", False, False),
+    ("其他投诉", "其他投訴", "Something else", "complaint", False, False),
 )
 """What a shop begins with: in simplified and traditional Chinese, in English, for which kinds, whether photos are demanded, and whether it is the
 shop's doing."""
 
 
 def shipped() -> list[TicketReason]:
+    """Of a delivery exception they say what happened (B5), of a complaint what it is about (F3)."""
     return [
         TicketReason(
             0,

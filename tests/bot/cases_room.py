@@ -99,6 +99,9 @@ class CasesRoom(OrdersRoom):
             await asyncio.gather(*self.thinking._tasks)
         return "\n".join((await self.told())[before:])
 
+    async def said_last(self) -> str:
+        return (await self.told())[-1]
+
     async def presses(self, label: str, *, who: Writer | None = None) -> str:
         data = (await self.buttons())[label]
         return await self.says(label, who=who, kind="press", button=data)

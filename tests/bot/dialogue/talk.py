@@ -12,6 +12,7 @@ from bot.dialogue.facts import gather
 from bot.dialogue.next import Heard, Seen, next_steps
 from bot.dialogue.spoken import spoken
 from bot.dialogue.steps import (
+    AddWords,
     AskSupplier,
     ChangeAddress,
     ExtendReceipt,
@@ -29,6 +30,7 @@ from bot.dialogue.steps import (
     Step,
     SubmitCase,
     TellCase,
+    TellGrievance,
     WrongProof,
 )
 from bot.dialogue.wants import wants
@@ -177,6 +179,12 @@ def told(step: Step) -> str:
             return f"{type(step).__name__} {order} {sku}"
         case MoveCase(_, order, sku, verb):
             return f"MoveCase {verb} {order} {sku}"
+        case TellGrievance(_, kind, order, sku):
+            number = order.number if order else ""
+            why = [REASONS[step.reason - 1].words["en"]] if step.reason else []
+            return " ".join(filter(None, ["TellGrievance", str(kind), number, sku, *why]))
+        case AddWords(ticket):
+            return f"AddWords {ticket}"
         case NameException(order):
             return f"NameException {order}"
     return type(step).__name__

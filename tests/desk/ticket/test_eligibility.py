@@ -8,7 +8,7 @@ import pytest
 
 from desk.money import Money
 from desk.order import Order, OrderLine, Status
-from desk.ticket.eligibility import Earlier, Why, eligible, units_left, window_ends
+from desk.ticket.eligibility import Earlier, Why, eligible, is_of_its_line, units_left, window_ends
 from desk.ticket.kinds import TicketKind
 from desk.ticket.moves import TicketState
 from desk.ticket.policy import USUALLY
@@ -104,3 +104,19 @@ def test_units_that_did_not_go_back_before_shipment_keep_their_case_after_it(
     found = eligible(order(status), LINE, before, NOW, USUALLY)
     assert (found[REFUND] is None) == (units is not None)
     assert units is None or units_left(LINE, before) == units
+
+
+@pytest.mark.parametrize(
+    ("kind", "goods", "counts"),
+    [
+        (REFUND, 0, True),
+        (TicketKind.EXCHANGE, 0, True),
+        (TicketKind.DELIVERY, 0, False),  # late, and broken as well
+        (TicketKind.DELIVERY, 12_900, True),  # compensated: the same money
+        (TicketKind.COMPLAINT, 0, False),
+    ],
+)
+def test_a_delivery_exception_is_the_line_s_case_once_money_goes_back_by_it(
+    kind: TicketKind, goods: int, counts: bool
+) -> None:
+    assert is_of_its_line(kind, goods) is counts
