@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from bot.dialogue.case_facts import AfterSales, Case
 from bot.dialogue.digits import order_key
@@ -10,7 +11,7 @@ from desk.store import Book, ticket_reasons, tickets
 from desk.ticket.moves import OVER
 from desk.ticket.policy import Policy
 from desk.ticket.step import TicketStep
-from desk.ticket.ticket import REMIND, Ticket
+from desk.ticket.ticket import EXTEND, REMIND, Ticket
 
 REFUSES = frozenset({"refuse", "refuse_inspection"})
 MOST_CASES = 12
@@ -48,6 +49,7 @@ def case_of(book: Book, ticket: Ticket) -> Case:
         tracking_out=ticket.tracking_out,
         note=ticket.finding or _refusal(steps),
         reminded=bool(steps) and steps[-1].verb == REMIND,
+        held_until=_held_until(steps),
         disputed=ticket.platform_at is not None,
         shows=tuple(shows for shows, photo in tickets.photos(book, ticket.id) if not photo.shows_nothing),
         version=ticket.version,
@@ -56,6 +58,11 @@ def case_of(book: Book, ticket: Ticket) -> Case:
 
 def _refusal(steps: Sequence[TicketStep]) -> str:
     return next((step.note for step in reversed(steps) if step.verb in REFUSES), "")
+
+
+def _held_until(steps: Sequence[TicketStep]) -> date | None:
+    last = next((step for step in reversed(steps) if step.verb == EXTEND), None)
+    return date.fromisoformat(last.changes[0][2]) if last else None
 
 
 def after_sales(

@@ -22,7 +22,9 @@ from desk.house_rules import HouseRules
 from desk.message import Author
 from desk.order_change import Done, Outcome, Refusal, Refused, Verb, Wish
 from desk.shops import Shop, ShopDown
-from desk.store import Book, Store, order_watch, order_wishes, shop
+from desk.store import Book, Store, order_watch, order_wishes, shop, tickets
+from desk.ticket.facts import THE_SHOP
+from desk.ticket.kinds import TicketKind
 
 LOOK_SECONDS = 60.0
 AGAIN_SECONDS = 2.0
@@ -107,9 +109,19 @@ class OrderWishes:
         if wish.conversation_id is None:
             if isinstance(outcome, Refused):  # paid meanwhile: nothing happened, nothing is said
                 order_wishes.told(book, wish, at)
+            elif wish.verb is Verb.EXTEND_RECEIPT:
+                order_wishes.told(book, wish, at)
+                self._stands_on_cards(book, wish, at)
             return
         order_wishes.told(book, wish, at)
         self._answer(book, wish, wish.conversation_id, outcome, at)
+
+    def _stands_on_cards(self, book: Book, wish: Wish, at: datetime) -> None:
+        """For an exchange: the card of the case says it, and no message of its own."""
+        last = until(wish).astimezone(self._rules.zone).date()
+        for ticket in tickets.of_order(book, wish.order):
+            if ticket.kind is TicketKind.EXCHANGE and not ticket.over:
+                ticket.receipt_held(last, at, THE_SHOP)
 
     def _answer(self, book: Book, wish: Wish, conversation_id: int, outcome: Outcome, at: datetime) -> None:
         """To the buyer who asked: an answer, at any hour."""

@@ -12,7 +12,15 @@ from desk.ticket.going_back import told
 from desk.ticket.moves import MOVES, TicketState
 from desk.ticket.step import TicketStep
 
-VERBS = frozenset(move.verb for move in MOVES) | {"open", "photo", "assign", "raise", "platform", "remind"}
+VERBS = frozenset(move.verb for move in MOVES) | {
+    "open",
+    "photo",
+    "assign",
+    "raise",
+    "platform",
+    "remind",
+    "extend",
+}
 AMOUNTS = frozenset({"goods", "freight", "fee"})
 SWITCHES = frozenset({"coupons"})
 

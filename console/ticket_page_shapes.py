@@ -26,7 +26,7 @@ Fault = Literal[
 ]  # fmt: skip
 Field = Literal[
     "kind", "goods", "freight", "fee", "coupons", "assignee_id", "reason_id", "words", "quantity", "wanted_sku", "address",
-    "carrier_back", "tracking_back", "carrier_out", "tracking_out", "booked_in", "responsible", "finding", "measure", "other",
+    "carrier_back", "tracking_back", "carrier_out", "tracking_out", "booked_in", "responsible", "finding", "measure", "extended_until", "other",
 ]  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from bot.dialogue.case_facts import Case
 from bot.dialogue.steps import Choice, Say
 from bot.dialogue.written import day
 from desk.ticket.dues import turn
-from desk.ticket.kinds import KINDS
+from desk.ticket.kinds import KINDS, TicketKind
 from desk.ticket.moves import OVER, Actor, TicketState
 
 OF_NOTE = frozenset(
@@ -37,7 +37,7 @@ def card(case: Case, now: datetime, zone: tzinfo, language: str, *, because: int
         because,
         values_of(case, now, zone, language),
         tuple(buttons_of(case)),
-        also=("case_by",) if _somebody_s_turn(case) else (),
+        also=(*(("case_by",) if _somebody_s_turn(case) else ()), *_held(case)),
         language=language,
     )
 
@@ -51,6 +51,7 @@ def standing(case: Case, now: datetime, zone: tzinfo, language: str) -> Say:
         turn(case.state) is Actor.BUYER and case.state is not TicketState.AWAITING_RETURN
     ):  # whose words say it
         also.append("case_yours")
+    also += _held(case)
     values, buttons = values_of(case, now, zone, language), tuple(buttons_of(case))
     return Say(f"case_kind_{case.kind}", 0, values, buttons, tuple(also), language, (0,) * (1 + len(also)))
 
@@ -77,6 +78,7 @@ def values_of(case: Case, now: datetime, zone: tzinfo, language: str) -> dict[st
         "item": case.item or case.sku,
         "amount": str(case.total) if KINDS[case.kind].money and case.total.minor > 0 else "",
         "until": until,
+        "held": day(case.held_until, today, language) if case.held_until else "",
         "address": case.address,
         "note": case.note if case.state in OF_NOTE else "",
         "carrier": case.carrier_out,
@@ -90,6 +92,12 @@ def buttons_of(case: Case) -> list[Choice]:
         choice("case", f"{verb}:{case.id}", key=f"case_choice_{verb}") for verb in BUTTONS if case.may(verb)
     ]
     return [one for one in made if one]
+
+
+def _held(case: Case) -> tuple[str, ...]:
+    """While the exchange is under way, the order stays open for it."""
+    under_way = case.kind is TicketKind.EXCHANGE and case.state not in OVER
+    return ("case_held",) if case.held_until and under_way else ()
 
 
 def _somebody_s_turn(case: Case) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.dialogue.digits import order_key
 from desk.money import Money
@@ -44,6 +44,8 @@ class Case:
     """What the shop wrote for the buyer: why it was refused, what came out."""
     reminded: bool = False
     """The last thing that happened is that they are reminded."""
+    held_until: date | None = None
+    """The order does not complete by itself before then, for the exchange's sake."""
     disputed: bool = False
     """The platform was asked to step in."""
     shows: tuple[Shows, ...] = ()

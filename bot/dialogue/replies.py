@@ -17,7 +17,7 @@ ANY = "shop opens order"
 PAGE = f"{ANY} product url"
 TOLD = "order item quantity reason amount wanted"
 REPORTED = "order reason opens"
-CASE = "ticket order item amount until address note carrier tracking"
+CASE = "ticket order item amount until held address note carrier tracking"
 SHOWN = (Shows.FAULT, Shows.WHOLE, Shows.LABEL)
 CARD = "product price variants url"
 
@@ -123,6 +123,7 @@ TABLE = {
     },
     "case_by": CASE,
     "case_yours": CASE,
+    "case_held": CASE,
     "case_return_soon": CASE,
     "case_which": "",
     "case_parcel_noted": CASE,

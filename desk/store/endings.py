@@ -6,14 +6,29 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ClauseElement, bindparam, func, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    ClauseElement,
+    Text,
+    bindparam,
+    cast,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from desk.clock import to_ms
 from desk.deadlines import LADDER, Kind, Off, Paid
 from desk.handover import Came, Over
+from desk.order_change import Verb
 from desk.outgoing import Hush
 from desk.presence import NotAvailable
-from desk.store.tables import conversation, deadline, handoff, inbox, offer, outbox, post, refund
+from desk.store.tables import conversation, deadline, handoff, inbox, offer, order_wish, outbox, post, refund
+from desk.ticket.receipt import ReceiptHeld
 from desk.ticket.refund import SettledByHand
 
 Run = tuple[ClauseElement, dict[str, Any]]
@@ -87,6 +102,22 @@ REFUND_SETTLED = (
         version=refund.c.version + 1,
     )
 )
+_again = order_wish.alias("again")
+# Once: whatever the buyer or another exchange of this order wished for already is enough.
+HOLD_RECEIPT = insert(order_wish).from_select(
+    ["verb", "order_number", "value", "state", "reason", "asked_at"],
+    select(
+        literal(str(Verb.EXTEND_RECEIPT)), cast(bindparam("number"), Text), cast(bindparam("until"), Text),
+        literal("wanted"), literal(""), cast(bindparam("now"), BigInteger),
+    ).where(
+        ~exists(
+            select(_again.c.id).where(
+                _again.c.order_number == bindparam("number"), _again.c.verb == str(Verb.EXTEND_RECEIPT),
+                _again.c.state != "refused",
+            )
+        )
+    ),
+)  # fmt: skip
 
 
 def _off(off: Off) -> list[Run]:
@@ -124,6 +155,11 @@ def _settled_by_hand(settled: SettledByHand) -> list[Run]:
     return [(REFUND_SETTLED, values | {"now": to_ms(settled.at)})]
 
 
+def _receipt_held(held: ReceiptHeld) -> list[Run]:
+    values = {"number": held.order_number, "until": str(to_ms(held.until)), "now": to_ms(held.at)}
+    return [(HOLD_RECEIPT, values)]
+
+
 ENDINGS: dict[type[Any], Callable[[Any], list[Run]]] = {
     Off: _off,
     Paid: _paid,
@@ -132,4 +168,5 @@ ENDINGS: dict[type[Any], Callable[[Any], list[Run]]] = {
     Hush: _hush,
     NotAvailable: _not_available,
     SettledByHand: _settled_by_hand,
+    ReceiptHeld: _receipt_held,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from desk import events
@@ -19,6 +19,7 @@ from desk.ticket.goods import GoodsMove, GoodsState
 from desk.ticket.kinds import TicketKind
 from desk.ticket.moves import OVER, REVIEWS, Actor, Approval, Move, Need, TicketState, find, open_to
 from desk.ticket.policy import Policy
+from desk.ticket.receipt import ReceiptHeld, exchange_is_over
 from desk.ticket.refund import Refund, RefundState, SettledByHand
 from desk.ticket.step import TicketStep
 
@@ -28,6 +29,7 @@ DUES_OF_ONE = 10_000
 
 
 REMIND = "remind"
+EXTEND = "extend"
 OUT = frozenset({"reship", "return_goods"})
 """Moves whose parcel leaves the shop; of all others it comes."""
 BY_HAND = {"was_paid": RefundState.PAID, "was_not_paid": RefundState.NOT_PAID}
@@ -149,6 +151,8 @@ class Ticket:
             self._move_goods(self._came_back, self.booked_in, at)
         if verb == "reship" and self.kind is TicketKind.EXCHANGE:
             self._move_goods(self.wanted_sku or self.sku, -self.quantity, at)
+        if verb == "approve" and self.kind is TicketKind.EXCHANGE and self.order_number:
+            self.born.append(ReceiptHeld(self.order_number, exchange_is_over(at, policy), at))
         if verb.startswith("submit"):
             self.submitted_at = at
         self._review(before, at)
@@ -181,6 +185,10 @@ class Ticket:
         """The buyer shall hear once more what is expected of them."""
         self.untold = True
         self._wrote(REMIND, at, mover, self.state, "", [])
+
+    def receipt_held(self, until: date, at: datetime, mover: Mover) -> None:
+        """The shop has done it: the order does not complete by itself before then."""
+        self._wrote(EXTEND, at, mover, self.state, "", [["extended_until", "", until.isoformat()]])
 
     # --- how it is done
 

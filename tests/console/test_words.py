@@ -135,6 +135,7 @@ FAMILIES: dict[str, tuple[object, ...]] = {
         "assign",
         "raise",
         "platform",
+        "extend",
         "remind",
     ),
     "ticket_side": tuple(Actor),
