@@ -39,6 +39,8 @@ def case_of(book: Book, ticket: Ticket) -> Case:
         quantity=ticket.quantity,
         total=ticket.total,
         opened_at=ticket.opened_at,
+        freight=ticket.freight,
+        fee=ticket.fee,
         reason=ticket.reason_id,
         wanted=ticket.wanted_sku,
         words=ticket.words,

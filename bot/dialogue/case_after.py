@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.dialogue.ask import Ask
 from bot.dialogue.buttons import choice
+from bot.dialogue.case_amount import asks_amount, say_amount_of
 from bot.dialogue.case_card import card
 from bot.dialogue.case_facts import Case
 from bot.dialogue.case_words import (
@@ -218,4 +219,13 @@ def _postage(turn: Turn, ask: Ask, cases: list[Case]) -> bool:
     return True
 
 
-CARES = (_platform, _postage, _parcel, _withdrawn, _verdict, _reason, _asked)
+def _amount(turn: Turn, ask: Ask, cases: list[Case]) -> bool:
+    """In the middle of telling another one it is about that."""
+    if turn.memory.claim is not None or not asks_amount(ask.text):
+        return False
+    for case in cases[:TOLD_AT_ONCE]:
+        say_amount_of(turn, ask, case)
+    return True
+
+
+CARES = (_platform, _postage, _amount, _parcel, _withdrawn, _verdict, _reason, _asked)

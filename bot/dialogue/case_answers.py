@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.dialogue.ask import Ask
+from bot.dialogue.case_amount import asks_amount
 from bot.dialogue.case_begun import corrected, other_kind
 from bot.dialogue.case_confirm import confirmed
 from bot.dialogue.case_lines import lines_named
@@ -61,6 +62,9 @@ def case_answered(turn: Turn, ask: Ask, question: Question) -> bool:
         asks_how_it_stands(ask.text) or (ask.sure and ask.intent == "refund_status")
     ):
         go_on(turn, ask, lead="case_not_sent_yet")
+        return True
+    if asks_amount(ask.text):
+        go_on(turn, ask)
         return True
     stage = open_stage(turn, told)
     elsewhere = ask.sure and ask.intent not in ABOUT_IT

@@ -32,6 +32,9 @@ class Case:
     quantity: int
     total: Money
     opened_at: datetime
+    freight: int = 0
+    fee: int = 0
+    """In minor units, of the total."""
     reason: int | None = None
     wanted: str = ""
     words: str = ""

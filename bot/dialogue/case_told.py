@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue.ask import Ask
+from bot.dialogue.case_amount import asks_amount, say_amount
 from bot.dialogue.case_asked import ask_for, values_of
 from bot.dialogue.case_lines import lines_named
 from bot.dialogue.case_seen import Told, in_hand, item, reasons_for, swaps, told_of
@@ -51,6 +52,8 @@ def go_on(turn: Turn, ask: Ask, *, lead: str = "") -> None:
         lead = _stands_in_the_book(turn, ask, told) or lead
     elif len(told.lines) < len(told.order.lines) and not _asked_which(turn):
         _say_what_is_not_open(turn, ask, told)
+    if asks_amount(ask.text):
+        say_amount(turn, ask, told)
     ask_for(turn, ask, told, lead=lead)
 
 

@@ -202,7 +202,7 @@ def has_no_more_photos(text: str) -> bool:
 
 MAY = re.compile(
     r"[退修坏壞碎售錯错裂破撤]|投[诉訴]|[换換](?!季)|平台|介入|工[单單]|[满滿]意|[认認]可|同意|没问题|沒問題|[还還]是|仍然|依然|又坏|原因|理由|我的[钱錢]|什么时候到账"
-    r"|return|refund|exchange|replac|repair|\bfix|broken|\bcase\b|ticket|claim|complain|\bmoney\b|dispute|platform|satisf|\bstill\b|works|perfect|all good|agree|\bswap|fault|damag|reason|send it back|keep it",
+    r"|return|refund|exchange|replac|repair|\bfix|broken|\bcase\b|ticket|claim|complain|\bmoney\b|dispute|platform|satisf|\bstill\b|works|perfect|all good|agree|\bswap|fault|damag|reason|send it back|keep it|get back|get.{0,24}back",
     re.IGNORECASE,
 )
 """Where none of these stands, a letter is about no case that is not being told already."""

@@ -16,6 +16,7 @@ ORDER = "order total placed shipped delivered ships_by expected carrier tracking
 ANY = "shop opens order"
 PAGE = f"{ANY} product url"
 TOLD = "order item quantity reason amount wanted"
+AMOUNT = "ticket order item quantity amount freight fee"
 REPORTED = "order reason opens"
 CASE = "ticket order item amount until held address note carrier tracking"
 SHOWN = (Shows.FAULT, Shows.WHOLE, Shows.LABEL)
@@ -138,6 +139,12 @@ TABLE = {
     "case_platform": CASE,
     **{f"case_kind_{kind}": "" for kind in TicketKind},
     **{f"case_choice_{what}": "" for what in ("send", "line", "kind", "reason", "drop", *BUTTONS)},
+    # how much goes back
+    **{
+        f"case_amount_{what}": AMOUNT
+        for what in ("up_to", "freight", "whole_order", "coupons", "open", "none", "which")
+    },
+    **{f"case_amount_{what}": AMOUNT for what in ("undecided", "fixed", "paid", "freight_in", "fee_in")},
     # a delivery exception or a complaint being told (B5, F3)
     **{
         f"grievance_{what}_{kind}": REPORTED

@@ -19,6 +19,7 @@ WORDS = [
     ("too small", ""), ("不想要了", ""), ("其他", ""), ("the white one", ""), ("yes", "ack"), ("对", "ack"), ("no", ""),
     ("never mind", ""), ("不退了", ""), ("is the brass lamp in stock?", "stock"), ("where is my refund", "refund_status"),
     ("没有照片", ""), ("1", ""), ("order 2202", "order_status"), ("顺丰SF1234567890123", ""), ("thanks", "thanks"),
+    ("how much will I get back?", ""), ("我要投诉", "complaint"), ("my parcel is lost", "order_status"), ("快递出问题了", ""),
 ]  # fmt: skip
 ON = st.one_of(st.integers(0, 5), st.just("photos"))
 """Mostly she goes on: one of the buttons that stand under the last answer, or what photos there are."""
