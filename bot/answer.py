@@ -222,7 +222,7 @@ class Thinking:
         wanted = wants(seen, heard)
         cases: tuple[Case, ...] = ()
         if wanted.cases:
-            cases = await self._store.glance(lambda book: cases_of(book, conversation.buyer_id))
+            cases = await self._store.glance(lambda book: cases_of(book, conversation.buyer_id, wanted.named))
             begun = AfterSales(cases).being_told()
             wanted = replace(wanted, orders=(*wanted.orders, begun.order)) if begun else wanted
         facts = await gather(

@@ -18,13 +18,20 @@ MOST_CASES = 12
 """Of which the dialogue knows: those that run, then the latest."""
 
 
-def cases_of(book: Book, buyer_id: int) -> tuple[Case, ...]:
-    """The newest first; what runs is never left out for what is over."""
+def cases_of(book: Book, buyer_id: int, named: Iterable[str] = ()) -> tuple[Case, ...]:
+    """The newest first; what runs is never left out for what is over. `named`: numbers of the letters, of a case, an order or a
+    parcel: what they name is there, however old."""
     found = tickets.of_buyer(book, buyer_id)
-    running = [ticket for ticket in found if ticket.state not in OVER][:MOST_CASES]
+    running = [ticket for ticket in found if ticket.state not in OVER]
+    if len(found) == tickets.AT_ONCE:  # there may be more than were read
+        running = tickets.running_of_buyer(book, buyer_id)
+    running = running[:MOST_CASES]
     over = [ticket for ticket in found if ticket.state in OVER][: MOST_CASES - len(running)]
-    few = sorted((*running, *over), key=lambda ticket: -ticket.id)
-    return tuple(case_of(book, ticket) for ticket in few)
+    few = {ticket.id: ticket for ticket in (*running, *over)}
+    if len(found) > len(few):
+        asked = [one for number in named for one in tickets.numbered_of_buyer(book, buyer_id, number)]
+        few |= {ticket.id: ticket for ticket in asked[:MOST_CASES]}
+    return tuple(case_of(book, few[id]) for id in sorted(few, reverse=True))
 
 
 def case_of(book: Book, ticket: Ticket) -> Case:

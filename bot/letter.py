@@ -241,7 +241,7 @@ class Placing:
         """While a person has the conversation nobody thinks about its letters: photos go to the case all the same."""
         if conversation.mode != Mode.HUMAN or not self.letter.photos:
             return
-        running = [one for one in tickets.of_buyer(self.book, conversation.buyer_id) if not one.over]
+        running = tickets.running_of_buyer(self.book, conversation.buyer_id)
         if running:
             hang(self.book, running[0], conversation.id, self.at)
 

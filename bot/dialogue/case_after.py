@@ -13,12 +13,13 @@ from bot.dialogue.case_facts import Case
 from bot.dialogue.case_words import (
     asks_how_it_stands,
     asks_postage,
+    numbers_of_cases,
     reason_in,
     verdict,
     wants_platform,
     withdraws,
 )
-from bot.dialogue.digits import order_key
+from bot.dialogue.digits import numberish, order_key
 from bot.dialogue.steps import CallOtherwise, Choice, MoveCase
 from bot.dialogue.stock_answers import gone_button
 from bot.dialogue.topic_answers import person_for
@@ -80,17 +81,17 @@ def pressed_case(turn: Turn, ask: Ask, about: str) -> None:
 
 def _meant(turn: Turn, ask: Ask, cases: list[Case]) -> list[Case]:
     """Those that are named by number, order or article; else all that run; else the latest."""
-    orders = {order_key(number) for number in ask.orders}
-    named = [case for case in cases if order_key(case.order) in orders or _numbered(ask.text, case.id)]
+    orders = {order_key(number) for number in (*ask.orders, *numberish(ask.text))}
+    numbers, written = numbers_of_cases(ask.text), ask.text.upper()
+    named = [
+        case
+        for case in cases
+        if str(case.id) in numbers
+        or order_key(case.order) in orders
+        or any(parcel and parcel in written for parcel in (case.tracking_back, case.tracking_out))
+    ]
     named = named or [case for case in cases if case.item and case.item.casefold() in ask.text.casefold()]
     return named or [case for case in cases if not case.over] or cases[:1]
-
-
-def _numbered(text: str, number: int) -> bool:
-    return (
-        re.search(rf"(?:#|工单|工單|售后单?|ticket|case|no\.?) ?{number}(?![0-9])", text.casefold())
-        is not None
-    )
 
 
 def _do(turn: Turn, ask: Ask, case: Case, verb: str, parcel: Parcel | None = None) -> None:

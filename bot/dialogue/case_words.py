@@ -111,6 +111,16 @@ def quantity_in(text: str, most: int) -> int:
     return count if 1 <= count <= most else 0
 
 
+NUMBERED = re.compile(
+    r"(?:#|工单|工單|售后单?|售後單?|编号|編號|ticket|case|complaint|no\.?) ?#?([0-9]{1,9})(?![0-9])"
+)
+
+
+def numbers_of_cases(text: str) -> tuple[str, ...]:
+    """`case 81`, `工单81`: numbers that are said to be a case's."""
+    return tuple(dict.fromkeys(NUMBERED.findall(folded(text[:LONGEST]).casefold())))
+
+
 WITHDRAWS = re.compile(
     r"(?:不|别)(?:想)?(?:退|换|修)(?:货|款|了|啦)(?:了|啦|吧|不用了)*|不用(?:退|换|修)(?:货|款)?了?|取消(?:退货|退款|换货|售后|申请|工单)(?:申请)?|撤(?:销|回)(?:申请|退货|退款|售后|工单|吧)?(?:申请)?|我?(?:还是)?留(?:着|下)(?:吧|了|它)?"
     r"|(?:please )?(?:cancel|withdraw|drop|stop) (?:my |the |this )?(?:return|refund|exchange|repair|claim|case|request)(?: request| please)?|i(?:'ll| will)? keep (?:it|them)|i don't want (?:to return it|a refund)(?: any ?more)?"
@@ -158,7 +168,7 @@ def asks_postage(text: str) -> bool:
 
 ASKS_HOW_IT_STANDS = re.compile(
     r"(?:退款|退货|退貨|换货|換貨|售后|维修|工单|申请|投诉|投訴|钱|錢).{0,10}(?:到哪|怎么样|怎麼樣|进度|進度|到账|到帳|处理|如何|审核|通过了?[吗没]|好了[吗没]|呢[?？]?$|什么时候|多久)|(?:什么时候|啥时候|多久|怎么还).{0,8}(?:退款|退钱|到账|换货|发新|修好)"
-    r"|\bwhere(?:'s| is| are)? my (?:return|refund|exchange|replacement|repair|money|claim|complaint|case|ticket)\b|\b(?:status|progress|news|update) (?:of|on|about|for)? ?(?:my |the )?(?:return|refund|exchange|repair|claim|complaint|case|ticket)\b|\bwhen (?:will|do|am) i (?:get|going to get|receive) (?:my |the |a )?(?:money|refund|replacement)\b|\bhow (?:is|far is) my (?:return|refund|exchange|case|claim|complaint)\b|\b(?:return|refund) status\b"
+    r"|\bwhere(?:'s| is| are)? my (?:return|refund|exchange|replacement|repair|money|claim|complaint|case|ticket)\b|\b(?:status|progress|news|update) (?:of|on|about|for)? ?(?:my |the )?(?:return|refund|exchange|repair|claim|complaint|case|ticket)\b|\bwhen (?:will|do|am) i (?:get|going to get|receive) (?:my |the |a )?(?:money|refund|replacement)\b|\bhow (?:is|far is) my (?:return|refund|exchange|case|claim|complaint)\b|\b(?:return|refund) status\b|\b(?:how (?:is|far is|about)|what about|where is) (?:case|ticket|complaint) ?#?[0-9]"
 )
 
 

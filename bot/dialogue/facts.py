@@ -35,6 +35,8 @@ class Wants:
     """Products like the first one, to offer instead."""
     cases: bool = False
     """The buyer's after-sales cases, and what the orders contain, with live stock."""
+    named: tuple[str, ...] = ()
+    """Numbers that may be those of a case, an order or a parcel: an old case is looked for by them."""
     memory: Memory | None = field(default=None, compare=False, repr=False)
     only_ask: Ask | None = field(default=None, compare=False, repr=False)
     """What is remembered, and what the only letter of the run asks: read to know what is wanted, they need not be

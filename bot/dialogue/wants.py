@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.dialogue.address_words import means_other_order
 from bot.dialogue.ask import MOST_NUMBERS, Ask, asked, language_of
 from bot.dialogue.buttons import read_press
-from bot.dialogue.case_words import kind_in, may_be_about_a_case
+from bot.dialogue.case_words import kind_in, may_be_about_a_case, numbers_of_cases
 from bot.dialogue.claim import AFTER_SALES
 from bot.dialogue.digits import numberish
 from bot.dialogue.exception_answers import told_of_trouble
@@ -24,6 +24,8 @@ from bot.dialogue.yes_no import yes_or_no
 GUESSES = 3
 LONGEST_SENT = 400
 NUMBERS = 3
+NAMED = 6
+"""Numbers by which old cases are looked for."""
 ABOUT_AN_ORDER = ("order", "address", "confirm", "case", "grievance")
 """Questions to which the answer is about the orders they name."""
 
@@ -59,6 +61,7 @@ class _Need:
         self.own = False
         self.near = False
         self.cases = False
+        self.named: dict[str, None] = {}
         self.only_ask: Ask | None = None
 
     def wants(self) -> Wants:
@@ -70,6 +73,7 @@ class _Need:
             own=self.own,
             near=self.near,
             cases=self.cases,
+            named=tuple(self.named)[:NAMED],
             memory=self.memory,
             only_ask=self.only_ask,
         )
@@ -87,6 +91,7 @@ class _Need:
         if (flow and flow.cases) or telling or trouble or _about_a_case(ask.text):
             self.case()
             self.orders |= dict.fromkeys(numberish(ask.text)[:NUMBERS])
+            self.named |= dict.fromkeys((*numbers_of_cases(ask.text), *ask.orders, *numberish(ask.text)))
         wish = not ask.sure and kind_in(ask.text)
         if not ask.orders and ((flow and flow.own_orders) or trouble or wish or asks_longer(ask)):
             self._own_orders()
@@ -109,6 +114,9 @@ class _Need:
     def case(self) -> None:
         """What is told of a case is read together with the order that it is about."""
         self.cases = True
+        for told in (self.memory.claim, self.memory.grievance):
+            if told is not None and told.ticket:
+                self.named[str(told.ticket)] = None
         if self.memory.claim is not None and self.memory.claim.order:
             self.orders[self.memory.claim.order] = None
         if self.memory.grievance is not None and self.memory.grievance.order:
@@ -146,6 +154,8 @@ class _Need:
                     self.case()
             case "tell" | "case" | "grievance":
                 self.case()
+                if press.verb == "case":
+                    self.named[press.about.partition(":")[2]] = None
             case "yes" | "no":
                 confirm = self.memory.question("confirm")
                 self.orders |= dict.fromkeys(confirm.orders if confirm else ())

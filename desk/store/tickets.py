@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, exists, func, literal_column, select, text
+from sqlalchemy import bindparam, exists, func, literal_column, or_, select, text
 
 from desk.batches import batches
 from desk.clock import to_ms
@@ -47,6 +47,25 @@ OF_BUYER = _TICKET.where(ticket.c.buyer_id == bindparam("buyer")).order_by(ticke
 RUNNING_OF_KIND = (
     _TICKET.where(ticket.c.buyer_id == bindparam("buyer"), ticket.c.kind == bindparam("of_kind"))
     .where(ticket.c.closed_at.is_(None))
+    .order_by(ticket.c.id.desc())
+    .limit(AT_ONCE)
+)
+RUNNING_OF_BUYER = (
+    _TICKET.where(ticket.c.buyer_id == bindparam("buyer"), ticket.c.closed_at.is_(None))
+    .order_by(ticket.c.id.desc())
+    .limit(AT_ONCE)
+)
+# However many newer ones the buyer has.
+NUMBERED_OF_BUYER = (
+    _TICKET.where(
+        ticket.c.buyer_id == bindparam("buyer"),
+        or_(
+            ticket.c.id == bindparam("its_id"),
+            func.upper(ticket.c.order_number) == bindparam("number"),
+            ticket.c.tracking_back == bindparam("number"),
+            ticket.c.tracking_out == bindparam("number"),
+        ),
+    )
     .order_by(ticket.c.id.desc())
     .limit(AT_ONCE)
 )
@@ -178,6 +197,17 @@ def of_conversation(book: Book, conversation_id: int) -> list[Ticket]:
 def of_buyer(book: Book, buyer_id: int) -> list[Ticket]:
     """The newest fifty, the newest first."""
     return book.many(Ticket, OF_BUYER, {"buyer": buyer_id})
+
+
+def running_of_buyer(book: Book, buyer_id: int) -> list[Ticket]:
+    """Those that are not over, the newest first."""
+    return book.many(Ticket, RUNNING_OF_BUYER, {"buyer": buyer_id})
+
+
+def numbered_of_buyer(book: Book, buyer_id: int, number: str) -> list[Ticket]:
+    """Of this buyer, by its own number, its order's or one of its parcels', however old. The newest first."""
+    id = int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else 0
+    return book.many(Ticket, NUMBERED_OF_BUYER, {"buyer": buyer_id, "its_id": id, "number": number.upper()})
 
 
 def running_of_kind(book: Book, buyer_id: int, kind: TicketKind) -> list[Ticket]:

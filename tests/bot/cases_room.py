@@ -150,7 +150,9 @@ class CasesRoom(OrdersRoom):
 
     async def does(self, who: Agent, verb: str, facts: Facts = Facts()) -> str:  # noqa: B008
         """Returns what the buyer hears of it."""
-        id = (await self.tickets())[-1].id
+        return await self.does_to((await self.tickets())[-1].id, who, verb, facts)
+
+    async def does_to(self, id: int, who: Agent, verb: str, facts: Facts = Facts()) -> str:  # noqa: B008
         await self.store.write(
             lambda book: tickets.by_id(book, id).do(verb, Mover.of(who), self.watch(), USUALLY, facts)
         )

@@ -315,3 +315,32 @@ async def test_a_group_does_not_hear_what_is_one_buyer_s(room: CasesRoom) -> Non
     noted = await room.store.read(lambda book: conversations.latest(book, talk, 1))
     assert [one.author for one in noted] == ["note"] and "1 Loom Lane" in noted[0].text
     assert not (await room.ticket()).untold
+
+
+async def test_of_more_cases_than_are_read_the_one_she_names_is_found(room: CasesRoom) -> None:
+    await sent_in(room)
+    await room.does(room.otto, "approve", GOODS)
+    await room.says("SF1234567890123")
+    oldest = await room.ticket()
+
+    def many(book: Book) -> None:
+        for _ in range(tickets.AT_ONCE + 2):
+            fresh = replace(tickets.by_id(book, oldest.id), id=0, order_number="B-7", item="Brass lamp")
+            fresh.state, fresh.closed_at, fresh.tracking_back = TicketState.WITHDRAWN, room.watch(), ""
+            fresh.born, fresh.events, fresh.untold, fresh.undrawn, fresh.version = [], [], False, False, 0
+            book.add(fresh)
+
+    await room.store.write(many)
+    for words in ("where is my return?", f"how is case #{oldest.id}?", "where is my refund for A-1002?"):
+        assert f"Case {oldest.id}, Wool rug" in await room.says(words), "it still runs"
+    await room.does_to(oldest.id, room.walt, "receive")
+    await room.does_to(oldest.id, room.walt, "refuse_inspection", Facts(note="Worn", photos=1))
+    await room.does_to(oldest.id, room.walt, "return_goods", Facts(tracking="SF999", carrier="SF"))
+    assert "Brass lamp" in await room.says("where is my return?")
+    for words in (
+        f"how is case #{oldest.id}?",
+        "where is my refund for A-1002?",
+        "where is my return SF1234567890123?",
+    ):
+        assert f"Case {oldest.id}, Wool rug" in await room.says(words), words
+    assert str(oldest.id) not in await room.says("how is case #999?")
