@@ -53,7 +53,9 @@ class TicketCards:
 
     async def _tell_all(self) -> None:
         at, after = self._clock(), 0
-        while numbers := await self._store.read(lambda book, after=after: tickets.untold(book, after)):  # type: ignore[misc]
+        # In quiet hours nothing is written, ring after ring, for those who cannot be told before they end.
+        owed = tickets.untold_and_awaited if self._rules.hours.is_quiet(at) else tickets.untold
+        while numbers := await self._store.read(lambda book, after=after: owed(book, after)):  # type: ignore[misc]
             for number in numbers:
                 try:
                     await self._store.write(lambda book, number=number: self._tell(book, number, at))  # type: ignore[misc]

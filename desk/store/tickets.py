@@ -13,7 +13,7 @@ from desk.errors import NotFound
 from desk.likeness import ALIKE, PART_BITS, PARTS, differ, probes
 from desk.photo import Photo
 from desk.store.book import MAPPED, Book
-from desk.store.tables import UNTOLD, photo, photo_part, ticket, ticket_photo, ticket_step
+from desk.store.tables import UNTOLD, conversation, photo, photo_part, ticket, ticket_photo, ticket_step
 from desk.ticket.eligibility import Earlier, is_of_its_line
 from desk.ticket.evidence import Shows
 from desk.ticket.facts import Mover
@@ -90,6 +90,24 @@ OF_MESSAGE = (
 UNTOLD_ONES = (
     select(ticket.c.id)
     .where(text(f"({UNTOLD})"), ticket.c.id > bindparam("after"))
+    .order_by(ticket.c.id)
+    .limit(AT_ONCE)
+)
+_began, _talks = conversation.alias("began"), conversation.alias("talks")
+UNTOLD_AND_AWAITED = (
+    select(ticket.c.id)
+    .select_from(ticket.join(_began, _began.c.id == ticket.c.conversation_id))
+    .where(text(f"({UNTOLD})"), ticket.c.id > bindparam("after"))
+    .where(
+        exists(
+            select(_talks.c.id).where(
+                _talks.c.channel == _began.c.channel,
+                _talks.c.account == _began.c.account,
+                _talks.c.chat == _began.c.chat,
+                _talks.c.waiting_since.is_not(None),
+            )
+        )
+    )
     .order_by(ticket.c.id)
     .limit(AT_ONCE)
 )
@@ -218,8 +236,13 @@ def running_of_kind(book: Book, buyer_id: int, kind: TicketKind) -> list[Ticket]
 
 
 def untold(book: Book, after: int = 0) -> list[int]:
-    """Numbers of those of which the buyer shall hear; some of them must wait until the quiet hours are over."""
+    """Numbers of those of which the buyer shall hear."""
     return [id for (id,) in book.rows(UNTOLD_ONES, {"after": after})]
+
+
+def untold_and_awaited(book: Book, after: int = 0) -> list[int]:
+    """Of these, those whose buyer waits for an answer: the others are left alone in quiet hours."""
+    return [id for (id,) in book.rows(UNTOLD_AND_AWAITED, {"after": after})]
 
 
 def steps(book: Book, id: int) -> list[TicketStep]:

@@ -239,6 +239,32 @@ async def test_in_quiet_hours_nothing_starts_unless_she_waits(room: CasesRoom, w
     assert "approved" in await room.card()
 
 
+class ReadsOnly:
+    """A store that counts what would be written."""
+
+    def __init__(self, store: Store) -> None:
+        self.read, self.written = store.read, 0
+
+    async def write(self, unit: object) -> None:
+        self.written += 1
+
+
+async def test_in_quiet_hours_the_worker_writes_nothing_ring_after_ring(
+    room: CasesRoom, watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await sent_in(room)
+    watch.move(hours=14)
+    await room.is_answered()
+    await room.does(room.otto, "approve", GOODS)
+    store = ReadsOnly(room.store)
+    with monkeypatch.context() as quiet:
+        quiet.setattr(room.cards, "_store", store)
+        await room.cards._tell_all()
+    assert store.written == 0 and (await room.ticket()).untold
+    watch.move(hours=12)
+    assert "approved" in await room.card()
+
+
 async def test_who_waits_in_quiet_hours_is_told(room: CasesRoom, watch: Watch) -> None:
     await sent_in(room)
     watch.move(hours=14)
