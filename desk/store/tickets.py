@@ -33,9 +33,7 @@ CONVERSATION_OF = select(ticket.c.conversation_id).where(ticket.c.id == bindpara
 ANY = select(ticket.c.id).limit(1)
 OF_LINE = select(
     ticket.c.id, ticket.c.state, ticket.c.unshipped, ticket.c.kind, ticket.c.quantity, ticket.c.goods
-).where(
-    ticket.c.order_number == bindparam("number"), ticket.c.sku == bindparam("of_sku")
-)
+).where(ticket.c.order_number == bindparam("number"), ticket.c.sku == bindparam("of_sku"))
 ONE_AT_A_TIME = select(
     func.pg_advisory_xact_lock(literal_column(str(TICKETS)), func.hashtext(bindparam("of_order")))
 )
