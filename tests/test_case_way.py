@@ -2,7 +2,7 @@
 
 Everything is real but Telegram and the back end, which are stand-ins that speak their protocols: `shopdesk serve` as a
 process, its store a file. All cases go their way at once in one shop, each with an order of its own: a shop takes longer to
-open than a case to go its way. `chat`: she tells and hears of it (tests/ways/in_the_chat.py); `table`: people of the shop go
+open than a case to go its way. In the beginning the back end is away. `chat`: she tells and hears of it (tests/ways/in_the_chat.py); `table`: people of the shop go
 it for her (tests/ways/by_the_table.py), where nothing new is to be heard.
 
                                 refund  return  exchange  repair  delivery  complaint
@@ -23,6 +23,7 @@ it for her (tests/ways/by_the_table.py), where nothing new is to be heard.
     nobody answers                              table             table     table
     she does not agree                                            chat      chat
     three days, the platform    chat
+    less was paid, it turns out table   table                     table
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.prove.house import Order
-from tests.ways.by_the_table import WAYS
+from tests.ways.by_the_table import BY_RULE, WAYS
 from tests.ways.case import Case
 from tests.ways.in_the_chat import IN_THE_CHAT
 from tests.ways.shop import Shop, opened
@@ -64,6 +65,8 @@ async def test_every_kind_goes_every_way_of_the_table(tmp_path: Path) -> None:
             Walk(Case(shop, by_phone[order.identity], order.number, kind), kind, way)
             for kind, way, order in LISTED
         ]
+        shop.fall = {walk.case.order for walk in listed if BY_RULE in walk.way}
+        await shop.back_end.goes_away()
         await all_of(
             *(named(way.goes.__name__, way.goes(case)) for (way, _), case in zip(TOLD, told, strict=True)),
             *(named(f"{walk.kind}: {walk.way}", walk.goes()) for walk in listed),

@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -113,8 +114,7 @@ secret = "{SECRET}"
 
     def import_shop(self, orders: Sequence[Order]) -> None:
         """One lamp, and all these orders of it, paid today."""
-        goods = self.folder / "shop"
-        goods.mkdir()
+        goods = Path(tempfile.mkdtemp(prefix="shop-", dir=self.folder))
         _table(
             goods / "products.csv",
             "sku,name,name_en,aliases,options,price,stock,restock_on,url",

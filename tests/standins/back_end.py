@@ -44,7 +44,7 @@ class BackEnd:
         self.silent = set[str]()
         """Orders of which it says nothing when a refund of theirs is looked up."""
         self._order_of = dict[str, str]()
-        self.url = ""
+        self.url, self._port = "", 0
         self._runner: web.AppRunner | None = None
 
     async def __aenter__(self) -> BackEnd:
@@ -53,11 +53,20 @@ class BackEnd:
         app.router.add_get("/refunds/{key}", self._look_up)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
-        await site.start()
-        host, port = self._runner.addresses[0][:2]
-        self.url = f"http://{host}:{port}/refunds"
+        await self.comes_back()
+        host, self._port = self._runner.addresses[0][:2]
+        self.url = f"http://{host}:{self._port}/refunds"
         return self
+
+    async def goes_away(self) -> None:
+        """Nobody listens there any more."""
+        assert self._runner is not None
+        for site in list(self._runner.sites):
+            await site.stop()
+
+    async def comes_back(self) -> None:
+        assert self._runner is not None
+        await web.TCPSite(self._runner, "127.0.0.1", self._port).start()
 
     async def __aexit__(self, *error: object) -> None:
         assert self._runner is not None

@@ -67,6 +67,11 @@ class Beside:
         asked = "SELECT 1 FROM ticket_step WHERE ticket_id = ? AND verb = ?"
         return self._book.execute(asked, (id, verb)).fetchone() is not None
 
+    def was_not_reached(self, id: int) -> bool:
+        """The back end was asked for it in vain, and is asked again later."""
+        asked = "SELECT 1 FROM refund WHERE ticket_id = ? AND state = 'wanted' AND reason <> ''"
+        return self._book.execute(asked, (id,)).fetchone() is not None
+
     def paid(self) -> dict[str, int]:
         """By order, in minor units: what the desk holds for paid back."""
         asked = "SELECT order_number, sum(minor) FROM refund WHERE state = 'paid' GROUP BY order_number"

@@ -16,11 +16,14 @@ TO_FINANCE = {
     K.RETURN: "submit approve send receive pass_inspection",
     K.DELIVERY: "submit take_up compensate",
 }
+BY_RULE = "send_back_by_rule"
+"""Between finance and the back end less turns out to have been paid."""
 MONEY = (
     "send_back amend pay not_paid Ruth:send_back Ruth:amend pay unclear paid",
     "pay not_paid pay_again unclear was_not_paid Ruth:was_paid",
     "pay unclear was_paid",
     "Ruth:pay unclear not_paid Ruth:pay_again unclear Ruth:was_not_paid pay_again paid",
+    f"pay {BY_RULE} amend pay paid",
 )
 """What can become of it once finance looks."""
 BACK = (

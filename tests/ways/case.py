@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from desk.deadlines import Kind
@@ -46,30 +47,38 @@ class Case:
         return code
 
     async def talk(self) -> int:
-        async with asyncio.timeout(PATIENCE_S):
-            while (found := self.shop.beside.conversation_of(str(self.mina.id))) is None:
-                await asyncio.sleep(0.05)
-        return found
+        chat = str(self.mina.id)
+        await until(lambda: self.shop.beside.conversation_of(chat) is not None)
+        return self.shop.beside.conversation_of(chat) or 0
 
     async def page(self, who: str = "Ruth") -> str:
         return await self.shop.people[who].page(f"/tickets/{self.id}")
 
     async def does(self, who: str, verb: str, *, file: bytes | None = None, **form: str) -> int:
         """As by the page that is open before them."""
-        person, path = self.shop.people[who], f"/tickets/{self.id}"
-        seen = re.search(r'name="seen" value="(\d+)"', await person.page(f"{path}/acts"))
-        return await person.post(f"{path}/moves/{verb}", file=file, seen=seen[1] if seen else "", **form)
+        return await self._posts(who, verb, await self._seen(who), file, form)
 
     async def done(self, who: str, verb: str, *, file: bytes | None = None, **form: str) -> None:
-        code = await self.does(who, verb, file=file, **form)
+        """What was written meanwhile is looked at, as the page asks for, and it is pressed once more."""
+        seen = await self._seen(who)
+        while (code := await self._posts(who, verb, seen, file, form)) == 409:
+            before, seen = seen, await self._seen(who)
+            assert seen != before, (verb, form, self.shop.beside.state(self.id))
         assert code == 303, (verb, form, code, self.shop.beside.state(self.id))
+
+    async def _seen(self, who: str) -> str:
+        page = await self.shop.people[who].page(f"/tickets/{self.id}/acts")
+        found = re.search(r'name="seen" value="(\d+)"', page)
+        return found[1] if found else ""
+
+    async def _posts(self, who: str, verb: str, seen: str, file: bytes | None, form: dict[str, str]) -> int:
+        path = f"/tickets/{self.id}/moves/{verb}"
+        return await self.shop.people[who].post(path, file=file, seen=seen, **form)
 
     async def comes_to(self, state: str) -> str:
         """By itself: a thought ends, the back end is asked, the worker looks it up. Returns the page."""
         try:
-            async with asyncio.timeout(PATIENCE_S):
-                while not self._found() or self.shop.beside.state(self.id) != state:
-                    await asyncio.sleep(0.05)
+            await until(lambda: self._found() and self.shop.beside.state(self.id) == state)
         except TimeoutError:
             there = self.shop.beside.state(self.id) if self.id else "not there"
             raise AssertionError(f"never {state}, but {there}") from None
@@ -86,14 +95,11 @@ class Case:
         """Mina, the button of her card; it is changed in its place, or comes with a message."""
         data = f"t:{verb}:{self.id}"
 
-        async with asyncio.timeout(PATIENCE_S):
-            while (card := self._with_button(data)) is None:
-                await asyncio.sleep(0.05)
-        await self.mina.presses(card, data)
+        def with_it() -> list[Heard]:
+            return [one for one in self.mina.heard if any(button == data for _, button in one.buttons)]
 
-    def _with_button(self, data: str) -> Heard | None:
-        shown = (one for one in self.mina.heard if any(button == data for _, button in one.buttons))
-        return next(shown, None)
+        await until(lambda: bool(with_it()))
+        await self.mina.presses(with_it()[0], data)
 
     async def hears(self, *words: str) -> Heard:
         """Sooner or later, and it speaks of all of these."""
@@ -109,9 +115,14 @@ class Case:
 
     async def has_line(self, verb: str) -> None:
         """In its history, of what moves nothing."""
-        async with asyncio.timeout(PATIENCE_S):
-            while not self.shop.beside.wrote(self.id, verb):
-                await asyncio.sleep(0.05)
+        await until(lambda: self.shop.beside.wrote(self.id, verb))
 
     async def time_is_over(self, kind: Kind = Kind.TICKET_DUE) -> None:
         await asyncio.to_thread(self.shop.beside.is_due, self.id, kind)
+
+
+async def until(there: Callable[[], bool]) -> None:
+    """Raises TimeoutError."""
+    async with asyncio.timeout(PATIENCE_S):
+        while not there():
+            await asyncio.sleep(0.05)

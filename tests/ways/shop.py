@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import aiohttp
@@ -27,6 +27,9 @@ POLICY = {
 }  # fmt: skip
 
 
+REDUCED = "90.00"
+
+
 @dataclass
 class Shop:
     telegram: TelegramStandIn
@@ -34,9 +37,21 @@ class Shop:
     house: House
     people: dict[str, Colleague]
     beside: Beside
+    orders: dict[str, Order]
+    fall: set[str] = field(default_factory=set)
+    """Orders for which less shall turn out to have been paid. Until then the back end is away: whatever is paid waits."""
+    _importing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def buyer(self, id: str) -> Buyer:
         return self.telegram.buyer(int(id), "Mina", language="en")
+
+    async def price_falls(self, order: str) -> None:
+        """The shop's file says so, imported while the desk runs."""
+        async with self._importing:
+            await asyncio.to_thread(self.house.import_shop, [replace(self.orders[order], price=REDUCED)])
+        self.fall.discard(order)
+        if not self.fall:
+            await self.back_end.comes_back()
 
 
 @asynccontextmanager
@@ -59,7 +74,7 @@ async def opened(folder: Path, orders: Sequence[Order]) -> AsyncIterator[Shop]:
             people = dict(zip(STAFF, came, strict=True))
             assert await people["Ruth"].post("/hours", **ALWAYS) == 303
             assert await people["Ruth"].post("/after-sales", **POLICY) == 303
-            yield Shop(telegram, back_end, house, people, beside)
+            yield Shop(telegram, back_end, house, people, beside, {order.number: order for order in orders})
         finally:
             beside.close()
             for person in came:

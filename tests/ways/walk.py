@@ -13,7 +13,8 @@ from desk.clock import system_clock
 from desk.ticket.kinds import TicketKind
 from desk.ticket.moves import TicketState, find
 from tests.test_way import picture
-from tests.ways.case import RETURN_TO, Case
+from tests.ways.by_the_table import BY_RULE
+from tests.ways.case import RETURN_TO, Case, until
 
 SHOWN = picture("black", "PNG")
 NOTED = "Note of"
@@ -30,7 +31,7 @@ WHO = {
 """Who does it where nobody else is named; all else is Otto's, who opens what is not told in the chat."""
 BRINGS: Mapping[str, Mapping[str, str]] = {
     "approve": {"goods": "189.00", "address": RETURN_TO},
-    "amend": {"goods": "150.00"},
+    "amend": {"goods": "80.00"},
     "compensate": {"goods": "100.00"},
     "refund_instead": {"goods": "189.00"},
     "pass_inspection": {"booked": "1"},
@@ -78,6 +79,10 @@ class Walk:
     async def _goes(self, who: str, verb: str) -> None:
         if verb.startswith("submit"):
             assert await self.case.opens(who or "Otto") == 303
+        elif verb == BY_RULE:
+            await until(lambda: self.case.shop.beside.was_not_reached(self.case.id))
+            await self.case.shop.price_falls(self.case.order)
+            await self.case.comes_to(find(self.kind, self.state, verb).after)
         elif who == "desk":
             await self.case.time_is_over()
             await self.case.comes_to(find(self.kind, self.state, verb).after)
