@@ -39,10 +39,13 @@ class Beside:
         [(state,)] = self._book.execute("SELECT state FROM ticket WHERE id = ?", (id,)).fetchall()
         return str(state)
 
-    def ticket_of(self, order: str) -> tuple[int, TicketKind] | None:
-        """The newest of the order."""
-        asked = "SELECT id, kind FROM ticket WHERE order_number = ? ORDER BY id DESC LIMIT 1"
-        found = self._book.execute(asked, (order,)).fetchone()
+    def ticket_of(self, chat: str) -> tuple[int, TicketKind] | None:
+        """The newest that began there."""
+        asked = (
+            "SELECT ticket.id, kind FROM ticket JOIN conversation ON conversation.id = conversation_id"
+            " WHERE chat = ? ORDER BY ticket.id DESC LIMIT 1"
+        )
+        found = self._book.execute(asked, (chat,)).fetchone()
         return (found[0], TicketKind(found[1])) if found else None
 
     def conversation_of(self, chat: str) -> int | None:

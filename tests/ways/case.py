@@ -87,7 +87,7 @@ class Case:
         return page
 
     def _found(self) -> bool:
-        if not self.id and (found := self.shop.beside.ticket_of(self.order)):
+        if not self.id and (found := self.shop.beside.ticket_of(str(self.mina.id))):
             self.id, self.kind = found
         return bool(self.id)
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from desk.clock import system_clock
 from desk.ticket.kinds import TicketKind
 from tests.ways.case import Case
+from tests.ways.telling import sends_it_in
 
 
 async def a_parcel_that_never_came_is_looked_into_twice_and_paid_for(case: Case) -> None:
@@ -52,6 +53,30 @@ async def a_complaint_until_its_measure_was_checked(case: Case) -> None:
     assert await case.does("Otto", "check_effect", note="No more of it") == 403
     await case.done("Ruth", "check_effect", note="No more of it")
     assert "Ask the carrier monthly" in await case.comes_to("done")
+
+
+async def a_lost_parcel_of_which_she_tells_and_which_is_found(case: Case) -> None:
+    await case.mina.writes(f"my parcel {case.order} is lost")
+    await sends_it_in(case, await case.hears(case.order, "?"))
+    await case.done("Otto", "take_up", responsible="Dispatch")
+    await case.done("Otto", "tell_outcome", note="Your neighbour has it.")
+    await case.hears("Your neighbour has it")
+    await case.presses("agree")
+    await case.comes_to("done")
+
+
+async def a_lost_parcel_that_comes_while_she_tells(case: Case) -> None:
+    await case.mina.writes(f"my parcel {case.order} is lost")
+    await case.hears(case.order, "?")
+    await case.mina.writes("never mind")
+    await case.comes_to("withdrawn")
+
+
+async def a_complaint_that_she_thinks_better_of(case: Case) -> None:
+    await case.mina.writes("I want to complain about your service, nobody has answered my mails since Monday")
+    await case.hears("?")
+    await case.mina.writes("cancel my complaint please")
+    await case.comes_to("withdrawn")
 
 
 async def opened_by_otto(case: Case, kind: TicketKind, words: str) -> None:

@@ -34,5 +34,8 @@ IN_THE_CHAT = (
     Told(replacements.a_repair_from_the_fault_to_her_contentment),
     Told(grievances.a_parcel_that_never_came_is_looked_into_twice_and_paid_for),
     Told(grievances.a_dented_parcel_whose_outcome_she_accepts),
+    Told(grievances.a_lost_parcel_of_which_she_tells_and_which_is_found),
+    Told(grievances.a_lost_parcel_that_comes_while_she_tells),
+    Told(grievances.a_complaint_that_she_thinks_better_of),
     Told(grievances.a_complaint_until_its_measure_was_checked),
 )
