@@ -62,6 +62,7 @@ from desk.lease import Leases
 from desk.metrics import Metrics
 from desk.one_server import OneServer
 from desk.order_times import OrderTimes
+from desk.own_address import as_typed
 from desk.peer import networks
 from desk.phrases import Packs, load_packs
 from desk.pictures import Pictures
@@ -138,6 +139,7 @@ def build(config: Config, clock: Clock = system_clock, *, demo: bool = False) ->
     keeper = ShelfKeeper(shelf, store, clock, config.shop.zone)
     shelf.follow(understanding.set_packs)
     rules = HouseRules(Hours(config.shop.zone))
+    rules.follow(lambda policy: shelf.own(as_typed(policy.return_address)))
     rules_keeper = RulesKeeper(rules, store, health)
     shop, times = EmbeddedShop(store, clock), OrderTimes()
     paying = _paying(shop, config, clock)

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from console.form import Form
 from desk.money import Money
-from desk.setting import DAYS, policy_written
+from desk.setting import DAYS, LONGEST_ADDRESS, policy_written
 from desk.ticket.policy import Policy
 
 PolicyWrong = Literal["days", "money", "remind"]
@@ -24,6 +24,7 @@ assert set(SPANS) == set(DAYS.values())
 class PolicyForm:
     days: Mapping[str, str]
     sums: Mapping[str, str]
+    return_address: str
     second_person: bool
     was: int
     wrong: Mapping[str, PolicyWrong]
@@ -33,7 +34,9 @@ class PolicyForm:
 def form_of(policy: Policy, currency: str, was: int) -> PolicyForm:
     kept = policy_written(policy)
     sums = {name: "" if kept[name] is None else Money(kept[name], currency).major() for name in SUMS}
-    return PolicyForm({name: str(kept[name]) for name in SPANS}, sums, policy.second_person, was, {})
+    return PolicyForm(
+        {name: str(kept[name]) for name in SPANS}, sums, policy.return_address, policy.second_person, was, {}
+    )
 
 
 def read(sent: Form, currency: str, was: int) -> tuple[dict[str, Any], PolicyForm]:
@@ -41,7 +44,8 @@ def read(sent: Form, currency: str, was: int) -> tuple[dict[str, Any], PolicyFor
     days = {name: sent.text(name).strip() for name in SPANS}
     sums = {name: sent.text(name).strip() for name in SUMS}
     second, wrong = sent.text("second_person") == "1", dict[str, PolicyWrong]()
-    kept: dict[str, Any] = {"form": 1, "second_person": second}
+    address = sent.text("return_address").replace("\r\n", "\n").strip()[:LONGEST_ADDRESS]
+    kept: dict[str, Any] = {"form": 1, "second_person": second, "return_address": address}
     for name, written in days.items():
         if written.isascii() and written.isdecimal() and len(written) <= 6 and 1 <= int(written) <= MOST_DAYS:
             kept[name] = int(written)
@@ -54,7 +58,7 @@ def read(sent: Form, currency: str, was: int) -> tuple[dict[str, Any], PolicyFor
         kept[name] = minor
     if not wrong and kept["remind_days"] >= kept["return_days"]:
         wrong["remind_days"] = "remind"
-    return kept, PolicyForm(days, sums, second, was, wrong)
+    return kept, PolicyForm(days, sums, address, second, was, wrong)
 
 
 def _minor(written: str, currency: str) -> int | None:

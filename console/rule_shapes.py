@@ -13,7 +13,9 @@ from desk.ladder_check import Code
 Tab = Literal["hours", "response_times", "after_sales"]
 TABS: tuple[Tab, ...] = ("hours", "response_times", "after_sales")
 Refusal = Literal["moved_on", "unreadable"]
-Changed = Literal["week", "quiet", "holidays", "promotions", "ladders", "times", "money", "second_person"]
+Changed = Literal[
+    "week", "quiet", "holidays", "promotions", "ladders", "times", "money", "return_address", "second_person"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from desk.ticket.facts import Mover
 from desk.ticket.kinds import CLAIMS, TicketKind
 from desk.ticket.moves import Actor, Move, Need
 from desk.ticket.opening import goes_to_finance
+from desk.ticket.policy import Policy
 from desk.ticket.ticket import Ticket
 
 PARTS: tuple[Part, ...] = (
@@ -61,7 +62,7 @@ def acts(
             continue
         why = barred(move, agent.id, mover.by, handled, sums, here.rules.after_sales)
         mine = refused if refused is not None and refused.verb == move.verb else None
-        open_.append(act(book, held, move, _of_sum(move, why), mine))
+        open_.append(act(book, held, move, _of_sum(move, why), mine, here.rules.after_sales))
     there = {one.verb for one in open_ if one.barred is None}
     gone = refused if refused is not None and refused.verb not in there else None
     changes = agent.may(Right.OPEN_TICKETS) and held.kind in CLAIMS and not held.over
@@ -88,7 +89,9 @@ def _of_sum(move: Move, why: Barred | None) -> Barred | None:
     return why if why is Barred.HANDLED or Need.AMOUNT not in move.needs else None
 
 
-def act(book: Book, held: Ticket, move: Move, why: Barred | None, refused: Refused | None) -> Act:
+def act(
+    book: Book, held: Ticket, move: Move, why: Barred | None, refused: Refused | None, policy: Policy
+) -> Act:
     wanted = {str(need) for need in move.needs | move.takes} | ALSO.get(move.verb, frozenset())
     wanted -= {"booked"} if held.kind is TicketKind.REPAIR else set()  # it is the buyer's own
     wanted |= {"note"} if wanted else set()
@@ -97,7 +100,7 @@ def act(book: Book, held: Ticket, move: Move, why: Barred | None, refused: Refus
         parts=tuple(part for part in PARTS if part in wanted),
         needs=frozenset(str(need) for need in move.needs),
         barred=why,
-        typed=refused.typed if refused else begins_with(book, held, move),
+        typed=refused.typed if refused else begins_with(book, held, move, policy),
         fault=refused.fault if refused else None,
         limit=refused.limit if refused else "",
         buyer_reads=move.verb in BUYER_READS,
@@ -105,7 +108,7 @@ def act(book: Book, held: Ticket, move: Move, why: Barred | None, refused: Refus
     )
 
 
-def begins_with(book: Book, held: Ticket, move: Move) -> dict[str, str]:
+def begins_with(book: Book, held: Ticket, move: Move, policy: Policy) -> dict[str, str]:
     """What stands in the fields before anybody typed."""
 
     def major(minor: int) -> str:
@@ -120,7 +123,7 @@ def begins_with(book: Book, held: Ticket, move: Move) -> dict[str, str]:
         }
         typed |= {"coupons": "1"} if held.coupons else {}
     if Need.ADDRESS in move.needs:
-        typed["address"] = held.address or ticket_beside.last_address(book)
+        typed["address"] = held.address or policy.return_address or ticket_beside.last_address(book)
     if move.verb in ("receive", "send"):
         typed |= {"carrier": held.carrier_back, "tracking": held.tracking_back}
     return typed

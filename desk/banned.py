@@ -66,10 +66,15 @@ class Guard:
         self._perfunctory = {rule.family for rule in known if rule.kind == "perfunctory"}
         self._own_language = OwnLanguage(known)
         self.know(names)
+        self._addresses: tuple[str, ...] = ()
 
     def know(self, names: Iterable[str]) -> None:
         """The names of the shop's products, all of them; looked at only when something was hit."""
         self._names = self._notation.names(names)
+
+    def spare(self, addresses: Iterable[str]) -> None:
+        """Of the shop itself, such as where goods go back to: nobody's personal data, whoever says them."""
+        self._addresses = tuple(addresses)
 
     def check(
         self,
@@ -87,6 +92,7 @@ class Guard:
         broken: list[Broken] = [(rule, 0, len(text), "heavy") for rule in self._alone.broken(text, letters)]
         broken += self._said(text, letters, scope, names)
         if self._detecting:
+            own = (*own, *self._addresses)
             broken += [one for one in self._personal(text) if not _is_own(text, one, own)]
         if self._leading_away:
             broken += self._leads_away(text)

@@ -41,6 +41,11 @@ class HouseRules:
         self.promptness = Promptness(hours, ladders)
         self.version = 0
         self.after_sales = USUALLY
+        self._followers: list[Callable[[Policy], None]] = []
+
+    def follow(self, hears: Callable[[Policy], None]) -> None:
+        """Told the rules of after-sales whenever they may be others."""
+        self._followers.append(hears)
 
     @property
     def zone(self) -> tzinfo:
@@ -55,6 +60,8 @@ class HouseRules:
     ) -> None:
         self.hours, self.promptness, self.version = hours, Promptness(hours, ladders), version
         self.after_sales = after_sales
+        for hears in self._followers:
+            hears(after_sales)
 
 
 class RulesKeeper:

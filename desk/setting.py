@@ -85,6 +85,9 @@ Days = Annotated[int, Field(ge=1, le=365, strict=True)]
 Minor = Annotated[int, Field(ge=0, le=10**12, strict=True)]
 
 
+LONGEST_ADDRESS = 500
+
+
 class _AfterSales(_Kept):
     form: Literal[1]
     window_days: Days
@@ -98,6 +101,8 @@ class _AfterSales(_Kept):
     finance_cap: Minor | None
     buyer_cap: Minor | None
     second_person: StrictBool
+    return_address: Annotated[str, Field(max_length=LONGEST_ADDRESS)] = ""
+    """Versions of before have none."""
 
 
 class _ResponseTimes(_Kept):
@@ -153,7 +158,7 @@ DAYS = {
     "settled_after": "settled_days",
     "disputed_after": "disputed_days",
 }
-SAME = ("automatic", "agent_cap", "finance_cap", "buyer_cap", "second_person")
+SAME = ("automatic", "agent_cap", "finance_cap", "buyer_cap", "second_person", "return_address")
 """Of a Policy: its spans of whole days, and what is written down as it is."""
 
 

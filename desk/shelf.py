@@ -31,6 +31,7 @@ class Shelf:
         self._make_guard = make_guard
         self.guard = guard or make_guard(shipped.rules)
         self._names: Sequence[str] = ()
+        self._own: Sequence[str] = ()
         self.edits: Mapping[Place, Edit] = {}
         """In force, also those of other days."""
         self.pictures: Mapping[str, Photo] = {}
@@ -47,6 +48,11 @@ class Shelf:
         self._names = names
         self.guard.know(names)
 
+    def own(self, addresses: Sequence[str]) -> None:
+        """The shop's own, which nobody's home is: for this guard, and for each that is made after it."""
+        self._own = addresses
+        self.guard.spare(addresses)
+
     def lay(
         self,
         edits: Mapping[Place, Edit],
@@ -62,6 +68,7 @@ class Shelf:
         if self.packs.rules != before:
             self.guard = guard or self.guard_of(self.packs.rules)
             self.guard.know(self._names)
+            self.guard.spare(self._own)
         for hears in self._followers:
             hears(self.packs)
 

@@ -31,6 +31,8 @@ class Policy:
     buyer_cap: int | None = None
     """Minor units that one buyer got back in `buyer_span`; above it only a supervisor approves."""
     buyer_span: timedelta = timedelta(days=90)
+    return_address: str = ""
+    """Where goods go back to, in lines: address, contact, phone. The shop's own, and nobody's home."""
     second_person: bool = True
     """False: a shop of one person, who approves what they handled. Every such case is marked."""
 

@@ -36,6 +36,7 @@ from desk.message import Author
 from desk.metrics import Metrics
 from desk.money import Money
 from desk.order import Order, OrderLine, Status
+from desk.own_address import as_typed
 from desk.phrases import load_packs
 from desk.pictures import Pictures
 from desk.promise import PromiseTimes
@@ -195,6 +196,7 @@ class Room:
         understander = copy(UNDERSTANDER)
         self.shelf.follow(understander.set_packs)
         self.rules = HouseRules(Hours(ZONE))
+        self.rules.follow(lambda policy: self.shelf.own(as_typed(policy.return_address)))
         front = ShopFront("Lantern & Loom", "", self.rules)
         self.lab = Lab(understander, self.shelf, self.shop, front, self.clock)
         self.feed, self.typing, self.channel = Feed(self.store), Typing(), Loopback()

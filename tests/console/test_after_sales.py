@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from desk.ticket.policy import USUALLY
+from tests.console.counter import held, mina_opens
 from tests.console.room import Person, Room
 
 GOOD = {
@@ -31,6 +32,22 @@ async def test_what_ruth_saves_holds_at_once_and_can_be_put_back(room: Room, rut
     assert 'name="agent_cap" value="500.00"' in page and "Times" in page
     await ruth.post("/after-sales/putting-back", {"was": "1", "to": "0"})
     assert room.rules.after_sales == USUALLY
+
+
+async def test_the_shops_return_address_is_filled_in_and_an_agent_may_say_it(
+    room: Room, ruth: Person
+) -> None:
+    otto, id = await room.person("Otto"), await mina_opens(room)
+    talk = (await held(room, id)).conversation_id
+    await otto.post(f"/desk/{talk}/taking")
+    said = "Please send it to 12 High Street, London W1A 1AA, thank you."
+    assert (await otto.says(talk, said, "otto-key-a")).status == 422
+    address = "12 High Street\r\nLondon W1A 1AA"
+    await ruth.post("/after-sales", {**GOOD, "return_address": address})
+    assert "12 High Street\nLondon W1A 1AA</textarea>" in await ruth.page("/after-sales")
+    assert "12 High Street\nLondon W1A 1AA</textarea>" in await otto.page(f"/tickets/{id}")
+    assert (await otto.says(talk, said, "otto-key-b")).status == 200
+    assert (await otto.says(talk, "It is 9 Low Road, Leeds LS2 8AA.", "otto-key-c")).status == 422
 
 
 async def test_one_person_for_both_approvals_is_a_switch_of_its_own(room: Room, ruth: Person) -> None:

@@ -53,7 +53,14 @@ def test_ladders_are_read_as_they_were_written() -> None:
 
 
 def test_the_rules_of_after_sales_are_read_as_they_were_written() -> None:
-    ours = replace(POLICY, window=timedelta(days=7), automatic=5_000, agent_cap=10_000, second_person=False)
+    ours = replace(
+        POLICY,
+        window=timedelta(days=7),
+        automatic=5_000,
+        agent_cap=10_000,
+        second_person=False,
+        return_address="Hall 3",
+    )
     assert read_policy(json.loads(json.dumps(policy_written(ours)))) == ours
     assert read_policy(policy_written(POLICY)) == POLICY
 

@@ -69,10 +69,11 @@ def _parts(before: Any, after: Any) -> tuple[Changed, ...]:
     """What nobody can read has no parts to compare."""
     if not isinstance(before, dict) or not isinstance(after, dict):
         return ()
-    differs = {name for name in after if before.get(name) != after[name]}
+    differs = {name for name in after if before.get(name, "") != after[name]}
     parts: dict[Changed, set[str]] = {
         "times": set(DAYS.values()),
         "money": {"automatic", "agent_cap", "finance_cap", "buyer_cap"},
+        "return_address": {"return_address"},
         "second_person": {"second_person"},
     }
     return tuple(part for part, names in parts.items() if differs & names)
