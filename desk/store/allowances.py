@@ -59,10 +59,12 @@ SHOWN = (
 _STILL_HERS = and_(
     conversation.c.mode == literal_column("'human'"), conversation.c.agent_id == allowance.c.agent_id
 )
-_JOINED = allowance.join(conversation, conversation.c.id == allowance.c.conversation_id)
+# From what was asked to its conversation: in an expression, no planner goes the other way, through every conversation there was.
+_JOINED = allowance.join(conversation, conversation.c.id == allowance.c.conversation_id + literal_column("0"))
 COUNT = select(func.count()).select_from(_JOINED).where(_IS_OPEN, _STILL_HERS)
 _LISTED = select(*allowance.c, conversation.c.buyer_name, conversation.c.channel).select_from(_JOINED)
-WAITING = _LISTED.where(_IS_OPEN, _STILL_HERS).order_by(allowance.c.id).limit(PAGE)
+# Those that are open, sorted; by the number alone every one that ever was would be looked at.
+WAITING = _LISTED.where(_IS_OPEN, _STILL_HERS).order_by(allowance.c.id + literal_column("0")).limit(PAGE)
 DECIDED = (
     _LISTED.where(allowance.c.decided_at.is_not(None))
     .where(allowance.c.id < bindparam("before"))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import Select
 
 from console.banned_figures import figures, period
 from desk.agent import Agent, Role
@@ -17,8 +19,10 @@ from desk.errors import BannedPhrase, NotFound, NotNow
 from desk.message import Author
 from desk.store import Book, Store, allowances, banned_hits, conversations
 from desk.store.banned_hits import Period, Wanted
+from desk.store.sqlite import SqliteStore
 from tests.cast import Loopback, Writer, hire
 from tests.conftest import Watch
+from tests.desk.store.plans import planned
 
 ZONE = ZoneInfo("Asia/Shanghai")
 GUARD = Guard(
@@ -220,3 +224,25 @@ async def test_who_no_longer_has_the_conversation_waits_for_no_answer(
     assert await store.read(allowances.count) == 0 and await store.read(allowances.waiting) == []
     with pytest.raises(NotFound):
         await store.read(lambda book: allowances.by_id(book, 999))
+
+
+@pytest.mark.parametrize(
+    ("statement", "way"),
+    [
+        (allowances.COUNT, "uq_allowance_open"),
+        (allowances.WAITING, "uq_allowance_open"),
+        (allowances.DECIDED, "PRIMARY KEY (rowid<?)"),
+    ],
+)
+def test_what_was_asked_is_not_looked_for_in_every_conversation(
+    sqlite_store: SqliteStore, statement: Select[Any], way: str
+) -> None:
+    """Each page of a supervisor's counts them; where the store has counted its rows, it goes the same way."""
+    engine = sqlite_store.engine()
+    with engine.begin() as connection:
+        connection.exec_driver_sql("ANALYZE")
+        connection.exec_driver_sql("INSERT INTO sqlite_stat1 VALUES ('conversation', NULL, '50000')")
+    engine.dispose()
+    first, then, *_ = planned(sqlite_store, statement)
+    assert " allowance " in first and way in first
+    assert then == "SEARCH conversation USING INTEGER PRIMARY KEY (rowid=?)"

@@ -21,6 +21,7 @@ from desk.ticket.policy import USUALLY
 from desk.ticket.ticket import Ticket
 from tests.cast import Loopback, Writer, hire
 from tests.conftest import Watch
+from tests.desk.store.plans import planned
 
 MINA = Mover(frozenset({Actor.BUYER}))
 
@@ -220,16 +221,6 @@ def test_neither_a_search_nor_the_counts_look_at_every_ticket(
 ) -> None:
     ways = [step for step in planned(sqlite_store, statement) if "ticket" in step]
     assert ways and not [step for step in ways if step.startswith("SCAN") and "ix_ticket_" not in step]
-
-
-def planned(store: SqliteStore, statement: Select[Any]) -> list[str]:
-    engine = store.engine()
-    text = str(statement.compile(engine, compile_kwargs={"render_postcompile": True}))
-    with engine.begin() as connection:
-        values = (1,) * text.count("?")
-        plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", values)]
-    engine.dispose()
-    return plan
 
 
 def test_every_state_and_every_side_has_its_list() -> None:
