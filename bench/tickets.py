@@ -1,8 +1,10 @@
-"""Whether tickets slow down with their number: the list, a page, and pictures that look alike, at 1,000 and at 100,000."""
+"""Whether tickets slow down with their number: the list, a page, and pictures that look alike, at 1,000 and at 100,000; by
+their statements, and as the console serves them."""
 
 from __future__ import annotations
 
 import random
+import shutil
 import sqlite3
 import statistics
 import tempfile
@@ -13,33 +15,45 @@ from typing import Any
 
 from bench.message_path import fill
 from bench.servers import config
-from desk.clock import ticks
+from bench.ticket_pages import served
+from desk.clock import from_ms, ticks
 from desk.likeness import parts
 from desk.store import Book, Store, refunds, schema, ticket_list, tickets
 from desk.ticket.moves import TicketState
 
 SIZES, LOOKS, RUNNING = (1_000, 100_000), 60, 200
 """So many of them run; the others are over, as in a shop that has been open for years."""
+OF_ONE_BUYER = 2
 MUST_TIMES, AIM_MS = 1.3, 20.0
+DAY = 1_700_000_000_000 + 300 * 60_000
+NEXT_DAY = DAY + 500 * 60_000
+"""Of which there are tickets in both."""
 ENDS = ("done", "refused", "withdrawn", "sent_back")
 RUNS = ("submitted", "finance_review", "awaiting_return", "returning", "received")
 
 
 async def measure() -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as name:
-        folder, found, had = Path(name), dict[str, Any](), 0
-        await fill(folder)
-        for size in SIZES:
-            _more(folder, had, size)
-            had = size
-            store = schema.open_store(config(folder))
-            try:
-                found[str(size)] = {what: await _ms(store, look) for what, look in WHAT.items()}
-            finally:
-                store.close()
-    few, many = (found[str(size)] for size in SIZES)
-    found["times"] = {what: round(many[what] / few[what], 2) for what in few}
+        folders = {size: Path(name) / str(size) for size in SIZES}
+        few, many = folders.values()
+        few.mkdir()
+        await fill(few)
+        _more(few, 0, SIZES[0])
+        shutil.copytree(few, many)
+        _more(many, *SIZES)
+        found: dict[str, Any] = {str(size): await _statements(folder) for size, folder in folders.items()}
+        first, last = (found[str(size)] for size in SIZES)
+        found["times"] = {what: round(last[what] / first[what], 2) for what in first}
+        found["served"] = await served(few, many)
     return found | {"must_times": MUST_TIMES, "aim_look_alike_ms": AIM_MS}
+
+
+async def _statements(folder: Path) -> dict[str, float]:
+    store = schema.open_store(config(folder))
+    try:
+        return {what: await _ms(store, look) for what, look in WHAT.items()}
+    finally:
+        store.close()
 
 
 def _more(folder: Path, had: int, size: int) -> None:
@@ -48,11 +62,10 @@ def _more(folder: Path, had: int, size: int) -> None:
     numbers = range(had + 1, size + 1)
     with closing(sqlite3.connect(f"{folder}/var/shopdesk.db")) as book:
         book.execute("PRAGMA synchronous=OFF")
-        if not had:
-            book.execute(
-                "INSERT INTO buyer (id, name, language, created_at, version) VALUES (1, 'Mina', 'en', 0, 0)"
-            )
-            book.execute(CONVERSATION)
+        book.executemany(BUYER, ((id,) for id in numbers if id % OF_ONE_BUYER == 1))
+        book.executemany(
+            CONVERSATION, ((id, id, str(id), str(id)) for id in numbers if id % OF_ONE_BUYER == 1)
+        )
         book.executemany(TICKET, (_ticket(id, dice) for id in numbers))
         book.executemany(STEP, ((id, 1_700_000_000_000 + n, f"verb{n}") for id in numbers for n in range(3)))
         looks = {id: f"{dice.getrandbits(64):016x}" for id in numbers}
@@ -69,11 +82,13 @@ def _more(folder: Path, had: int, size: int) -> None:
         book.executescript("ANALYZE; PRAGMA wal_checkpoint(TRUNCATE);")
 
 
+BUYER = "INSERT INTO buyer (id, name, language, created_at, version) VALUES (?, 'Mina', 'en', 0, 0)"
 CONVERSATION = """INSERT INTO conversation (id, buyer_id, channel, account, chat, identity, buyer_name, language, mode, mode_version,
- opened_at, last_seq, last_at, last_line, last_author, dialogue, version) VALUES (1, 1, 'telegram', 'main', 'c', 'c', 'Mina', 'en',
- 'bot', 0, 0, 0, 0, '', 'buyer', '{}', 0)"""
-TICKET = """INSERT INTO ticket (id, kind, state, buyer_id, conversation_id, opened_at, changed_at, currency, order_number, sku, item,
- paid, goods, due_at, closed_at, version) VALUES (?, ?, ?, 1, 1, ?, ?, 'CNY', ?, 'LAMP', 'lamp', 12900, 12900, ?, ?, 0)"""
+ opened_at, closed_at, last_seq, last_at, last_line, last_author, dialogue, version) VALUES (?, ?, 'telegram', 'main', ?, ?, 'Mina',
+ 'en', 'closed', 0, 0, 0, 0, 0, '', 'buyer', '{}', 0)"""
+TICKET = """INSERT INTO ticket (id, kind, state, buyer_id, conversation_id, opened_at, changed_at, submitted_at, ordered_at, currency,
+ order_number, sku, item, paid, goods, due_at, closed_at, version)
+ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'CNY', ?, 'LAMP', 'lamp', 12900, 12900, ?, ?, 0)"""
 STEP = "INSERT INTO ticket_step (ticket_id, at, verb, after, actor) VALUES (?, ?, ?, 'submitted', 'agent')"
 PHOTO = """INSERT INTO photo (id, key, channel, account, as_file, state, sha256, view_state, created_at, version, likeness)
  VALUES (?, ?, 'web', 'main', 0, 'ok', ?, 'ok', 0, 0, ?)"""
@@ -83,7 +98,9 @@ def _ticket(id: int, dice: random.Random) -> tuple[Any, ...]:
     at, runs = 1_700_000_000_000 + id * 60_000, id <= RUNNING
     state = dice.choice(RUNS if runs else ENDS)
     kind = dice.choice(("refund", "return", "exchange", "repair"))
-    return id, kind, state, at, at, f"T-{id}", at + 86_400_000 if runs else None, None if runs else at
+    whose = (id - 1) // OF_ONE_BUYER * OF_ONE_BUYER + 1
+    due, closed = (at + 86_400_000, None) if runs else (None, at)
+    return id, kind, state, whose, whose, at, at, at, at, f"T-{id}", due, closed
 
 
 async def _ms(store: Store, look: Callable[[Book], object]) -> float:
@@ -111,7 +128,13 @@ def _page(book: Book) -> object:
 WHAT: dict[str, Callable[[Book], object]] = {
     "list_running": lambda book: ticket_list.page(book, ticket_list.Wanted("running")),
     "list_all": lambda book: ticket_list.page(book, ticket_list.Wanted("all", sort="newest")),
+    "list_days": lambda book: ticket_list.page(
+        book, ticket_list.Wanted("all", since=from_ms(DAY), before=from_ms(NEXT_DAY))
+    ),
     "list_done": lambda book: ticket_list.page(book, ticket_list.Wanted(TicketState.DONE, sort="newest")),
+    "list_done_days": lambda book: ticket_list.page(
+        book, ticket_list.Wanted(TicketState.DONE, since=from_ms(DAY), before=from_ms(NEXT_DAY))
+    ),
     "counts": ticket_list.counts,
     "page": _page,
     "look_alike": lambda book: tickets.look_alike(book, 500),
