@@ -5,10 +5,11 @@ from __future__ import annotations
 import structlog
 
 from bot.looking import keep_looking
+from desk.alert import Cause
 from desk.clock import Clock
 from desk.errors import StoreBusy
 from desk.shops import Shop, ShopDown
-from desk.store import Book, Store, goods_moves, tickets
+from desk.store import Book, Store, alerts, goods_moves, tickets
 from desk.ticket.facts import THE_SHOP
 from desk.ticket.goods import GoodsMove, GoodsState
 
@@ -51,7 +52,12 @@ class Goods:
             if held.state is not GoodsState.WANTED:
                 return
             held.settle(done, at)
-            if not done and not ticket.over:
-                ticket.raise_(at, THE_SHOP, note=f"{NOT_SO_MANY}: {held.sku} {held.units}")
+            if done:
+                return
+            what = f"{held.sku} {held.units}"
+            ticket.goods_refused(at, THE_SHOP, f"{NOT_SO_MANY}: {what}")
+            alerts.raise_alert(
+                book, Cause.GOODS, str(ticket.id), what, at=at, conversation_id=ticket.conversation_id
+            )
 
         await self._store.write(unit)

@@ -23,6 +23,7 @@ class Cause(StrEnum):
     ESCALATED = "escalated"
     OVERDUE = "overdue"  # an escalation, beyond its time
     TICKET = "ticket"  # an after-sales case, beyond its time
+    GOODS = "goods"  # of an after-sales case: the shop did not book them in or out
 
 
 @record(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Alert:
     who: str
     """The buyer who waits, whoever promised, whoever raised it; of a ticket its number."""
     why: str
-    """Why it was handed over, the matter of the escalation, or the ticket's state."""
+    """Why it was handed over, the matter of the escalation, the ticket's state, or the goods."""
     conversation_id: int | None
     since: datetime
     """From when on the buyer waits; of the others, when it happened."""
@@ -53,11 +54,13 @@ def messages(alerts: Sequence[Alert]) -> list[Message]:
     waiting = [one for one in alerts if one.cause == Cause.WAITS]
     broken = [one for one in alerts if one.cause == Cause.BROKEN]
     tickets = [one for one in alerts if one.cause == Cause.TICKET]
+    goods = [one for one in alerts if one.cause == Cause.GOODS]
     together = len(waiting) > APART
     return [
         *([_many_wait(waiting)] if together else map(_waits, waiting)),
         *([_broken(broken)] if broken else []),
         *([_many_tickets(tickets)] if len(tickets) > APART else map(_ticket, tickets)),
+        *([_goods(goods)] if goods else []),
         *(_escalated(one) for one in alerts if one.cause in (Cause.ESCALATED, Cause.OVERDUE)),
     ]
 
@@ -108,6 +111,18 @@ def _many_tickets(alerts: Sequence[Alert]) -> Message:
         f"{len(alerts)} tickets are overdue · {len(alerts)} 张工单已超时",
         numbers[:200],
         "/tickets?show=raised",
+        tuple(one.id for one in alerts),
+    )
+
+
+def _goods(alerts: Sequence[Alert]) -> Message:
+    """One for all: where one article is short, it is short for many."""
+    numbers = dict.fromkeys(one.who[:20] for one in alerts)
+    several = "tickets" if len(numbers) > 1 else "ticket"
+    return Message(
+        f"Goods not booked, {several} {', '.join(numbers)[:80]} · 商品未能出入库，工单 {', '.join(numbers)[:80]}",
+        ", ".join(dict.fromkeys(one.why[:60] for one in alerts))[:200],
+        f"/tickets/{alerts[0].who}" if len(numbers) == 1 else "/tickets?show=raised",
         tuple(one.id for one in alerts),
     )
 

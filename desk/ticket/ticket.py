@@ -181,6 +181,13 @@ class Ticket:
         self.raised_at = self.raised_at or at
         self._wrote(verb, at, mover, self.state, note, [])
 
+    def goods_refused(self, at: datetime, mover: Mover, note: str) -> None:
+        """The shop has not moved goods of it. Also of a ticket that is over: what is booked and what lies there differ."""
+        if self.over:
+            self._wrote("raise", at, mover, self.state, note, [])
+        else:
+            self.raise_(at, mover, note=note)
+
     def remind(self, at: datetime, mover: Mover) -> None:
         """The buyer shall hear once more what is expected of them."""
         self.untold = True

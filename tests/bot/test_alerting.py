@@ -192,3 +192,11 @@ def test_many_tickets_that_are_overdue_are_one_message() -> None:
     [told] = messages(every)
     assert (told.path, len(told.tells)) == ("/tickets?show=raised", 200)
     assert told.title.startswith("200 tickets") and told.body.startswith("#1, #2") and len(told.body) <= 200
+
+
+def test_goods_that_were_not_booked_are_one_message_however_many() -> None:
+    every = [Alert(n, Cause.GOODS, str(n), "LAMP -1", 7, MONDAY_NINE, MONDAY_NINE) for n in range(1, 4)]
+    [one] = messages(every[:1])
+    assert (one.path, one.body) == ("/tickets/1", "LAMP -1") and "ticket 1 " in one.title
+    [told] = messages(every)
+    assert (told.path, told.body, told.tells) == ("/tickets?show=raised", "LAMP -1", (1, 2, 3))

@@ -11,6 +11,7 @@ import pytest
 import bot.refunds
 from bot.goods import Goods
 from bot.refunds import ASKED_BY_A_DEAD_ONE, Refunds
+from desk.alert import messages
 from desk.errors import NotNow
 from desk.money import Money
 from desk.order import OrderLine, Status
@@ -19,7 +20,7 @@ from desk.shops.files import Import
 from desk.shops.importing import apply_import
 from desk.shops.paying import PaysOverHttp
 from desk.stock import Listing, Variant
-from desk.store import Book, Store, goods_moves, refunds, tickets
+from desk.store import Book, Store, alerts, goods_moves, refunds, tickets
 from desk.ticket.amounts import Amounts
 from desk.ticket.facts import BUYER, Facts, Mover
 from desk.ticket.kinds import TicketKind
@@ -442,6 +443,25 @@ async def test_goods_come_in_and_go_out_once_and_never_below_nothing(store: Stor
     assert [(one.units, str(one.state)) for one in moved] == [(1, "done"), (-1, "refused")]
     assert (await room.ticket(id)).raised_at is not None
     assert await room.on_the_shelf("LAMP") == 0
+
+
+async def test_goods_refused_after_the_case_is_over_are_told_all_the_same(store: Store, watch: Watch) -> None:
+    """The replacement left, says the warehouse; the shop's shelf was empty. Mina is happy, and the numbers are wrong."""
+    room = Room(store, watch)
+    id = await room.asks(kind=TicketKind.EXCHANGE)
+    await room.sells("LAMP", stock=0)
+    await room.does(id, "approve", Actor.AGENT, Facts(address="1 Loom Lane"))
+    await room.does(id, "receive", Actor.WAREHOUSE)
+    await room.does(id, "pass_inspection", Actor.WAREHOUSE)
+    await room.does(id, "reship", Actor.WAREHOUSE, Facts(tracking="SF1"))
+    await room.does(id, "satisfied", Actor.BUYER)
+    await Goods(store, room.behind, watch).look()
+    await Goods(store, room.behind, watch).look()
+    [told] = messages(await store.read(alerts.unheard))
+    assert f"ticket {id} " in told.title and told.body == "LAMP -1" and told.path == f"/tickets/{id}"
+    assert (await room.ticket(id)).over
+    last = (await store.read(lambda book: tickets.steps(book, id)))[-1]
+    assert (last.verb, last.actor, last.note) == ("raise", Actor.SHOP, "not so many on the shelf: LAMP -1")
 
 
 async def test_goods_that_cannot_be_moved_keep_no_others(store: Store, watch: Watch) -> None:
