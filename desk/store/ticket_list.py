@@ -18,7 +18,7 @@ from desk.money import Money
 from desk.store.book import Book
 from desk.store.tables import conversation, ticket
 from desk.store.tables.tickets import OVER as IS_OVER
-from desk.store.tables.tickets import RUNNING
+from desk.store.tables.tickets import OVER_OF_KIND, RUNNING
 from desk.ticket.dues import DUES
 from desk.ticket.kinds import TicketKind
 from desk.ticket.moves import OVER, Actor, TicketState
@@ -40,7 +40,7 @@ COLUMNS = (
 ROW = select(*COLUMNS).join_from(ticket, conversation, conversation.c.id == c.conversation_id)
 RUNS = text(f"ticket.{RUNNING}")
 NOTHING: ColumnElement[int] = literal_column("0")
-_OVER = text(f"ticket.{IS_OVER}")
+_OVER = {False: text(f"ticket.{IS_OVER}"), True: text(f"ticket.{OVER_OF_KIND}")}
 _KIND = c.kind.concat(literal_column("''"))
 _ID = c.id + NOTHING
 _applied = c.submitted_at + NOTHING
@@ -79,7 +79,7 @@ def _newest(show: Show, kind: bool, dated: bool) -> Select[Any]:
         return _of_kind(ROW.where(*which, c.id < bindparam("id")), c.kind, kind).order_by(c.id.desc())
     at = c.submitted_at
     after = or_(at < bindparam("at"), and_(at == bindparam("at"), c.id < bindparam("id")))
-    which += [at <= bindparam("at"), at >= bindparam("since"), after, *([_OVER] if which else [])]
+    which += [at <= bindparam("at"), at >= bindparam("since"), after, *([_OVER[kind]] if which else [])]
     return _of_kind(ROW.where(*which), c.kind, kind).order_by(at.desc(), c.id.desc())
 
 

@@ -8,7 +8,7 @@ from alembic import op
 revision = "0014"
 down_revision = "0013"
 
-OVER = "closed_at is not null"
+OVER, OVER_OF_KIND = "closed_at > 0", "closed_at is not null"
 REVIEWED = """UPDATE ticket SET reviewed_at = (
  SELECT max(step.at) FROM ticket_step AS step WHERE step.ticket_id = ticket.id
  AND step.before IN ('submitted', 'amount_review') AND step.after NOT IN ('submitted', 'amount_review', 'withdrawn'))
@@ -27,15 +27,15 @@ def upgrade() -> None:
     op.execute(ORDERED)
     op.create_index("ix_ticket_submitted", "ticket", ["submitted_at", "id"], unique=False)
     op.create_index("ix_ticket_kind_submitted", "ticket", ["kind", "submitted_at", "id"], unique=False)
-    for name, columns in (
-        ("over", ["state", "submitted_at", "id"]),
-        ("over_kind", ["kind", "state", "submitted_at", "id"]),
+    for name, columns, where in (
+        ("over", ["state", "submitted_at", "id"], OVER),
+        ("over_kind", ["kind", "state", "submitted_at", "id"], OVER_OF_KIND),
     ):
         op.create_index(
             f"ix_ticket_{name}",
             "ticket",
             columns,
             unique=False,
-            sqlite_where=sa.text(OVER),
-            postgresql_where=sa.text(OVER),
+            sqlite_where=sa.text(where),
+            postgresql_where=sa.text(where),
         )
