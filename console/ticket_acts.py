@@ -24,6 +24,7 @@ PARTS: tuple[Part, ...] = (
     "amount",
     "address",
     "tracking",
+    "whose",
     "responsible",
     "measure",
     "booked",
@@ -94,6 +95,7 @@ def act(
 ) -> Act:
     wanted = {str(need) for need in move.needs | move.takes} | ALSO.get(move.verb, frozenset())
     wanted -= {"booked"} if held.kind is TicketKind.REPAIR else set()  # it is the buyer's own
+    wanted |= {"whose"} if shared(book, held, move, refused) else set()
     wanted |= {"note"} if wanted else set()
     return Act(
         verb=move.verb,
@@ -106,6 +108,14 @@ def act(
         buyer_reads=move.verb in BUYER_READS,
         main=move.verb not in NOT_MAIN and Actor.BUYER not in move.by,
     )
+
+
+def shared(book: Book, held: Ticket, move: Move, refused: Refused | None) -> bool:
+    """Whether its parcel has a number that another buyer gave, too: who receives it says whose it is."""
+    if move.verb != "receive":
+        return False
+    tracking = (refused.typed.get("tracking", "") if refused else "") or held.tracking_back
+    return bool(ticket_beside.of_another_buyer(book, held, "".join(tracking.split())))
 
 
 def begins_with(book: Book, held: Ticket, move: Move, policy: Policy) -> dict[str, str]:

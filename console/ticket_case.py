@@ -13,7 +13,7 @@ from console.ticket_history import history, note_in_words
 from console.ticket_page_shapes import Case, Evidence, OnTheShelf, Payment
 from console.ticket_rows import late
 from desk.money import Money
-from desk.store import Book, conversations, goods_moves, refunds, ticket_reasons, tickets
+from desk.store import Book, conversations, goods_moves, refunds, ticket_beside, ticket_reasons, tickets
 from desk.ticket.dues import turn
 from desk.ticket.evidence import Shows, missing
 from desk.ticket.kinds import MONEY
@@ -53,6 +53,9 @@ def case(book: Book, held: Ticket, here: Door, reader: Reader, language: str, at
         platform_at=held.platform_at,
         address=reader.text(held.address),
         back=f"{held.carrier_back} {held.tracking_back}".strip(),
+        same_number=()
+        if held.over
+        else tuple(ticket_beside.of_another_buyer(book, held, held.tracking_back)),
         out=f"{held.carrier_out} {held.tracking_out}".strip(),
         booked_in=held.booked_in,
         responsible=held.responsible,

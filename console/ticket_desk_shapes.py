@@ -32,6 +32,12 @@ class Parcel:
     may_receive: bool
     carrier: str = ""
     tracking: str = ""
+    order: str = ""
+    buyer: str = ""
+    """Masked: to be compared with the label."""
+    awaited_since: datetime | None = None
+    shared: bool = False
+    """Another buyer gave the same number: who receives it says whose it is."""
 
 
 @dataclass(frozen=True, slots=True)

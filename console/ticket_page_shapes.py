@@ -17,12 +17,12 @@ from desk.ticket.kinds import TicketKind
 from desk.ticket.moves import Actor, TicketState
 from desk.ticket.refund import RefundState
 
-Part = Literal["note", "amount", "address", "tracking", "photos", "responsible", "measure", "booked"]
+Part = Literal["note", "amount", "address", "tracking", "photos", "responsible", "measure", "booked", "whose"]
 """What a form asks for."""
 Fault = Literal[
     "not_now", "not_allowed", "moved_on", "handled", "over_cap", "over_buyer_cap", "too_much", "amount", "date", "picture",
     "note", "address", "tracking", "photos", "responsible", "measure", "booked", "reason",
-    "left_since", "paid_less", "no_photos",
+    "left_since", "paid_less", "no_photos", "two_buyers",
 ]  # fmt: skip
 Field = Literal[
     "kind", "goods", "freight", "fee", "coupons", "assignee_id", "reason_id", "words", "quantity", "wanted_sku", "address",
@@ -132,6 +132,8 @@ class Case:
     payments: tuple[Payment, ...] = ()
     shelf: tuple[OnTheShelf, ...] = ()
     steps: tuple[Step, ...] = ()
+    same_number: tuple[int, ...] = ()
+    """Tickets of other buyers that were given the same parcel's number."""
 
 
 @dataclass(frozen=True, slots=True)

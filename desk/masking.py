@@ -33,6 +33,12 @@ def phone(number: str) -> str:
     return _hide(number, digits[head : len(digits) - tail])
 
 
+def name(written: str) -> str:
+    """The first sign: enough to compare with a label, not to know somebody by."""
+    bare = written.strip()
+    return f"{bare[0]}**" if bare else ""
+
+
 def address(written: str) -> str:
     """Province, city and district; of other addresses the last part, or nothing."""
     district = DISTRICT.match(written)

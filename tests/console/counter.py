@@ -29,8 +29,15 @@ async def mina_opens(
     held = (await mina.conversation()).id
 
     def unit(book: Book) -> int:
-        at, values = room.clock(), {**LAMP, "words": "It flickers", "currency": "CNY", **more}
-        made = Ticket(0, TicketKind(kind), TicketState.TELLING, 1, held, opened_by, at, at, **values)
+        at, values = room.clock(), {**LAMP, "words": "It flickers", **more}
+        whose = {
+            "buyer_id": 1,
+            "conversation_id": held,
+            "opened_by": opened_by,
+            "opened_at": at,
+            "changed_at": at,
+        }
+        made = Ticket(0, TicketKind(kind), TicketState.TELLING, **{**whose, "currency": "CNY", **values})
         tickets.open_ticket(book, made, MINA, USUALLY)
         if sent:
             made.do("submit", MINA, at, USUALLY)

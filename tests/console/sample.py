@@ -301,8 +301,9 @@ def ticket_opening(text: str) -> Opening:
 def receiving(text: str) -> Receiving:
     photos = case(text).photos
     here = Parcel(
-        81, TicketKind.RETURN, TicketState.RETURNING, text, text, 2, text, text, photos, 5, True, text, text
-    )
+        81, TicketKind.RETURN, TicketState.RETURNING, text, text, 2, text, text, photos, 5, True, text, text, text, text,
+        AT, True,
+    )  # fmt: skip
     return Receiving(text, (here, replace(here, id=82, state=TicketState.RECEIVED, may_receive=False)), 4)
 
 

@@ -55,6 +55,30 @@ async def test_a_number_that_nobody_knows_says_so_and_others_only_look(room: Roo
     assert (await walt.get("/tickets/receive?number=%ed%a0%80%00")).status == 200
 
 
+async def test_of_a_number_that_two_buyers_gave_walt_says_whose_parcel_it_is(both: Room) -> None:
+    walt, mina = await both.person("Walt"), await mina_opens(both)
+    nils = both.mina(name="Nils", chat="99")
+    await nils.writes("I want to return it, too")
+    talk = await nils.conversation()
+    his = await mina_opens(both, order_number="1008", buyer_id=talk.buyer_id, conversation_id=talk.id)
+    await goes_on(both, mina, "approve", "send")
+    plain = await walt.page("/tickets/receive?number=SF1234")
+    assert "M**" in plain and "Mina" not in plain.replace("My", "") and "1007" in plain
+    assert "Awaited since" in plain and "Two buyers" not in plain and 'name="whose"' not in plain
+    await goes_on(both, his, "approve", "send")
+    page = await walt.page("/tickets/receive?number=sf1234")
+    assert "Two buyers gave the number" in page and page.count('name="whose" value="1" required') == 2
+    assert "The label says N**, order 1008" in page and "The label says M**, order 1007" in page
+    form = {"carrier": "SF", "tracking": "SF1234"}
+    answer = await walt.post(f"/tickets/{his}/moves/receive", form)
+    text = await answer.text()
+    assert answer.status == 422 and "say whose parcel it is" in text and 'name="whose"' in text
+    assert f'gave the same tracking number: ticket <a href="/tickets/{mina}">' in text
+    assert (await held(both, his)).state is TicketState.RETURNING
+    assert (await walt.post(f"/tickets/{mina}/moves/receive", {**form, "whose": "1"})).status == 303
+    assert ((await held(both, mina)).state, (await held(both, his)).state) == ("received", "returning")
+
+
 async def every(room: Room) -> list[TicketReason]:
     return await room.store.read(ticket_reasons.every)
 

@@ -24,7 +24,7 @@ from desk.errors import DeskError, NotAllowed, NotNow
 from desk.order import Order
 from desk.photo import Photo
 from desk.shops import ShopDown
-from desk.store import Book, got_back, photos, ticket_reasons, tickets
+from desk.store import Book, got_back, photos, ticket_beside, ticket_reasons, tickets
 from desk.ticket.evidence import Shows
 from desk.ticket.facts import Mover
 from desk.ticket.going_back import left, look_before_paying
@@ -125,8 +125,15 @@ def _move(
     else:
         if verb == "reconsider":
             look_whether_it_is_used(held, tickets.earlier(book, held.order_number, held.sku, but=id))
+        if verb == "receive" and sent.text("whose") != "1":
+            _one_buyers(book, held, known.tracking)
         held.do(verb, mover, at, policy, known)
     hang(book, agent, held, pictures, at)
+
+
+def _one_buyers(book: Book, held: Ticket, tracking: str) -> None:
+    if ticket_beside.of_another_buyer(book, held, tracking or held.tracking_back):
+        raise Unreadable("two_buyers")
 
 
 def fresh(book: Book, agent: Agent, id: int, sent: Form) -> Ticket:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from aiohttp import web
 
 from console import access
@@ -13,9 +15,10 @@ from console.ticket_acts import seen
 from console.ticket_case import evidence, reason_of
 from console.ticket_desk_shapes import Parcel, Receiving
 from console.ticket_tabs import tabs
-from desk.store import Book, agents, log, ticket_list, ticket_search
+from desk import masking
+from desk.store import Book, agents, conversations, log, ticket_beside, ticket_list, ticket_search, tickets
 from desk.ticket.facts import Mover
-from desk.ticket.moves import Actor
+from desk.ticket.moves import Actor, TicketState
 from desk.ticket.ticket import Ticket
 
 MOST = 5
@@ -44,6 +47,7 @@ def _parcel(book: Book, request: web.Request, held: Ticket, reader: Reader, numb
     moves = {move.verb for move in held.moves(Mover.of(visit(request).agent).by)}
     reason = reason_of(book, held)
     scanned = "" if number.lstrip("#") in (str(held.id), held.order_number) else "".join(number.split())
+    tracking = held.tracking_back or scanned
     return Parcel(
         id=held.id,
         kind=held.kind,
@@ -57,5 +61,15 @@ def _parcel(book: Book, request: web.Request, held: Ticket, reader: Reader, numb
         seen=seen(book, held.id),
         may_receive="receive" in moves,
         carrier=held.carrier_back,
-        tracking=held.tracking_back or scanned,
+        tracking=tracking,
+        order=held.order_number,
+        buyer=masking.name(conversations.by_id(book, held.conversation_id).buyer_name),
+        awaited_since=_awaited_since(book, held),
+        shared=bool(ticket_beside.of_another_buyer(book, held, tracking)),
     )
+
+
+def _awaited_since(book: Book, held: Ticket) -> datetime | None:
+    """Since the buyer was told to send it; None where they were not."""
+    told = [step.at for step in tickets.steps(book, held.id) if step.after == TicketState.AWAITING_RETURN]
+    return told[-1] if told else None
