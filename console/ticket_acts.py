@@ -7,6 +7,7 @@ from datetime import datetime
 
 from console.door import Door
 from console.ticket_case import reason_of
+from console.ticket_evidence import lacking
 from console.ticket_page_shapes import Act, Acts, Part, Refused
 from console.ticket_rows import handed_to
 from desk.agent import Agent, Right
@@ -14,11 +15,11 @@ from desk.money import Money
 from desk.store import Book, got_back, ticket_beside, ticket_reasons, tickets
 from desk.ticket.approval import Barred, Handled, Sums, barred
 from desk.ticket.facts import Mover
-from desk.ticket.kinds import CLAIMS, TicketKind
+from desk.ticket.kinds import TicketKind
 from desk.ticket.moves import Actor, Move, Need
 from desk.ticket.opening import goes_to_finance
 from desk.ticket.policy import Policy
-from desk.ticket.ticket import Ticket
+from desk.ticket.ticket import EXTEND, Ticket
 
 PARTS: tuple[Part, ...] = (
     "amount",
@@ -66,7 +67,7 @@ def acts(
         open_.append(act(book, held, move, _of_sum(move, why), mine, here.rules.after_sales))
     there = {one.verb for one in open_ if one.barred is None}
     gone = refused if refused is not None and refused.verb not in there else None
-    changes = agent.may(Right.OPEN_TICKETS) and held.kind in CLAIMS and not held.over
+    changes = agent.may(Right.OPEN_TICKETS) and not held.over
     return Acts(
         id=held.id,
         seen=seen(book, held.id),
@@ -96,11 +97,13 @@ def act(
     wanted = {str(need) for need in move.needs | move.takes} | ALSO.get(move.verb, frozenset())
     wanted -= {"booked"} if held.kind is TicketKind.REPAIR else set()  # it is the buyer's own
     wanted |= {"whose"} if shared(book, held, move, refused) else set()
-    wanted |= {"note"} if wanted else set()
+    lacks = tuple(lacking(book, held)) if move.verb.startswith("submit") else ()
+    wanted |= {"note"} if wanted or lacks else set()
     return Act(
         verb=move.verb,
         parts=tuple(part for part in PARTS if part in wanted),
-        needs=frozenset(str(need) for need in move.needs),
+        needs=frozenset(str(need) for need in move.needs) | (frozenset({"note"}) if lacks else frozenset()),
+        lacks=lacks,
         barred=why,
         typed=refused.typed if refused else begins_with(book, held, move, policy),
         fault=refused.fault if refused else None,
@@ -152,5 +155,6 @@ def buyer_before(book: Book, held: Ticket, here: Door, at: datetime) -> int:
 
 
 def seen(book: Book, id: int) -> int:
-    """The newest line of its history."""
-    return max((step.id for step in tickets.steps(book, id)), default=0)
+    """The newest line of its history that may change what somebody is about to do: that the shop has extended the receipt comes by
+    itself, a moment after the approval, and would send back whatever is being written."""
+    return max((step.id for step in tickets.steps(book, id) if step.verb != EXTEND), default=0)

@@ -30,7 +30,7 @@ from desk.ticket.kinds import CLAIMS, TicketKind
 from desk.ticket.reason import TicketReason
 
 PICTURES = 24
-TYPED = ("reason", "quantity", "wanted", "words")
+TYPED = ("reason", "quantity", "wanted", "words", "without")
 NOT_ON_ITS_WAY: Mapping[Status, Why] = {Status.AWAITING_PAYMENT: Why.NOT_PAID, Status.CLOSED: Why.CLOSED}
 
 

@@ -14,7 +14,7 @@ from desk.ticket.evidence import Shows
 from desk.ticket.kinds import TicketKind
 from desk.ticket.moves import TicketState
 
-OpeningFault = Literal["reason", "words", "quantity", "wanted", "shop_down"]
+OpeningFault = Literal["reason", "words", "quantity", "wanted", "lacks_photos", "shop_down"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,11 @@ class Opening:
     shop_down: bool = False
     mark: int = 0
     """The newest ticket of the conversation when the form was drawn: the same told again since is the same press again."""
+
+    @property
+    def demands_photos(self) -> bool:
+        """For some reason that can be chosen."""
+        return any(photos for _, _, photos in self.reasons)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ Part = Literal["note", "amount", "address", "tracking", "photos", "responsible",
 Fault = Literal[
     "not_now", "not_allowed", "moved_on", "handled", "over_cap", "over_buyer_cap", "too_much", "amount", "date", "picture",
     "note", "address", "tracking", "photos", "responsible", "measure", "booked", "reason",
-    "left_since", "paid_less", "no_photos", "two_buyers",
+    "left_since", "paid_less", "no_photos", "lacks_photos", "two_buyers",
 ]  # fmt: skip
 Field = Literal[
     "kind", "goods", "freight", "fee", "coupons", "assignee_id", "reason_id", "words", "quantity", "wanted_sku", "address",
@@ -168,6 +168,8 @@ class Act:
     fault: Fault | None = None
     limit: str = ""
     buyer_reads: bool = False
+    lacks: tuple[Shows, ...] = ()
+    """Photos that are demanded and not there: it is sent in without them only with a word on why."""
     main: bool = False
 
     @property

@@ -9,7 +9,7 @@ from desk.errors import NotNow
 from desk.order import Order, OrderLine
 from desk.ticket.amounts import asked, freight_back
 from desk.ticket.eligibility import BEFORE_SHIPMENT, FREE, Earlier, Why, eligible, line_of, units_left
-from desk.ticket.facts import THE_DESK, Mover
+from desk.ticket.facts import THE_DESK, Facts, Mover
 from desk.ticket.going_back import freight_left, left, refunded
 from desk.ticket.kinds import CLAIMS, KINDS, TicketKind
 from desk.ticket.moves import TicketState
@@ -144,13 +144,15 @@ def goes_to_finance(ticket: Ticket) -> bool:
     return ticket.kind is TicketKind.REFUND and ticket.unshipped
 
 
-def submit(ticket: Ticket, mover: Mover, at: datetime, policy: Policy, by_rule: int) -> None:
+def submit(ticket: Ticket, mover: Mover, at: datetime, policy: Policy, by_rule: int, note: str = "") -> None:
     """Sent in. Before shipment no service review is needed, and for a small sum no finance review either (C4). `by_rule`:
-    minor units that went to this buyer or for this order without finance lately; many small sums are a large one."""
+    minor units that went to this buyer or for this order without finance lately; many small sums are a large one. `note`:
+    of whoever sends it in for the buyer, why it goes without the photos that are demanded."""
+    known = Facts(note=note.strip())
     if not goes_to_finance(ticket):
-        ticket.do("submit", mover, at, policy)
+        ticket.do("submit", mover, at, policy, known)
         return
-    ticket.do("submit_unshipped", mover, at, policy)
+    ticket.do("submit_unshipped", mover, at, policy, known)
     # What a person of the shop opened, another one pays: nobody moves money alone.
     small = 0 < ticket.amounts.total <= policy.automatic - by_rule
     if ticket.opened_by is None and small:

@@ -18,7 +18,10 @@ from desk.ticket.ticket import Ticket
 from tests.console.counter import goes_on, mina_opens
 from tests.console.room import Person, Room
 
-RETURN = {"order": "1007", "sku": "LAMP-W", "kind": "return", "quantity": "1", "words": "It came broken"}
+RETURN = {
+    "order": "1007", "sku": "LAMP-W", "kind": "return", "quantity": "1", "words": "It came broken",
+    "without": "She threw the box away",
+}  # fmt: skip
 
 
 async def begun(room: Room) -> tuple[Person, int]:
@@ -208,3 +211,38 @@ async def test_faye_sees_the_tickets_of_a_conversation_and_opens_none(room: Room
     faye, held = await room.person("Faye"), await room.mina().conversation()
     side = await faye.page(f"/desk/{held.id}/side")
     assert f'href="/tickets/{id}"' in side and "/tickets/new" not in side
+
+
+async def test_without_the_photos_that_the_reason_demands_it_needs_a_word_on_why(both: Room) -> None:
+    otto, id = await begun(both)
+    await both.mina().writes(kind="photo", photos=[{"ref": name} for name in ("close", "all", "label")])
+    sent = {**RETURN, "reason": await reason(both), "without": ""}
+    answer = await otto.post(f"/desk/{id}/tickets", sent)
+    shown = await answer.text()
+    assert answer.status == 422 and "demands photos" in shown and "It came broken" in shown
+    assert 'name="without"' in shown and await opened(both) is None
+    answer = await otto.post(f"/desk/{id}/tickets", {**sent, "without": RETURN["without"]})
+    assert answer.status == 303
+    made = await opened(both)
+    assert made is not None
+    steps = await both.store.read(lambda book: tickets.steps(book, made.id))
+    assert [(step.verb, step.note) for step in steps if step.verb == "submit"] == [
+        ("submit", RETURN["without"])
+    ]
+    assert RETURN["without"] in await otto.page(f"/tickets/{made.id}")
+
+
+async def test_another_reason_demands_none(room: Room) -> None:
+    otto, id = await begun(room)
+    found = await room.store.read(lambda book: ticket_reasons.offered(book, TicketKind.RETURN))
+    plain = next(str(one.id) for one in found if not one.photos)
+    answer = await otto.post(f"/desk/{id}/tickets", {**RETURN, "reason": plain, "without": ""})
+    assert answer.status == 303
+
+
+async def test_a_delivery_exception_may_say_what_happened(room: Room) -> None:
+    otto, id = await begun(room)
+    sent = {**RETURN, "kind": "delivery", "reason": await reason(room, "delivery"), "without": ""}
+    assert (await otto.post(f"/desk/{id}/tickets", sent)).status == 303
+    made = await opened(room)
+    assert made is not None and made.reason_id is not None

@@ -12,7 +12,7 @@ from PIL import Image
 
 from desk.store import Book, agents, refunds, tickets
 from desk.ticket.evidence import Shows
-from desk.ticket.facts import THE_DESK, Facts
+from desk.ticket.facts import THE_DESK, THE_SHOP, Facts
 from desk.ticket.moves import TicketState
 from desk.ticket.policy import Policy
 from tests.console.counter import goes_on, held, mina_opens, steps
@@ -325,6 +325,21 @@ async def does_unseen(
     return await who.post(f"/tickets/{id}/moves/{verb}", form or {})
 
 
+async def test_what_the_shop_does_by_itself_sends_back_nothing_that_is_being_written(room: Room) -> None:
+    """The receipt is extended a moment after an exchange was approved: Walt's page was open by then."""
+    walt, id = await room.person("Walt"), await mina_opens(room, "exchange")
+    await goes_on(room, id, "approve")
+    found = re.search(r'name="seen" value="(\d+)"', await walt.page(f"/tickets/{id}"))
+    assert found is not None
+
+    def extended(book: Book) -> None:
+        tickets.by_id(book, id).receipt_held(room.clock().date(), room.clock(), THE_SHOP)
+
+    await room.store.write(extended)
+    assert (await walt.post(f"/tickets/{id}/moves/receive", {"seen": found[1]})).status == 303
+    assert "Receipt extended" in await walt.page(f"/tickets/{id}")
+
+
 async def test_it_is_given_raised_and_its_reason_changed(both: Room) -> None:
     otto, ines, id = await both.person("Otto"), await both.hires("Ines"), await mina_opens(both)
     reason = await both.store.write(_a_reason)
@@ -345,6 +360,18 @@ def _a_reason(book: Book) -> int:
 
     ticket_reasons.begin(book)
     return ticket_reasons.every(book)[0].id
+
+
+async def test_what_mina_began_is_sent_in_for_her_with_its_photos_or_a_word(room: Room) -> None:
+    reason = await room.store.write(_a_reason)
+    otto, id = await room.person("Otto"), await mina_opens(room, sent=False, reason_id=reason)
+    assert "Photos that the reason demands are missing" in await otto.page(f"/tickets/{id}")
+    answer = await does(otto, id, "submit")
+    assert answer.status == 422 and "write why it goes without" in await answer.text()
+    assert (await held(room, id)).state == S.TELLING
+    await done(otto, id, "submit", {"note": "She has no camera"})
+    steps = await room.store.read(lambda book: tickets.steps(book, id))
+    assert (steps[-1].verb, steps[-1].note) == ("submit", "She has no camera")
 
 
 async def test_before_shipment_it_goes_to_finance_and_nobody_can_send_it_past(room: Room) -> None:

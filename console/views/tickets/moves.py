@@ -14,6 +14,7 @@ from console.door import Door, door, form, visit
 from console.form import Form
 from console.pictures import prepare
 from console.ticket_acts import buyer_before, seen
+from console.ticket_evidence import lacking
 from console.ticket_facts import REFUSALS, MovedOn, Unreadable, booked, facts, fault, limit_of, typed
 from console.ticket_page_shapes import Refused
 from console.views.tickets.lists import receiver
@@ -121,7 +122,9 @@ def _move(
         if order is not None and held.kind in CLAIMS:
             earlier = tickets.earlier(book, held.order_number, held.sku, but=id)
             look_again(held, order, mover, at, policy, earlier=earlier, others=others)
-        submit(held, mover, at, policy, got_back.by_rule(book, held, at, policy))
+        if lacking(book, held) and not known.note:
+            raise Unreadable("lacks_photos")
+        submit(held, mover, at, policy, got_back.by_rule(book, held, at, policy), known.note)
     else:
         if verb == "reconsider":
             look_whether_it_is_used(held, tickets.earlier(book, held.order_number, held.sku, but=id))

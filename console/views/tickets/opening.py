@@ -11,6 +11,7 @@ from console.answers import Around, around, drawn, frame, see_other
 from console.beside import sold_by
 from console.door import Door, door, form, language_of, visit
 from console.form import Form
+from console.ticket_evidence import lacks
 from console.ticket_opening import TYPED, Known, Unfit, Wish, known, opening, shown_on, wish
 from console.ticket_opening_shapes import Opening
 from console.ticket_telling import Told
@@ -23,6 +24,7 @@ from desk.ticket.evidence import Shows
 from desk.ticket.facts import Mover
 from desk.ticket.kinds import TicketKind
 from desk.ticket.opening import submit
+from desk.ticket.ticket import LONGEST_NOTE
 
 
 async def page(request: web.Request) -> web.Response:
@@ -90,10 +92,14 @@ def _open(book: Book, here: Door, id: int, told: Told) -> int:
     read, mover, policy = known(book, told.agent, id, told.wish), Mover.of(told.agent), here.rules.after_sales
     if (before := ticket_telling.pressed_before(book, id, told)) is not None:
         return before
-    made = tickets.open_ticket(book, ticket_telling.ticket(book, here, read, told), mover, policy)
-    for photo, shows in shown_on(told.sent, read.pictures):
+    hung, without = shown_on(told.sent, read.pictures), told.sent.text("without").strip()[:LONGEST_NOTE]
+    begun = ticket_telling.ticket(book, here, read, told)
+    if not without and lacks(book, begun, [shows for _, shows in hung]):
+        raise Unfit("lacks_photos")
+    made = tickets.open_ticket(book, begun, mover, policy)
+    for photo, shows in hung:
         tickets.add_photo(book, made.id, photo.id, shows, told.at, told.agent.id)
-    submit(made, mover, told.at, policy, got_back.by_rule(book, made, told.at, policy))
+    submit(made, mover, told.at, policy, got_back.by_rule(book, made, told.at, policy), without)
     return made.id
 
 
