@@ -8,12 +8,15 @@ FILE_NAME = 200
 
 
 def visible(written: str, longest: int) -> str:
-    """One line, without control and invisible letters: they would turn it around, hide what is behind the last dot of a file's
-    name, or go on where we are thought to speak."""
-    plain = " ".join(unicodedata.normalize("NFKC", written[:longest]).split())
-    return "".join(c for c in plain if unicodedata.category(c)[0] != "C")[:longest].strip()
+    """One line, without control and invisible letters: they would turn it around, or go on where we are thought to speak."""
+    return _seen(" ".join(written[:longest].split()), longest)
 
 
 def file_name(written: str) -> str:
-    """For showing, never for using."""
-    return visible(written, FILE_NAME)
+    """For showing, never for using; nothing is hidden behind its last dot."""
+    return _seen(written, FILE_NAME)
+
+
+def _seen(written: str, longest: int) -> str:
+    plain = unicodedata.normalize("NFKC", written[:longest])
+    return "".join(c for c in plain if unicodedata.category(c)[0] != "C")[:longest].strip()
