@@ -36,6 +36,7 @@ async def test_killed_while_it_pays_nothing_is_paid_twice_and_nothing_is_forgott
     found = await refund_kills.run_once(REFUND_KILLS, seed, tmp_path)
     assert found["violations"] == []
     assert found["paid"] > 0, "something must have been paid for this to mean anything"
+    assert set(found["albums"]["sent"].values()) == {REFUND_KILLS}, "each way of photos, once for each kill"
 
 
 async def test_damaged_updates_are_taken_once_each_and_disturb_nobody(tmp_path: Path) -> None:

@@ -30,6 +30,8 @@ from desk.store.sqlite import driver
 ROOT = Path(__file__).parents[2]
 DESK = Path(sys.executable).parent / "shopdesk"
 TOKEN, SECRET = "7000001:lantern", "a-secret-of-this-run"
+ORIGIN = "https://lantern.example"
+"""Of the shop's pages with the web chat."""
 START_SECONDS = 90.0
 
 Mode = Literal["polling", "webhook"]
@@ -108,6 +110,8 @@ token = "{TOKEN}"
 api_url = "{self.telegram_url}"
 mode = "{self.mode}"
 secret = "{SECRET}"
+[channels.web.main]
+origins = ["{ORIGIN}"]
 """,
             encoding="utf-8",
         )

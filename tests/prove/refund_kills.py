@@ -1,8 +1,9 @@
-"""Killed while it pays: `python -m tests.prove.refund_kills --kills 200`.
+"""Killed while it pays and while photos of cases come in: `python -m tests.prove.refund_kills --kills 200`.
 
-Three parts on loopback: a back end that pays and has the faults of real ones, and pays the same key twice if asked twice;
-`shopdesk serve`, killed 50 to 1,500 ms after it was up, again and again; and the driver, which lets one case after another
-through finance. At the end the back end's own book and the tickets are laid side by side.
+Four parts on loopback: a back end that pays and has the faults of real ones, and pays the same key twice if asked twice; a
+Telegram on which buyers send albums; `shopdesk serve`, killed 50 to 1,500 ms after it was up, again and again; and the driver,
+which lets one case after another through finance. At the end the back end's own book and the tickets are laid side by side, and
+the photos that were sent beside those that are there.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ import aiohttp
 from bot.refunds import ARRIVES_WITHIN, Refunds
 from desk.clock import system_clock
 from desk.errors import StoreBusy
+from desk.files import Files
 from desk.house_rules import HouseRules
 from desk.shop import Hours
 from desk.shops import ShopDown
@@ -38,9 +40,11 @@ from desk.ticket.moves import Actor, TicketState
 from desk.ticket.opening import claim, submit
 from desk.ticket.policy import USUALLY
 from tests.cast import Loopback, Writer, hire
-from tests.prove import results
-from tests.prove.house import House, Order
+from tests.prove import albums_judged, results
+from tests.prove.case_photos import CasePhotos
+from tests.prove.house import TOKEN, House, Order
 from tests.standins.back_end import SECRET, BackEnd
+from tests.standins.telegram import TelegramStandIn
 
 FAULTS = (
     "",
@@ -61,31 +65,46 @@ CASES_PER_KILL, UP_MS = 4, (50, 1_500)
 
 async def run_once(kills: int, seed: int, folder: Path) -> dict[str, Any]:
     dice, count = random.Random(seed), kills * CASES_PER_KILL
-    async with BackEnd(keeps_keys=False) as back_end, aiohttp.ClientSession() as http:
+    async with (
+        BackEnd(keeps_keys=False) as back_end,
+        TelegramStandIn({"main": TOKEN}, out=folder) as telegram,
+        aiohttp.ClientSession() as http,
+    ):
         back_end.faults.extend(dice.choice(FAULTS) for _ in range(count))
-        house = House(folder, "http://127.0.0.1:9", "webhook")
+        house = House(folder, telegram.url, "webhook")
         house.furnish(refunds=(back_end.url, SECRET))
         orders = [Order(f"T-{number}", str(number)) for number in range(count)]
-        await asyncio.to_thread(house.import_shop, orders)
+        await asyncio.to_thread(house.import_shop, [*orders, *CasePhotos.orders(kills)])
         store = SqliteStore(folder / "shopdesk.db")
+        otto = await hire(store, system_clock, "Otto")
+        albums = CasePhotos(house, store, telegram, http, random.Random(seed), otto)
         try:
             cases = await _cases(store, count)
             pays = Mover(frozenset({Actor.FINANCE}), (await hire(store, system_clock, "Faye")).id)
             for number in range(kills):
                 house.start()
                 await house.healthy(http)
+                albums.sends(number)
                 for id in cases[number * CASES_PER_KILL : (number + 1) * CASES_PER_KILL]:
                     await _do(store, id, "pay", pays)
                 await asyncio.sleep(dice.uniform(*UP_MS) / 1000)
                 house.kill()
             paid_while_killed = len(back_end.paid)
+            house.start()
+            await house.healthy(http)
+            await albums.rest()
+            await house.stop()
             await _finish(store, back_end)
             violations, ends = await _judge(store, back_end, cases)
+            violations += await albums_judged.judge(store, Files(folder / "files"), albums.albums)
         finally:
+            await albums.go_home()
+            if house.process is not None and house.process.poll() is None:
+                house.kill()
             store.close()
     return {
         "seed": seed, "kills": kills, "cases": count, "paid": len(back_end.paid), "paid_while_killed": paid_while_killed,
-        "ends": dict(ends), "violations": violations,
+        "ends": dict(ends), "albums": albums.figures(), "violations": violations,
     }  # fmt: skip
 
 
@@ -166,7 +185,10 @@ def prove(kills: int) -> bool:
     with tempfile.TemporaryDirectory() as folder:
         found = asyncio.run(run_once(kills, seed, Path(folder)))
     results.save("refund_kills", found)
-    told = {name: found[name] for name in ("seed", "kills", "cases", "paid", "paid_while_killed", "ends")}
+    told = {
+        name: found[name]
+        for name in ("seed", "kills", "cases", "paid", "paid_while_killed", "ends", "albums")
+    }
     print(f"killed while paying: {told}, {len(found['violations'])} violations", flush=True)
     for violation in found["violations"][:20]:
         print(f"  {violation}", flush=True)
