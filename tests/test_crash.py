@@ -10,7 +10,7 @@ import pytest
 from tests.prove import kill, mutated, refund_kills
 from tests.prove.house import Mode
 
-KILLS, REFUND_KILLS, DAMAGED = 10, 3, 1_000
+KILLS, REFUND_KILLS, DAMAGED = 10, 2, 1_000
 
 
 @pytest.mark.parametrize(
