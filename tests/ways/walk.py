@@ -37,8 +37,8 @@ BRINGS: Mapping[str, Mapping[str, str]] = {
     "pass_inspection": {"booked": "1"},
     "take_up": {"responsible": "Dispatch"},
     "plan_measure": {"measure": "Two people pack what is made of glass"},
-    **{verb: {"carrier": "SF", "tracking": "SF1234567890123"} for verb in ("send", "return_goods", "reship")},
 }
+PARCELS = frozenset({"send", "return_goods", "reship"})
 ANSWERS = {
     ("paid",): "",
     ("not_paid",): "refuse",
@@ -88,6 +88,8 @@ class Walk:
             await self.case.comes_to(find(self.kind, self.state, verb).after)
         else:
             brings = {"note": f"{NOTED} {verb}.", **BRINGS.get(verb, {})}
+            if verb in PARCELS:
+                brings |= {"carrier": "SF", "tracking": self.case.parcel}
             if verb == "plan_measure":
                 brings["until"] = f"{system_clock() + timedelta(days=9):%Y-%m-%dT%H:%M}"
             photo = SHOWN if verb == "refuse_inspection" else None
