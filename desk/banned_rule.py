@@ -55,7 +55,10 @@ class Rule:
     quoting: tuple[str, ...] = ()
     sounding: tuple[str, ...] = ()
     by_ear: tuple[str, ...] = ()
-    """The pack's lists of these names: desk/excuses.py, desk/sounds.py and desk/by_ear.py have what they are for."""
+    fillers: tuple[str, ...] = ()
+    beside_fillers: tuple[str, ...] = ()
+    """The pack's lists of these names: desk/excuses.py, desk/sounds.py, desk/by_ear.py and desk/fillers.py have what they are
+    for."""
 
     def holds(self, role: str, channel: str, queue: str) -> bool:
         return (

@@ -226,4 +226,6 @@ def _rule(id: str, key: str, words: BannedWords, lists: Mapping[str, list[str]])
         quoting=spelt(lists.get("quoting", ())),
         sounding=spelt(lists.get("sounding", ())),
         by_ear=spelt(lists.get("by_ear", ())),
+        fillers=spelt(lists.get("fillers", ())) if words.whole else (),
+        beside_fillers=spelt(lists.get("beside_fillers", ())) if words.whole else (),
     )

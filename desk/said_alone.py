@@ -6,19 +6,22 @@ import re
 
 from desk.banned_rule import Rule
 from desk.disguise import bare
+from desk.fillers import Fillers
 from desk.normal_form import fold
 from desk.phrase_notation import wordings
 
 AGAIN = re.compile(r"(.)\1+")
-LONGEST = 40
+LONGEST = 60
 """Letters of a message that can be one of them."""
 
 
 class SaidAlone:
     def __init__(self) -> None:
         self._rules: dict[str, list[Rule]] = {}
+        self._fillers = Fillers()
 
     def add(self, rule: Rule) -> None:
+        self._fillers.add(rule)
         for phrase in rule.phrases:
             for wording in wordings(phrase):
                 self._rules.setdefault(_alone(wording, bare(wording)), []).append(rule)
@@ -30,7 +33,10 @@ class SaidAlone:
         if rules := self._rules.get(_alone(text, letters)):
             return rules
         pieces = [self._rules.get(_alone(piece, bare(piece))) for piece in _pieces(text)]
-        return pieces[0] or [] if len(pieces) > 1 and all(pieces) else []
+        if len(pieces) > 1 and all(pieces):
+            return pieces[0] or []
+        filled = self._fillers.chained(text)
+        return [filled] if filled else []
 
 
 def _alone(text: str, letters: str) -> str:
