@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-WRITTEN_AT = r" ?(?:[@🅰]|[(\[{<] ?(?:at|@|a) ?[)\]}>]|\*at\*|_at_) ?"
-SAID_AT = r"(?: at | ?艾特 ?| ?小老鼠 ?|#)"
-DOT = r"(?: ?\. ?| ?[(\[{<] ?(?:dot|\.) ?[)\]}>] ?| dot | full stop | period |_dot_| ?点 ?)"
+WRITTEN_AT = r" ?(?:[@🅰]|[(\[{<] ?(?:at|@|a|艾特|圈a|在) ?[)\]}>]|\*at\*|_at_|-at-) ?"
+SAID_AT = r"(?: at[ -]| (?:arroba|arobase|klammeraffe|chez) | ?艾特 ?| ?小老鼠 ?| ?圈 ?a ?|#)"
+DOT = r"(?: {0,2}\. ?| ?[(\[{<] ?(?:dot|\.|点) ?[)\]}>] ?|[ -](?:dot|punto|punkt)[ -]| full stop | period |_dot_| ?点 ?)"
 BOX = rf"(?<![\w.+-])((?!\d+\.\d)[\w+-]{{1,40}}(?:[._-][\w+-]{{1,40}}|{DOT}[\w+-]{{1,40}}){{0,3}}|(?:\w[. _-]){{4,30}}\w)"
 HOST = rf"([\w-]{{1,40}})((?:{DOT}[a-z]{{2,12}}){{1,3}})(?![a-z])"
 WRITTEN = re.compile(BOX + WRITTEN_AT + HOST)
@@ -31,9 +31,12 @@ NOBODYS = re.compile(
 """Boxes at example.com that only show how an address is written."""
 SPACED = re.compile(r"(?<!\S)(?:[\w.+@-] ){7,}\w+(?!\w)")
 """Letter by letter."""
+SPELT = re.compile(r"(?<=\b\w) (?=\w\b)")
+"""The spaces of words that are told letter by letter: t e s s (at) e x a m p l e [dot] n e t."""
 _FREE = "|".join(
     sorted(FREE_MAIL - {"me", "live", "web", "mail", "sky", "orange", "free", "hey", "pm", "mac"})
 )
+_NAME = r"(?!us\b|any|nobody|no one|every|some|people|me\b|you\b|her\b|him\b|them\b|it\b|that\b|this\b)[a-z][\w.+-]{2,40}"
 WITHOUT_SIGN = (
     re.compile(
         rf"\b(?:e-?mail|mail|邮箱)\b[^.!?\n]{{0,30}}?\b([a-z][\w.+-]{{2,40}}) (?:on|over at|,) (?:{_FREE})\b"
@@ -42,8 +45,25 @@ WITHOUT_SIGN = (
     re.compile(rf"\b([\w.+-]{{2,40}}@(?:{_FREE}),(?:com|net|org|co))\b"),
     re.compile(rf"\b((?:\w ){{3,30}}\w at) (?:{_FREE})\b"),
     re.compile(rf"(\bat,? (?:{_FREE})),? (?:dot )?(?:com|net|org|co|de|fr)\b"),
+    re.compile(
+        rf"\b((?:write|reach|contact|address|message)\b[^.!?\n]{{0,20}}?[ ,]{_NAME},? (?:at|on|over at)) (?:{_FREE})\b"
+    ),
+    re.compile(rf"\b((?=[\w.+-]*[\d._])[a-z][\w.+-]{{2,40}}),? (?:at|a|on|over at|with) (?:{_FREE})\b"),
+    re.compile(rf"\b((?:\w-){{3,30}}\w),? (?:at|on|over at) (?:{_FREE})\b"),
+    re.compile(
+        rf"\b(?:{_FREE})(?: address| mail| account| box)?(?: is| was|:| =|=) ?((?=[\w.]*[\d._])[a-z][\w.]{{3,30}}\w)"
+    ),
+    re.compile(
+        r"\b([\w.+-]{2,40}\W?,? (?:then )?(?:the |an |with an? )?(?:at[ -](?:sign|symbol|thing)|curly a|monkey tail)\b[^!?\n]{1,40}?\b(?:dot|point|punto|full stop|then)\b,? ?[a-z]{2,7}\b)"
+    ),
+    re.compile(r"qq ?(?:邮箱|mail)[^\d。！？\n]{0,12}(\d{6,11})(?!\d)"),
+    re.compile(
+        r"(?:邮|mail)[^。！？\n]{1,40}?((?:小老鼠|艾特|圈 ?a)[^。！？\n]{1,16}?(?:点|\.|抗母|com|cn))"
+    ),
+    re.compile(r"\b((?:moc|ku\.oc|ten|gro|ude)\.[\w-]{2,20}@[\w.+-]{2,40})"),
 )
-"""Her mail is kevin.d9 on yahoo; amelia dot stone, gmail; at, ymail com."""
+"""Her mail is kevin.d9 on yahoo; amelia dot stone, gmail; at, ymail com; backwards."""
+SPLIT_HOST = re.compile(r"\b(g|hot|proton|fast|y) mail\b")
 SIGNS = (
     "@",
     "＠",
@@ -61,6 +81,23 @@ SIGNS = (
     "_at_",
     "#",
     "mail",
+    "-at-",
+    "at-",
+    "(a)",
+    "[a]",
+    "{a}",
+    "<a>",
+    "arroba",
+    "at sign",
+    "at thing",
+    "curly a",
+    "圈a",
+    "at）",
+    "邮",
+    "outlook",
+    "yahoo",
+    "icloud",
+    "proton",
 )
 
 
@@ -71,6 +108,10 @@ def may_hold_one(text: str) -> bool:
 
 def mail_addresses(text: str, own: Collection[str]) -> Iterator[tuple[int, int]]:
     """Places in a folded text."""
+    text = SPLIT_HOST.sub(r"\1mail ", text)
+    if SPELT.search(text) and WRITTEN.search(SPELT.sub("", text)):
+        spelt = [*SPELT.finditer(text)]
+        yield spelt[0].start() - 1, spelt[-1].end() + 1
     for spaced in SPACED.finditer(text) if "@" in text else ():
         if WRITTEN.search(spaced[0].replace(" ", "")):
             yield spaced.span()

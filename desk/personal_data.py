@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator
 from operator import itemgetter
 from typing import Literal
 
+from desk.digits_by_ear import mobiles_by_ear
 from desk.home_address import homes
 from desk.mail_address import mail_addresses, may_hold_one
 from desk.normal_form import Folded, fold
@@ -19,24 +20,31 @@ from desk.papers import MAY_TELL_BIRTH, days_of_birth, papers
 from desk.record import record
 from desk.said_number import Said
 from desk.spoken_digits import Run, many_digits, plain_digits, runs
-from desk.told_in_parts import told_in_parts
+from desk.told_in_parts import cards_in_parts, told_in_parts
 
 What = Literal["phone", "card", "identity", "mail", "home"]
 LONGEST_NUMBER = 19
 
 ACCOUNT = re.compile(
-    r"(?:\d{2}[- ]\d{2}[- ]\d{2}\D{1,24}|(?:bank|routing|sort code)[^.!?]{0,40}account\D{1,20})(\d{7,12})(?!\d)"
+    r"(?:\d{2}[- ]\d{2}[- ]\d{2}\D{1,24}|(?:bank|routing|sort(?: code)?\b)[^.!?]{0,40}(?:account|acc(?:oun)?t|acc|a/c)\D{1,20})(\d{7,12})(?!\d)"
 )
 NAMED_ACCOUNT = re.compile(r"\bbank account(?: number| no\.?)?(?: is| was|:) ?(\d[\d -]{6,18}\d)")
-ACCOUNT_BEFORE = re.compile(r"account\D{1,20}(\d{7,12})(?!\d)[^.!?]{0,20}(?:sort code|routing)")
+ACCOUNT_BEFORE = re.compile(
+    r"\b(?:account|acct|acc|a/c)\D{1,20}(\d{7,12})(?!\d)[^.!?]{0,20}(?:sort(?: code)?\b|routing)"
+)
 AREA_BEHIND = re.compile(r"(?<!\d)(\d{3}-?\d{4}\b[^\d.!?]{1,12}area(?: code)?:? ?\d{3})(?!\d)")
 HOUSE_IN_WORDS = re.compile(
-    r"(?i)[一二三四五六七八九十][号號弄]|\b(?:number|\w+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty)\b.{2,40}"
-    r"\b(?:road|street|lane|close|avenue|drive|grove|crescent|terrace|forge|cottages?|court)\b"
+    r"(?i)[一二三四五六七八九十][号號弄]|\b(?:room|flat|door|unit)[ -](?:one|two|three|four|five|six|seven|eight|nine)"
+    r"|\b(?:first|second|third|fourth|fifth|last|two|three) (?:door|house|bell|gate)s?\b|\b(?:number|\w+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty)\b.{2,40}"
+    r"\b(?:road|street|lane|close|avenue|drive|grove|crescent|terrace|forge|cottages?|court|st|rd|ln|ave|dr)\b"
     r"|\b(?:road|street|lane|avenue|buildings?), number"
 )
 NAMED_IBAN = re.compile(r"\biban\b[^a-z\d]{0,6}(?:is |of |to )?([a-z]{2}\d{2}[a-z\d ]{8,34})")
 IBAN = re.compile(r"(?<![a-z0-9])[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){3,7}(?: ?[a-z0-9]{1,3})?(?![a-z0-9])")
+
+
+MAY_BE_HEARD = re.compile("[\u3400-\u9fff]{3}(?:[ ,，.、]?[\u3400-\u9fff]){7}|[āǎēěīǐōǒūǔ]")
+"""A row of Chinese letters, or a sound with its tone."""
 
 
 @record(frozen=True, slots=True)
@@ -52,10 +60,11 @@ def detected(text: str, own: Collection[str] = ()) -> list[Detected]:
     """What somebody could be called, written to or charged by. `own`: numbers (digits only) and mails of the shop."""
     found: list[Detected] = []
     numbers = many_digits(text)
+    heard = MAY_BE_HEARD.search(text) is not None
     mails = may_hold_one(text)
     numbered_place = any(map(str.isdigit, text)) or HOUSE_IN_WORDS.search(text) is not None
     born = numbers or MAY_TELL_BIRTH.search(text) is not None
-    if not numbers and not mails and not numbered_place and not born:
+    if not numbers and not mails and not numbered_place and not born and not heard:
         return found
     folded = fold(plain_digits(text))
     if numbered_place:
@@ -66,7 +75,11 @@ def detected(text: str, own: Collection[str] = ()) -> list[Detected]:
         found += _split_card(folded) if not any(one.what == "card" for one in found) else ()
         found += _lettered(folded)
         found += [Detected("phone", *folded.span(*place)) for place in told_in_parts(folded.text)]
+        if not any(one.what == "card" for one in found):
+            found += [Detected("card", *folded.span(*place)) for place in cards_in_parts(folded.text)]
         found += [Detected("phone", *folded.span(*one.span())) for one in AREA_BEHIND.finditer(folded.text)]
+    if heard and not any(one.what == "phone" for one in found):
+        found += [Detected("phone", *folded.span(*place)) for place in mobiles_by_ear(folded.text)]
     if born:
         found += [Detected("identity", *folded.span(*place)) for place in days_of_birth(folded.text)]
     if mails:
@@ -74,14 +87,24 @@ def detected(text: str, own: Collection[str] = ()) -> list[Detected]:
     return sorted(found, key=lambda one: one.start)
 
 
+BACKWARDS = re.compile(
+    r"backwards?\b|back to front|revers|right to left|last to first|turn(?:ed)? (?:it |them )?(?:a)?round|upside down|"
+    r"从右往左|从后往前|倒着|倒序|倒过来|倒念|反着|反过来|反序"
+)
+"""With which one says that a number is told from its end."""
+
+
 def _in_run(run: Run, folded: Folded, own: Collection[str]) -> Iterator[Detected]:
     behind = -1
+    turned = BACKWARDS.search(folded.text) is not None
     for digits, start, end in run.numbers(LONGEST_NUMBER):
         if start < behind or digits in own or _part_of_code(folded.text, start, end):
             continue
         shape = _shape(run, start, end)
         whole = len(shape) == len(run.groups)
         what = kind_of(Said(digits, shape, whole, run.spoken, folded.text, start, end))
+        if turned and not what:
+            what = kind_of(Said(digits[::-1], shape[::-1], whole, run.spoken, folded.text, start, end))
         if what:
             end = _with_check_letter(folded.text, end) if what == "identity" else end
             yield Detected(what, *folded.span(start, end))

@@ -20,8 +20,8 @@ _DOTTED = re.compile(
 )
 _SPELT = re.compile("(?<![a-z0-9])[a-z](?:[^a-z0-9\u3400-\u9fff,!?。，；;]{1,3}[a-z]){2,}(?![a-z0-9])")
 """Letter by letter: w.e.c.h.a.t, 自.己.看."""
-_LEET = re.compile(r"[a-z]+(?:[013457@$€|]+[a-z]+)+")
-_LETTERS = str.maketrans("013457@$€|", "oieastasel")
+LEET = re.compile(r"[a-z]+(?:[013457@$€|]+[a-z]+)+")
+LETTERS = str.maketrans("013457@$€|", "oieastasel")
 _NUMBER = re.compile("[0-9]+")
 _NOT_WORDS = re.compile("[^a-z0\u3400-\u9fff]+")
 _NOT_CHINESE, _NOT_LATIN = re.compile("[^\u3400-\u9fff]"), re.compile("[^a-z]")
@@ -33,7 +33,7 @@ def plainly(sentence: str) -> str:
     if not said.isascii():
         said = _DOTTED.sub(lambda found: _NOT_CHINESE.sub("", found[0]), _BETWEEN.sub("", said))
     said = _SPELT.sub(lambda found: _NOT_LATIN.sub("", found[0]), said)
-    said = _LEET.sub(lambda found: found[0].translate(_LETTERS), said)
+    said = LEET.sub(lambda found: found[0].translate(LETTERS), said)
     return _NOT_WORDS.sub(" ", _NUMBER.sub("0", said.translate(_YOU))).strip()
 
 

@@ -20,7 +20,7 @@ TELEPHONE = re.compile(
     r"(?:driver|courier|rider|neighbou?r|customer|buyer|seller|manager|boss|supervisor|lady|guy|man|woman|husband|wife|son|daughter|brother|"
     r"sister|colleague|technician|fitter|plumber|electrician|installer|tailor|sender|recipient|receiver|someone|him|her|them)"
     r"(?:'s)?(?: is| was)?(?: directly| there)?(?: at| on| under| number| no\.?)?[ :=,–-]{0,3}$|"
-    r"电话|手机|(?:他|她|我|您|你)的号|(?<![单编批型货])号码|座机|固话|直线|分机|区号|备用号|打给|拨|来电|致电|联系|联络|短信|同号|大哥大|门号|手提"
+    r"电话|手机|(?:他|她|我|您|你)的号|(?<![单编批型货])号码|座机|固话|直线|分机|区号|备用号|打给|拨|来电|致电|联系|联络|短信(?!里|上|中|通知|验证|会)|同号|大哥大|门号|手提"
 )
 TELEPHONE_BEHIND = re.compile(
     r"^[\s,.)–-]{0,3}(?:is |are |that'?s |thats |it'?s |which is |goes to |belongs to |for |=|\()? ?"

@@ -35,15 +35,26 @@ WORDS = {
     "six": "6", "seven": "7", "eight": "8", "nine": "9", "hundred": "00", "ten": "10", "eleven": "11",
     "twelve": "12", "o": "0", "ling": "0", "yi": "1", "yao": "1", "er": "2", "liang": "2", "san": "3", "si": "4", "wu": "5",
     "liu": "6", "qi": "7", "ba": "8", "jiu": "9",
+    # German, Spanish and French, where the letters are no English word
+    "null": "0", "eins": "1", "zwei": "2", "drei": "3", "vier": "4", "fünf": "5", "sechs": "6", "sieben": "7", "acht": "8",
+    "neun": "9", "cero": "0", "uno": "1", "dos": "2", "tres": "3", "cuatro": "4", "cinco": "5", "seis": "6", "siete": "7",
+    "ocho": "8", "nueve": "9", "deux": "2", "trois": "3", "quatre": "4", "cinq": "5", "sept": "7", "huit": "8", "neuf": "9",
 }  # fmt: skip
 TENS = {
     word: str(ten) for ten, word in enumerate(
         ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"), 2
     )
 }  # fmt: skip
+TENS["fourty"] = "4"
 TIMES = {"double": 2, "triple": 3, "treble": 3}
-BETWEEN = re.compile(r"[\s.\-_()\[\]/·•*~|—–]{0,4}|,? (?:and )?then ")
-BETWEEN_WORDS = re.compile(r"[\s.&()\[\],，、\-_/·•*~|]{0,4}|,? (?:and|then) ")
+_THEN = (
+    r",? (?:and )?(?:then|next|after that|followed by|end(?:ing|s)? (?:with|in|on)|finish(?:ing|es)? (?:with|on)|last(?:ly)?|finally)"
+    r"(?: comes?| with| it's)?:? |,? ?\((?:space|pause|gap|dash|stop|then|break)\) ?"
+)
+"""What is said between the parts of a number."""
+BETWEEN = re.compile(rf"[\s.\-_()\[\]/·•*~|—–]{{0,4}}|{_THEN}")
+BETWEEN_WORDS = re.compile(rf"[\s.&()\[\],，、\-_/·•*~|]{{0,4}}|{_THEN}|,? and ")
+MEASURES = frozenset("个個件块塊条條双雙只隻套盒袋瓶次天年种種款支根包斤米样樣些")
 FEWEST_OF_THEM = 4
 """Real digits in a number that has letters for some."""
 _LETTERS_LIKE = frozenset("oOlI")
@@ -120,12 +131,21 @@ def _groups(text: str) -> Iterator[tuple[str, int, int, bool]]:
     """Digits next to each other, place, and whether they are words."""
     for found in _ANY.finditer(text):
         said = found[0]
+        if said in CHINESE and text[found.end() : found.end() + 1] in MEASURES:
+            continue  # one of a thing: 一个6块8
         if said[0] in CHINESE:
             yield "".join(CHINESE[c] for c in said), found.start(), found.end(), True
-        elif said[0].isdigit():
+        elif said.isdigit():
             yield said, found.start(), found.end(), False
         else:
-            yield _in_digits(found), found.start(), found.end(), True
+            yield from _in_pieces(found) if found["glued"] else ((_in_digits(found), *found.span(), True),)
+
+
+def _in_pieces(found: re.Match[str]) -> Iterator[tuple[str, int, int, bool]]:
+    """Of digits and words for them written as one: o7seven00, nineoo."""
+    for piece in _PIECE.finditer(found[0]):
+        start, end = (found.start() + at for at in piece.span())
+        yield WORDS.get(piece[0], piece[0]), start, end, not piece[0].isdigit()
 
 
 def _in_digits(found: re.Match[str]) -> str:
@@ -134,8 +154,10 @@ def _in_digits(found: re.Match[str]) -> str:
     return WORDS.get(found["word"], found["word"]) * TIMES.get(found["times"] or "", 1)
 
 
+_SHORT = "zero|oh|nought|one|two|three|four|five|six|seven|eight|nine"
+_PIECE = re.compile(rf"{_SHORT}|o|[0-9]+")
 _ANY = re.compile(
-    rf"[0-9]+|[{''.join(CHINESE)}]+"
+    rf"(?P<glued>(?<![a-z0-9])(?=[a-z0-9]*(?:{_SHORT}))(?:{_SHORT}|o|[0-9]){{2,}}(?![a-z0-9]))|[0-9]+|[{''.join(CHINESE)}]+"
     rf"|(?<![a-z])(?P<ten>{'|'.join(TENS)})(?:[ -]?(?P<unit>one|two|three|four|five|six|seven|eight|nine))?(?![a-z])"
     rf"|(?<![a-z])(?:(?P<times>{'|'.join(TIMES)})[ -]?)?(?P<word>{'|'.join(WORDS)}|o(?=[ -](?:{'|'.join(WORDS)}|[0-9]))|(?<=double[ -])[o0-9]|(?<=triple[ -])[o0-9])(?![a-z])"
 )
@@ -145,17 +167,26 @@ LIKE_DIGITS = re.compile(r"(?<![a-zA-Z])(?=[oOlI]*\d)[\doOlI]*[oOlI][\doOlI]*(?!
 """Letters beside digits that stand for some: 07 7oo 9oo, l38 O57I."""
 AS_DIGITS = str.maketrans("oOlI", "0011")
 LETTERED = re.compile(
-    rf"(?:{LIKE_DIGITS.pattern}|\b[oO]{{2,3}}\b|\d+)(?:[ .\-]?(?:{LIKE_DIGITS.pattern}|\b[oO]{{1,3}}\b|\d+))+"
+    rf"(?:{LIKE_DIGITS.pattern}|\b[oO]{{2,3}}\b|\d+)(?:[ .\-()]{{0,2}}(?:{LIKE_DIGITS.pattern}|\b(?:[oO]{{1,3}}|[oOlI]{{2,4}})\b|\d+))+"
 )
 
 
+DATE = re.compile(r"(?<![a-zA-Z0-9])[\doOlIS]{1,2}([/.-])[\doOlIS]{1,2}\1[\doOlIS]{2,4}(?![a-zA-Z0-9])")
+AS_DATE = str.maketrans("oOlIS", "00115")
 LIKE_A_DIGIT = {**dict.fromkeys("ᴏоОοΟ", "o"), "З": "3", "з": "3", "Ч": "4", "ч": "4", "б": "6"}
 
 
 def plain_digits(text: str) -> str:
     """With digits in circles as digits, every dash and space as the plain one; as long as before."""
     plain = text.translate(_plain())
-    return LETTERED.sub(_as_digits, plain) if not _LETTERS_LIKE.isdisjoint(plain) else plain
+    if _LETTERS_LIKE.isdisjoint(plain):
+        return plain
+    return LETTERED.sub(_as_digits, DATE.sub(_as_date, plain))
+
+
+def _as_date(found: re.Match[str]) -> str:
+    said = found[0]
+    return said.translate(AS_DATE) if sum(map(str.isdigit, said)) >= FEWEST_OF_THEM else said
 
 
 def _as_digits(found: re.Match[str]) -> str:

@@ -47,6 +47,22 @@ BLOCK = re.compile(
     r"|\b(?:on |off )?(?:[a-z'’-]{3,20} ){1,2}(?:street|road|lane|avenue|close|grove|crescent) (?:no\.? ?)?\d{1,4}[a-z]?\b"
 )
 
+_SAID = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|oh|zero|eleven|twelve)"
+ROOM = re.compile(
+    rf"\b(?:room|flat|unit|door|apartment) (?:[a-z]?\d{{1,4}}[a-z]?|{_SAID}(?:[ -]{_SAID}){{1,3}})\b,? (?:in |of )?(?:the )?(?:[a-z]+ )?(?:building|block|tower|wing|hall|stair(?:case)?)\b(?: [a-z\d]{{1,2}}\b)?"
+    rf"|\b(?:building|block|tower|wing|stair(?:case)?) [a-z\d]{{1,2}},? (?:[a-z\d]+ floor,? )?(?:room|flat|unit|door|apartment) (?:[a-z]?\d{{1,4}}[a-z]?|{_SAID}(?:[ -]{_SAID}){{1,3}})\b"
+    r"|\b(?:number|no\.?|house|door) ?\d{1,4}[a-z]? (?:in|on|at|of|down|up) (?:the )?(?:[a-z'’-]{2,20} ){1,3}"
+    r"(?:road|rd|street|str?|avenue|ave|lane|ln|close|drive|crescent|grove|gardens|terrace|court|mews|row)\b"
+    r"|\b\d{1,4}[a-z]? [a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}\b"
+)
+"""A room of a house by its letter, in words, too; and a number in a street or beside a British postcode."""
+_NTH = r"(?:first|second|third|fourth|fifth|sixth|last|next|left|right|\d(?:st|nd|rd|th)|two|three|four|five)"
+DOOR = re.compile(
+    rf"\b(?:{_NTH}|red|blue|green|yellow|white|black|brown|grey) (?:door|house|bell|gate)s? (?:on |to |up |down |along )?(?:the |your )?"
+    r"(?:left|right|of|past|after|from|down|up|along|before|behind|next to|opposite)\b"
+)
+"""A door by how one gets there; of somebody who lives there."""
+
 _ROAD = (
     r"(?:rue|avenue|boulevard|impasse|allée|chemin|quai|via|viale|corso|piazza|vicolo|calle|c/|avenida|av\.|paseo|plaza|carrer|rua|"
     r"travessa|largo|ulica|ul\.|aleja|al\.|jalan|jln|jl\.|lorong|soi|thanon|đường|am|an der|auf der|im|zum|zur)"
@@ -63,7 +79,7 @@ ABROAD = re.compile(
     rf"|\bno\.? ?\d{{1,4}}[a-z]?, (?:jalan|jln|lorong|persiaran|taman)\b[^!?\n]{{2,60}}?\b\d{{5}}\b"
 )
 OPEN_ABROAD = re.compile(
-    rf"\b[^\W\d_]{{3,20}}{_GERMANIC},? ?\d{{1,4}}[a-z]?\b|\b(?:ul\.|ulica|via|rue|calle|rua) [^\W\d_]{{3,20}}(?: [^\W\d_]{{3,20}})?,? \d{{1,4}}(?:/\d{{1,3}})?\b"
+    rf"\b[^\W\d_]{{3,20}}{_GERMANIC},? ?\d{{1,4}}[a-z]?\b|\b\d{{1,4}}(?: bis| ter)?,? (?:rue|avenue|boulevard|impasse|chemin|quai|allée)(?: d[eu]s?)?(?: la)? (?:l['’]|d['’])?[^\W\d_]{{3,20}}|\b(?:ul\.|ulica|via|rue|calle|rua) [^\W\d_]{{3,20}}(?: [^\W\d_]{{3,20}})?,? \d{{1,4}}(?:/\d{{1,3}})?\b"
 )
 """Without a town."""
 _ESTATE = (
