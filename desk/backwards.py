@@ -8,8 +8,11 @@ from collections.abc import Collection, Iterator, Sequence
 
 from desk.record import record
 
-LONG = 5
-"""Letters of the odd words that are words backwards, together."""
+LONG, SHORT = 5, 4
+"""Letters of the odd words that are words backwards, together; and where the text says that some are."""
+SAYS_SO = re.compile(
+    r"(?i)\b(?:backwards?|back to front|reversed?|right to left|turn\w* [^.!?]{0,24}\bround|mirror)\b"
+)
 SHORT_SENTENCES = re.compile(
     r"(?:^|(?<=[.!?…,;:\n]\s)|(?<=\n))(?:[A-Za-z'’]{1,14}[.!…]{1,3} ){1,12}[A-Za-z'’]{1,14}(?=[.!?…,;]|\s*$)"
 )
@@ -31,7 +34,7 @@ class Word:
 def forwards(text: str, words: Sequence[Word], known: Collection[str]) -> Iterator[Turned]:
     """With what is backwards turned round: all together, and each word by itself. `known`: words backwards."""
     turned = [n for n, word in enumerate(words) if word.odd and word.said in known]
-    if sum(len(words[n].said) for n in turned) < LONG:
+    if sum(len(words[n].said) for n in turned) < (SHORT if SAYS_SO.search(text) else LONG):
         return
     first, last = turned[0], turned[-1]
     while first and words[first - 1].said in known:

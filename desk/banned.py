@@ -25,7 +25,7 @@ from desk.tone import Heard, Tone
 __all__ = ["MACHINES", "SEVERITY", "Decision", "Guard", "Hit", "Rule", "Verdict"]
 
 MOST_HITS = 50
-MAY_LEAD_AWAY = re.compile("[.。．:：=＝>→@-]")
+MAY_LEAD_AWAY = re.compile("[.。．:：=＝>→@_-]")
 Broken = tuple[Rule, int, int, Lightness]
 """And where, as of a hit; and how easily the tone may lift it."""
 Found = tuple[Hit, Decision]

@@ -22,9 +22,11 @@ from desk.spelling import has_vowels, skeleton, sounds
 ORDINARY = Path(__file__).with_name("ordinary_words.txt")
 WORD = re.compile(r"[^\W_\u3400-\u9fff]+(?:['’@$][^\W_\u3400-\u9fff]+)*")
 HYPHENED = re.compile(r"(?<![\w-])[^\W_\u3400-\u9fff]+(?:-[^\W_\u3400-\u9fff]+){1,4}(?![\w-])")
+JOINED = re.compile(f"{HYPHENED.pattern}|{WORD.pattern}")
+"""The same words, those with hyphens as one (comp'ny polly-see)."""
 LETTER_FOR = str.maketrans("013457@$", "oieastas", "'’-")
 HOMOPHONES = pairs(
-    "knot=not hour=our are=our reed=read red=read sum=some eye=i aye=i no=know noe=know teh=the de=the da=the "
+    "knot=not hour=our are=our yer=your reed=read red=read sum=some eye=i aye=i no=know noe=know teh=the de=the da=the "
     "mai=my az=as u=you ya=you ewe=you yoo=you ur=your r=are nt=not sed=said wat=what wot=what bye=buy by=buy "
     "hoo=who wee=we sew=so tew=to too=to dun=dont tel=tell tolled=told weir=were doan=dont donno=dunno uv=have ov=have of=have wun=one wan=one won=one brakes=breaks whut=what urself=yourself tek=take probz=problem probs=problem prob=problem coz=cause or=our ore=our"
 )
@@ -62,7 +64,11 @@ class ByEar:
         """With these phrases as they should be written; None where all is as it should be."""
         found = [*self._hyphened(text), *letters_named([(word.start, word.end, word.said) for word in words])]
         taken = {place for start, end, _ in found for place in range(start, end)}
-        found += (one for one in self._meant_in(words) if one[0] not in taken)
+        joined = [*map(_word, JOINED.finditer(text))] if "-" in text else words
+        for row in (words, joined) if len(joined) < len(words) else (words,):
+            more = [one for one in self._meant_in(row) if one[0] not in taken]
+            found += more
+            taken |= {place for start, end, _ in more for place in range(start, end)}
         return _put(bared(text), sorted(found)) if found else None
 
     def forwards(self, text: str, words: list[Word]) -> Iterator[Turned]:

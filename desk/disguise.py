@@ -15,8 +15,14 @@ from desk.normal_form import Folded, Learnt, fold
 
 LOOK_ALIKE = str.maketrans(
     # Cyrillic, Greek, small capitals and other Latin letters with something on them.
-    "абвгеёзіїјкмнопрстухцчѕһԁԛԝґєѵѡҡҳүҽӏ" + "αβγδεζηικλμνορτυχω" + "ɑɡıłøđħŧʟᴀʙᴄᴅᴇꜰɢʜɪᴊᴋᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢɐəɛɩɾʋʍ",
-    "abbreeziijkmhonpctyxu4shdqwrevwkxyel" + "abydeznikluvoptuxw" + "agilodhtlabcdefghijkmnoprstuvwyzaeeirvw",
+    "абвгеёзіїјкмнопрстухцчѕһԁԛԝґєѵѡҡҳүҽӏ"
+    + "αβγδεζηικλμνορτυχω"
+    + "†‡∂"
+    + "ɑɡıłøđħŧʟᴀʙᴄᴅᴇꜰɢʜɪᴊᴋᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢɐəɛɩɾʋʍ",
+    "abbreeziijkmhonpctyxu4shdqwrevwkxyel"
+    + "abydeznikluvoptuxw"
+    + "ttd"
+    + "agilodhtlabcdefghijkmnoprstuvwyzaeeirvw",
 )
 TONE_MARKS = dict.fromkeys(range(0x2B0, 0x300))
 """And other small signs that stand beside a letter."""

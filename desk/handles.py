@@ -19,8 +19,15 @@ HANDLE = re.compile(
 )
 
 
+NAMED = re.compile(
+    r"\b(?:chat|my|our|her|his|their|private) (?:id|handle|user ?name|nick(?:name)?)(?: there| on it)?(?: is|:|=|'s)? ?@?((?=[\w.]*[\d_])[a-z][\w.]{4,30})\b"
+)
+"""Without the app: my id is rose_lin."""
+
+
 def handles(text: str) -> Iterator[tuple[int, int]]:
     """Places in a folded text. A name without a digit, dot or line in it is any word: whatsapp: yes."""
+    yield from (found.span() for found in NAMED.finditer(text))
     for found in HANDLE.finditer(text):
         if found[1].translate(LEET) in APPS:
             yield found.span()

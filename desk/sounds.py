@@ -26,7 +26,8 @@ LATIN = re.compile("[a-z]{1,18}")
 """One sound or several: bu知道, ziji看."""
 LONG, SHORTEST = 4, 3
 """Letters of a word in which one may also be a common letter of the same sound; and in which one may be an initial."""
-FULLER = {"ui": "uei", "iu": "iou", "un": "uen", "in": "ien"}
+FULLER = {"iong": "ueng", "ong": "ueng", "ing": "ieng", "ui": "uei", "iu": "iou", "un": "uen", "in": "ien"}
+"""Ends of sounds as the signs of Taiwan have them, the longest first."""
 FIRST_SIGN = 0xF0000
 
 
@@ -119,8 +120,8 @@ def _disguises(word: str, initials: list[str]) -> Iterator[str]:
 
 
 def _with_initials(word: str, initials: list[str]) -> Iterator[str]:
-    """With the first letter of one sound; of long words also of two."""
-    for many in (1, 2) if len(word) >= LONG else (1,):
+    """With the first letter of one sound; of long words also of two, or of all (bgwg)."""
+    for many in (1, 2, len(word)) if len(word) >= LONG else (1,):
         for places in combinations(range(len(word)), many):
             if all(initials[at] for at in places):
                 yield "".join(initials[at] if at in places else letter for at, letter in enumerate(word))
@@ -128,8 +129,9 @@ def _with_initials(word: str, initials: list[str]) -> Iterator[str]:
 
 def _in_zhuyin(sound: str) -> str:
     """As disguise.py spells what is written in the signs of Taiwan, letter by letter: zuei for zui."""
-    if sound[-2:] in FULLER and len(sound) > 2:
-        return sound[:-2] + FULLER[sound[-2:]]
+    for end, full in FULLER.items():
+        if sound.endswith(end) and len(sound) > len(end):
+            return sound[: -len(end)] + full
     return sound
 
 

@@ -42,6 +42,7 @@ def lists() -> Guard:
         ("a bnk trnsfr is fine", "bnk trnsfr"),
         # hyphens and sound
         ("your veri-fi-kay-shun code please", "veri-fi-kay-shun"),
+        ("comp'ny polly-see, sorry", "comp'ny polly-see"),
         # by the letters' names
         ("you-ess-dee-tee is fine", "you-ess-dee-tee"),
         # backwards
@@ -50,6 +51,7 @@ def lists() -> Guard:
         ("tahCeW is where I am", "tahCeW"),
         ("noitpircsed eht daer", "noitpircsed eht daer"),
         ("melborp ym ton", "melborp ym ton"),
+        ("hsac to the driver, turn that word round", "hsac to"),
         # letters in another order
         ("raed the descritpion", "raed the descritpion"),
         # a sentence for each word
@@ -57,6 +59,7 @@ def lists() -> Guard:
         ("Calm. Down.", "Calm. Down"),
         # other scripts and signs stay what they are
         ("p@ypal is quicker", "p@ypal"),
+        ("wes†ern union will do", "wes†ern union"),
         ("t.e.l.e.g.r.a.m, same name", "t.e.l.e.g.r.a.m"),
         ("im po ssible, ours are glued", "im po ssible"),
     ],
@@ -78,6 +81,9 @@ def test_english_phrases_are_known_however_they_are_spelt(lists: Guard, text: st
         ("不.可.能，这锅不会漏", "不.可.能"),
         ("坏弄己自你是，别赖我们", "坏弄己自"),
         ("隨ㄅㄧㄢˋ你，退不退都行", "隨ㄅㄧㄢˋ你"),
+        ("卜可能，这锅不会漏", "卜可能"),
+        ("bgwg，您找别人", "bgwg"),
+        ("ㄍㄨㄥ司規ㄉㄧㄥˋ就是這樣", "ㄍㄨㄥ司規ㄉㄧㄥ"),
         # and pictures
         ("爱🛒不🛒，没人求您", "爱🛒不🛒"),
         ("闲🐟上那家也是我", "闲🐟"),

@@ -15,6 +15,7 @@ from desk.handles import handles
         ("t3l3gr4m : nora_field", "t3l3gr4m : nora_field"),
         ("whatsapp id → @nora7", "whatsapp id → @nora7"),
         ("vx: luying88", "vx: luying88"),
+        ("my id there is rose_lin", "my id there is rose_lin"),
     ],
 )
 def test_a_name_on_an_app_is_found(text: str, told: str) -> None:
@@ -31,6 +32,7 @@ def test_a_name_on_an_app_is_found(text: str, told: str) -> None:
         "size: a_4",
         "telegrams: nora_field",
         "skype:",
+        "your order id is nora_71",
     ],
 )
 def test_a_word_behind_a_colon_is_none(text: str) -> None:
