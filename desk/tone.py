@@ -37,6 +37,11 @@ SHORT = ((5, 7, 4.0), (7, 10, 1.6))
 times as many sound bad as of longer ones."""
 NUMBERS = 7
 """Digits from which a number is the detectors' (desk/personal_data.py): one of a parcel sounds like one of a person."""
+SHOPS_PLACE = re.compile(
+    r"(?i)\b(?:showroom|warehouse|return(?:s)? (?:address|centre|center)|(?:our|the) (?:shop|store|workshop) (?:is|at))\b|退[货貨]地址|退回地址|门店|門市|展厅|展廳|仓库|倉庫|寄回"
+)
+PLACED = 3.0
+"""How much surer it must be that an address is somebody's where the text names a place of the shop."""
 SENTENCE = re.compile(r"[^。！？!?\n…]+[。！？!?…]*")
 
 
@@ -103,7 +108,8 @@ def _doubt(said: str, kind: str) -> float:
         return float("inf")
     letters, words = len(CHINESE.findall(said)), len(said.split())
     short = (more for few_words, few, more in SHORT if (letters < few if letters else words < few_words))
-    return next(short, 0.0) + (DENYING if kind in CLOSED and denies(said) else 0.0)
+    placed = PLACED if kind == "personal_data" and SHOPS_PLACE.search(said) else 0.0
+    return next(short, 0.0) + placed + (DENYING if kind in CLOSED and denies(said) else 0.0)
 
 
 def load_tone(folder: Path) -> Tone | None:

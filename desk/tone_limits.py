@@ -14,8 +14,20 @@ from desk.tone_weights import unlearnt
 
 WRITTEN = 1.5
 """How much more a sentence counts that was written for this than what the packs say anyway."""
-ALARMS = {True: 0.003, False: 0.0007}
-"""By whether it is a closed kind: the share of what is said on any day, and was not learnt, about which it may ask."""
+ALARMS = {
+    "off_platform_contact": 0.0007,
+    "personal_data": 0.0006,
+    "absolute_claims": 0.0006,
+    "off_platform_payment": 0.0006,
+    "not_our_job": 0.0004,
+    "rudeness": 0.0003,
+}
+"""By kind, the share of what is said on any day, and was not learnt, about which it may ask. Where one share was allowed to all
+closed kinds at once, the nervous ones took it, and the others found less than they could."""
+OTHERS = 0.0003
+"""Of each kind that is not named there."""
+LEAST = -3.0
+"""So bad it must sound of whatever kind: below, hardly anything more is found."""
 SPARED = {True: 0.006, False: 0.012}
 """By whether it is a closed kind: the share of the bad sentences stopped by the lists that the tone may free again."""
 FEWEST = 50
@@ -56,10 +68,10 @@ def _asking(known: Sequence[Sentence], heard: Heard) -> dict[str, float]:
     """By kind, at which as little of any day is asked about as may be."""
     everyday = [found for one, found in zip(known, heard, strict=True) if one.everyday]
     sure: dict[str, float] = {}
-    for kinds, closed in ((CLOSED, True), (OPEN, False)):
-        bad = sorted((bad for bad, kind in everyday if kind in kinds), reverse=True)
-        spared = int(ALARMS[closed] * len(everyday))
-        sure |= dict.fromkeys(kinds, bad[spared] if spared < len(bad) else 0.0)
+    for kind in (*CLOSED, *OPEN):
+        bad = sorted((bad for bad, like in everyday if like == kind), reverse=True)
+        spared = int(ALARMS.get(kind, OTHERS) * len(everyday))
+        sure[kind] = max(LEAST, bad[spared] if spared < len(bad) else LEAST)
     return sure
 
 

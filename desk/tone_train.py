@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
+from scipy.sparse import csr_matrix, diags  # type: ignore[import-untyped]
 from sklearn.linear_model import LogisticRegression
 
 from desk.banned import Guard
@@ -37,6 +37,10 @@ FOLDS, SEED = 5, 1
 EVERYDAY, COMMON = "tone_everyday.toml", 8.0
 """Of each pack, with what agents say on any day; how much more such a sentence counts: there are many more of them than
 people wrote down."""
+MOST_ROWS = 240_000
+"""N-grams of a script that are kept: those that tell the most. Of 300,000 the last fifth changes nothing but the memory."""
+TELLING, DOUBT = 0.5, 1.0
+"""How much of an n-gram's weight is by what it tells alone, and how often it is taken for said by either side besides."""
 BUYERS = 0.2
 """How much a buyer's sentence counts: nobody of the shop says them, but what they are about is harmless."""
 
@@ -89,23 +93,38 @@ def train(known: Sequence[Sentence], limits: Limits | None = None) -> Weights:
         *((kinds == name, everything) for name in names),
     ]
     learners = [_learnt(matrix[among], yes[among], weight[among]) for yes, among in asked]
-    weights = np.column_stack([one.coef_[0] for one in learners]) * rarity[:, None]
+    weights = np.column_stack([one for one, _ in learners]) * rarity[:, None]
+    most = np.sort(np.argsort(-(weights**2).sum(axis=1))[:MOST_ROWS])
+    weights = weights[most]
     scale = np.abs(weights).max(axis=0) / FINEST
-    bias = np.array([one.intercept_[0] for one in learners])
+    bias = np.array([bias for _, bias in learners])
     return weights_of(
         names,
-        seen,
+        seen[most],
         np.round(weights / scale).astype(np.int8),
         scale.astype(np.float32),
-        rarity.astype(np.float32),
+        rarity[most].astype(np.float32),
         bias.astype(np.float32),
         limits.lines(names) if limits else np.zeros((2, len(names)), np.float32),
     )
 
 
-def _learnt(matrix: csr_matrix, yes: NDArray[np.bool_], weight: Floats) -> LogisticRegression:
+def _learnt(matrix: csr_matrix, yes: NDArray[np.bool_], weight: Floats) -> tuple[Floats, float]:
+    """The weight of each n-gram, and the bias. What tells by itself is believed more readily than what tells only together
+    with others: of what strangers write that finds more at the same alarms."""
+    telling = TELLING * _telling(matrix, yes, weight) + 1 - TELLING
     learner = LogisticRegression(C=STRENGTH, solver="liblinear", dual=True, tol=1e-2, random_state=SEED)
-    return learner.fit(matrix, yes, weight)
+    learner.fit(matrix @ diags(telling), yes, weight)
+    return learner.coef_[0] * telling, float(learner.intercept_[0])
+
+
+def _telling(matrix: csr_matrix, yes: NDArray[np.bool_], weight: Floats) -> Floats:
+    """Of each n-gram how much oftener one side says it than the other, as log odds; one on the whole."""
+    there = (matrix > 0).astype(np.float64)
+    by_yes, by_no = (there.T @ (weight * side) + DOUBT for side in (yes, ~yes))
+    odds = np.abs(np.log(by_yes / by_no * weight[~yes].sum() / weight[yes].sum()))
+    often = by_yes + by_no
+    return np.asarray(odds / np.sqrt(np.average(odds**2, weights=often)))
 
 
 def held_out(known: Sequence[Sentence]) -> list[tuple[float, str]]:
