@@ -26,8 +26,8 @@ ALARMS = {
 closed kinds at once, the nervous ones took it, and the others found less than they could."""
 OTHERS = 0.0003
 """Of each kind that is not named there."""
-LEAST = -3.0
-"""So bad it must sound of whatever kind: below, hardly anything more is found."""
+LEAST = {True: -3.0, False: -2.0}
+"""By whether it is a closed kind, how bad it must sound at least: below, hardly anything more is found of what strangers write."""
 SPARED = {True: 0.006, False: 0.012}
 """By whether it is a closed kind: the share of the bad sentences stopped by the lists that the tone may free again."""
 FEWEST = 50
@@ -71,7 +71,8 @@ def _asking(known: Sequence[Sentence], heard: Heard) -> dict[str, float]:
     for kind in (*CLOSED, *OPEN):
         bad = sorted((bad for bad, like in everyday if like == kind), reverse=True)
         spared = int(ALARMS.get(kind, OTHERS) * len(everyday))
-        sure[kind] = max(LEAST, bad[spared] if spared < len(bad) else LEAST)
+        least = LEAST[kind in CLOSED]
+        sure[kind] = max(least, bad[spared] if spared < len(bad) else least)
     return sure
 
 
