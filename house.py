@@ -50,7 +50,9 @@ from bot.web.pages import demo_pages, pages
 from bot.web.rates import Rates
 from console.door import Door
 from console.render import make_renderer
-from desk.banned import Guard
+from desk.banned.guard import Guard
+from desk.banned.own_address import as_typed
+from desk.banned.tone import load_tone
 from desk.clock import Clock, system_clock, uptime
 from desk.config import Config, Listener
 from desk.errors import DeskError
@@ -62,7 +64,6 @@ from desk.lease import Leases
 from desk.metrics import Metrics
 from desk.one_server import OneServer
 from desk.order_times import OrderTimes
-from desk.own_address import as_typed
 from desk.peer import networks
 from desk.phrases import Packs, load_packs
 from desk.pictures import Pictures
@@ -76,7 +77,6 @@ from desk.shops.paying import PaysOverHttp
 from desk.store import Store, clockwork, schema, ticket_reasons
 from desk.store.feed import Feed
 from desk.targets import Targets
-from desk.tone import load_tone
 from desk.typing import Typing
 
 if TYPE_CHECKING:

@@ -18,7 +18,8 @@ from typing import Annotated, Any
 import typer
 
 from desk import commands
-from desk.banned import Guard
+from desk.banned.guard import Guard
+from desk.banned.tone import load_tone
 from desk.clock import system_clock
 from desk.commands import DEFAULT, ConfigFile, opened, store_of
 from desk.config import Config
@@ -28,7 +29,6 @@ from desk.log import set_up
 from desk.phrases import Packs, load_packs
 from desk.shops.embedded import EmbeddedShop
 from desk.store import schema, wordings
-from desk.tone import load_tone
 
 PACKS = Path(__file__).parent / "scripts_phrases"
 
@@ -142,7 +142,7 @@ def banned(
     text: Text = None, jsonl: Lines = None, config: ConfigFile = DEFAULT, store: OwnStore = False
 ) -> None:
     """Say whether a text may go to a buyer, which rule it breaks, and how to say it rightly."""
-    from desk.banned_lines import judge, judge_lines
+    from desk.banned.lines import judge, judge_lines
 
     packs = _own_words(opened(config)) if store else load_packs(PACKS)
     guard = Guard(packs.rules, load_tone(PACKS))

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from bench.overlap import overlap
-from desk.banned import Guard, Rule, Verdict
+from desk.banned.guard import Guard, Rule, Verdict
+from desk.banned.tone import load_tone
 from desk.clock import ticks
 from desk.phrases import load_packs
-from desk.tone import load_tone
 
 ROOT = Path(__file__).resolve().parent.parent
 CLOSED = frozenset({"contact", "payment", "personal_data", "absolute_claim", "listed"})

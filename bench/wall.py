@@ -22,7 +22,7 @@ from sqlalchemy import update
 from bench.message_path import Server
 from bench.size import answers, begun, free_port
 from desk.agent import Agent
-from desk.banned import Guard
+from desk.banned.guard import Guard
 from desk.buyer import Buyer
 from desk.clock import system_clock, ticks
 from desk.config import load

@@ -9,7 +9,7 @@ from console import shapes
 from console.wording import marks
 from desk.agent import Agent
 from desk.allowance import Allowance
-from desk.banned import Guard
+from desk.banned.guard import Guard
 from desk.store import Book, agents, allowances
 from desk.store.allowances import Listed
 

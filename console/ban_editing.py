@@ -14,9 +14,9 @@ from console.phrase_lists import found_in, href
 from console.phrase_shapes import Version
 from console.wording import marks
 from desk import masking
-from desk.ban import SPEAKERS, Ban
-from desk.ban_check import own_words_stopped, rule_of, seal, usable, would_have
-from desk.draft_rule import Checks, Draft
+from desk.banned.ban import SPEAKERS, Ban
+from desk.banned.ban_check import own_words_stopped, rule_of, seal, usable, would_have
+from desk.banned.draft import Checks, Draft
 from desk.phrases import Pack
 from desk.shelf import Shelf
 from desk.store import Book, agents, lessons, wordings

@@ -7,8 +7,8 @@ from datetime import date, datetime
 
 from console.phrase_shapes import Version
 from console.shapes import Hit, Verdict
-from desk.ban import Speaker, Strictness
-from desk.ban_check import OwnWords
+from desk.banned.ban import Speaker, Strictness
+from desk.banned.ban_check import OwnWords
 from desk.wording_check import Wrong
 
 

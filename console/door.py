@@ -11,7 +11,7 @@ from aiohttp import web
 from console.form import Form
 from console.render import Renderer
 from desk.agent import Agent, Right
-from desk.banned import Guard
+from desk.banned.guard import Guard
 from desk.clock import Clock
 from desk.config import Console
 from desk.conversation import Reach

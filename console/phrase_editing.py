@@ -8,7 +8,7 @@ from typing import Any, cast
 from console.door import Door
 from console.form import Form
 from console.phrase_shapes import Editing, Version, Wording
-from desk.ban import Ban
+from desk.banned.ban import Ban
 from desk.errors import DeskError, NotFound
 from desk.phrases import Packs
 from desk.shops import ShopDown

@@ -6,10 +6,10 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 
 from console import shapes
-from desk.banned import Guard, Hit
-from desk.banned_hit import told_once
+from desk.banned.draft import Checks
+from desk.banned.guard import Guard, Hit
+from desk.banned.hit import told_once
 from desk.conversation import STOPS
-from desk.draft_rule import Checks
 from desk.errors import BannedPhrase
 from desk.phrases import Packs, fill
 

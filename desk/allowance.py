@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from desk import events
-from desk.banned import Verdict
+from desk.banned.guard import Verdict
 from desk.errors import NotAllowed
 from desk.machine import Moves
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from desk import events, masking
 from desk.allowance import Allowance
-from desk.banned import Guard, Verdict
-from desk.banned_hit import SPEAKS_AS, hits_of
+from desk.banned.guard import Guard, Verdict
+from desk.banned.hit import SPEAKS_AS, hits_of
 from desk.clock import to_ms
 from desk.cut import pieces, utf16_length
 from desk.deadlines import HOLDS_FROM, LADDER, STEPS, Deadline, Kind, Off, Paid, generation

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from desk.banned_rule import Decision, Hit
+    from desk.banned.rule import Decision, Hit
 
 
 class DeskError(Exception):

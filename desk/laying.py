@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from desk.ban import Ban, as_rule, rule_id
-from desk.banned import Rule
+from desk.banned.ban import Ban, as_rule, rule_id
+from desk.banned.guard import Rule
 from desk.dated import Dated
 from desk.phrases import Intent, Pack, Packs, QuickReply, Variant
 from desk.wording import KINDS, Edit, Kind, Nicknames, Quick, Reply, Saying

@@ -11,8 +11,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, TypeAdapter, ValidationError
 
+from desk.banned.phrase_notation import COMMON, NotAPhrase, spelt_out, wordings
 from desk.errors import DeskError
-from desk.phrase_notation import COMMON, NotAPhrase, spelt_out, wordings
 
 LONGEST_PHRASE = 4_000
 PLACE = re.compile(r"\{([a-z_]{1,32})\}")
@@ -79,7 +79,7 @@ class QuickReplyWords(Written):
 
 
 class BannedWords(Written):
-    """A section of banned.toml: phrases never to be used, and the right way of saying it (desk/banned.py: Rule)."""
+    """A section of banned.toml: phrases never to be used, and the right way of saying it (desk/banned/guard.py: Rule)."""
 
     family: Sentence
     verdict: Literal["warn", "ask", "block"]

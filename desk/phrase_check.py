@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-from desk.ban import SPEAKERS
-from desk.ban_check import everywhere
-from desk.banned import Guard
+from desk.banned.ban import SPEAKERS
+from desk.banned.ban_check import everywhere
+from desk.banned.guard import Guard
 from desk.phrases import Fault, Packs, Variant
 
 

@@ -12,7 +12,8 @@ from dataclasses import field
 from functools import cache
 from pathlib import Path
 
-from desk.banned import Rule
+from desk.banned.guard import Rule
+from desk.banned.phrase_notation import spelt_out
 from desk.errors import DeskError
 from desk.pack_files import (
     LONGEST_PHRASE,
@@ -24,7 +25,6 @@ from desk.pack_files import (
     faults_within,
     read_pack,
 )
-from desk.phrase_notation import spelt_out
 from desk.record import record
 
 __all__ = ["Fault", "Intent", "Pack", "PackFaults", "Packs", "QuickReply", "Variant", "load_packs"]

@@ -8,7 +8,7 @@ from datetime import date, tzinfo
 
 import structlog
 
-from desk.banned import Guard, Rule
+from desk.banned.guard import Guard, Rule
 from desk.clock import Clock
 from desk.errors import DeskError, StoreBusy
 from desk.laying import laid_over, pictures, turns

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Field, StringConstraints, TypeAdapter, ValidationError
 
-from desk.ban import Ban, of_rule, rule_id
+from desk.banned.ban import Ban, of_rule, rule_id
 from desk.dated import Dated, Kept
 from desk.pack_files import Key, Phrase, Sentence, SlotName
 from desk.phrases import Packs

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
-from desk.ban import Ban, Speaker
-from desk.ban_check import QUICK, REPLIES, everywhere, faults_of, rule_of
-from desk.banned import Guard
+from desk.banned.ban import Ban, Speaker
+from desk.banned.ban_check import QUICK, REPLIES, everywhere, faults_of, rule_of
+from desk.banned.guard import Guard
 from desk.lab import Vocabulary
 from desk.pack_files import BRACES, PLACE
 from desk.phrases import Packs

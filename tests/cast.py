@@ -13,7 +13,7 @@ import orjson
 from bot.channels import Incoming, Letter, Limits, Outcome, PhotoRef, Sent, Unreadable
 from bot.hear import Heard, Hearing
 from desk.agent import Agent, Role
-from desk.banned import Guard
+from desk.banned.guard import Guard
 from desk.clock import Clock
 from desk.conversation import Conversation, Reach
 from desk.promise import PromiseTimes

@@ -18,7 +18,7 @@ from sqlalchemy import (
     select,
 )
 
-from desk.banned_hit import BannedHit
+from desk.banned.hit import BannedHit
 from desk.clock import from_ms, to_ms
 from desk.record import record
 from desk.store.book import MAPPED, Book

@@ -12,7 +12,7 @@ from sqlalchemy import ClauseElement, Table
 
 from desk.agent import Agent
 from desk.allowance import Allowance
-from desk.banned_hit import BannedHit
+from desk.banned.hit import BannedHit
 from desk.buyer import Buyer, Identity
 from desk.clock import to_ms
 from desk.conversation import Conversation

@@ -12,7 +12,7 @@ from sqlalchemy import ClauseElement, bindparam, func, literal_column, select, t
 
 from desk import masking
 from desk.agent import Right
-from desk.banned import Guard
+from desk.banned.guard import Guard
 from desk.conversation import Conversation, Mode, Reach
 from desk.errors import NotNow
 from desk.escalation import EscalationState

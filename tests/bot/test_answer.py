@@ -13,7 +13,7 @@ from bot.answer import ShopFront, Thinking
 from bot.hear import Hearing
 from bot.perform import Performing, Superseded
 from bot.understanding import Understanding
-from desk.banned import Guard, Rule
+from desk.banned.guard import Guard, Rule
 from desk.conversation import Mode, Reach
 from desk.handover import Reason
 from desk.house_rules import HouseRules

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.outbox import letters
-from desk.banned import Guard
+from desk.banned.guard import Guard
 from desk.conversation import Reach
 from desk.errors import AlreadyTaken
 from desk.handover import Reason

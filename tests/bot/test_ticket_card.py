@@ -14,7 +14,7 @@ from bot.dialogue.case_card import standing
 from bot.dialogue.case_facts import Case
 from bot.dialogue.spoken import spoken
 from bot.outbox import EDIT_TRIES, Sender
-from desk.banned import Guard, Rule
+from desk.banned.guard import Guard, Rule
 from desk.conversation import STOPS, Mode, Reach
 from desk.files import Files
 from desk.line import Line

@@ -23,7 +23,8 @@ from console.app import make_app
 from console.door import Door
 from console.render import make_renderer
 from desk.agent import Agent, Role
-from desk.banned import Guard
+from desk.banned.guard import Guard
+from desk.banned.own_address import as_typed
 from desk.clock import Clock
 from desk.config import Console
 from desk.conversation import Conversation, Reach
@@ -36,7 +37,6 @@ from desk.message import Author
 from desk.metrics import Metrics
 from desk.money import Money
 from desk.order import Order, OrderLine, Status
-from desk.own_address import as_typed
 from desk.phrases import load_packs
 from desk.pictures import Pictures
 from desk.promise import PromiseTimes

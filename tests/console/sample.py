@@ -99,7 +99,7 @@ from console.ticket_page_shapes import Past as PastCases
 from console.ticket_page_shapes import Refused as NotDone
 from console.ticket_shapes import Layout, TicketList, TicketRow
 from console.wall_shapes import Alarm, AtWork, Clock, QueueLine, ShareLine, Waiting, Wall
-from desk.ban_check import OwnWords
+from desk.banned.ban_check import OwnWords
 from desk.money import Money
 from desk.ticket.approval import Barred
 from desk.ticket.eligibility import Why as NotOpen

@@ -12,7 +12,7 @@ import pytest
 from bot.dialogue.steps import Say
 from bot.perform import Performing
 from console.banned_figures import period
-from desk.ban import Ban
+from desk.banned.ban import Ban
 from desk.conversation import Reach
 from desk.handover import Reason
 from desk.store import banned_hits, conversations, wordings

@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pytest
 from sqlalchemy.dialects import sqlite as dialects
 
-from desk.banned import Guard
+from desk.banned.guard import Guard
 from desk.conversation import Mode, Reach
 from desk.line import Line
 from desk.message import Author

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from desk.banned import Guard
+from desk.banned.guard import Guard
 from desk.conversation import Reach
 from desk.message import Author
 from desk.outgoing import OutState

@@ -27,7 +27,7 @@ from console import (
 )
 from console.render import SLOT, read_words
 from desk import hours_check, ladder_check
-from desk.ban import SPEAKERS, STRICTNESS
+from desk.banned.ban import SPEAKERS, STRICTNESS
 from desk.escalation import EscalationState, Matter
 from desk.handover import Reason
 from desk.open_matter import MatterKind, MatterState

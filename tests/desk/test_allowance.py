@@ -8,8 +8,8 @@ from datetime import datetime
 import pytest
 
 from desk.allowance import MOVES, Allowance, Asked, ask
-from desk.banned import Guard, Hit, Rule, Verdict
-from desk.banned_hit import hits_of, shown
+from desk.banned.guard import Guard, Hit, Rule, Verdict
+from desk.banned.hit import hits_of, shown
 from desk.errors import NotAllowed, NotNow
 from desk.message import Author
 from tests.conftest import MONDAY_NINE

@@ -14,7 +14,7 @@ from desk.product_names import ProductNames, names_of
 from desk.shelf import Shelf
 from desk.stock import Product
 from desk.wording import Edit, Place
-from tests.desk.test_bans import ban
+from tests.desk.banned.test_bans import ban
 
 PACKS = load_packs(Path(__file__).parents[2] / "scripts_phrases")
 

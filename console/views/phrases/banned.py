@@ -14,7 +14,7 @@ from console.phrase_editing import Unreadable, now_at, place_of
 from console.phrase_lists import href
 from console.views.phrases import parts
 from console.views.phrases.parts import numbers, pack_of, query_of, tabs
-from desk.ban import SPEAKERS, Ban
+from desk.banned.ban import SPEAKERS, Ban
 from desk.errors import NotFound
 from desk.store import Book, wordings
 from desk.wording import Edit, Place, digest, shipped_at

@@ -29,8 +29,8 @@ from console.pictures import prepare
 from console.views.photos import drawn_copy
 from console.views.phrases.banned import rule_page
 from console.views.phrases.parts import numbers, tabs
-from desk.ban import Ban
-from desk.ban_check import REPLIES, everywhere
+from desk.banned.ban import Ban
+from desk.banned.ban_check import REPLIES, everywhere
 from desk.errors import NotFound
 from desk.store import Book, photos, wordings
 from desk.wording import Edit, Place, Value, digest, shipped_at

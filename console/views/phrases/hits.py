@@ -13,7 +13,7 @@ from console.banned_figures import PERIODS, figures, of_day, period
 from console.door import door
 from console.views.lists import LAST, place
 from console.views.phrases import parts
-from desk.ban import SPEAKERS, Speaker, Strictness
+from desk.banned.ban import SPEAKERS, Speaker, Strictness
 from desk.errors import NotFound
 from desk.store import Book, agents, banned_hits
 from desk.store.banned_hits import How, Listed, Tally, Wanted

@@ -16,8 +16,8 @@ from console.phrase_file import NotOurs, read_file, whole, written_out
 from console.phrase_shapes import Arrival
 from console.views.lists import attachment
 from console.views.phrases.parts import pack_of, page
-from desk.ban import Ban
-from desk.ban_check import own_words_stopped, rule_of, usable
+from desk.banned.ban import Ban
+from desk.banned.ban_check import own_words_stopped, rule_of, usable
 from desk.laying import laid_over
 from desk.phrases import Packs
 from desk.store import wordings

@@ -13,7 +13,7 @@ from sqlalchemy import Select
 from console.banned_figures import figures, period
 from desk.agent import Agent, Role
 from desk.allowance import Allowance, Asked
-from desk.banned import Guard, Rule
+from desk.banned.guard import Guard, Rule
 from desk.conversation import Conversation, Reach
 from desk.errors import BannedPhrase, NotFound, NotNow
 from desk.message import Author
