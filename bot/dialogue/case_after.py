@@ -153,7 +153,9 @@ def _parcel(turn: Turn, ask: Ask, cases: list[Case]) -> bool:
         turn.act(MoveCase(case.id, case.order, case.sku, "reopen", case.version, because=ask.because))
         case = replace(case, version=ANY)
     _do(turn, ask, case, "send", parcel)
-    values = {**_values(case), "tracking": parcel.number, "carrier": parcel.carrier}
+    # `SF SF1234` says it twice.
+    carrier = "" if parcel.number.startswith(parcel.carrier) else parcel.carrier
+    values = {**_values(case), "tracking": parcel.number, "carrier": carrier}
     turn.say(ask, "case_parcel_noted", {name: value for name, value in values.items() if value})
     return True
 

@@ -24,7 +24,9 @@ from bot.dialogue.memory import Question
 from bot.dialogue.steps import Choice
 from bot.dialogue.turn import Turn, person_button
 from bot.dialogue.variants import variant_name
-from desk.ticket.amounts import asked
+from desk.money import Money
+from desk.ticket.amounts import asked, freight_back
+from desk.ticket.eligibility import BEFORE_SHIPMENT
 from desk.ticket.evidence import DEMANDED
 from desk.ticket.kinds import KINDS
 
@@ -40,7 +42,9 @@ def ask_for(turn: Turn, ask: Ask, told: Told, *, lead: str = "") -> None:
     turn.memory.ask(Question("case", AFTER_SALES, orders=(told.claim.order,), products=line, text=stage))
     turn.asked_now = True
     key, also = _words(turn, told, stage)
-    keys = [lead, key, *also] if lead else [key, *also]
+    # That photos came is said; why they are needed was said before, and the list below shows what is missing.
+    first = [lead] if lead == "case_photo_here" and key == "case_photos" else [lead, key] if lead else [key]
+    keys = [*first, *also]
     turn.say(
         ask,
         keys[0],
@@ -55,8 +59,9 @@ def _words(turn: Turn, told: Told, stage: Stage) -> tuple[str, list[str]]:
     if stage == "photos":
         return "case_photos", checklist(turn, told)
     if stage == "confirm":
+        freight = ["case_amount_freight_in"] if freight_with(told) else []
         notes = ["case_reason_is"] if told.claim.reason else []
-        return f"case_confirm_{told.claim.kind}", [*notes, "case_right"]
+        return f"case_confirm_{told.claim.kind}", [*freight, *notes, "case_right"]
     if stage == "kind" and told.claim.kind == "money":
         return "case_ask_money", []
     return f"case_ask_{stage}", []
@@ -87,11 +92,22 @@ def values_of(turn: Turn, language: str, told: Told) -> dict[str, str]:
     if claim.quantity > 1:
         values["quantity"] = str(claim.quantity)
     if KINDS[kind].money and claim.quantity:
-        minor = asked(told.order, line, claim.quantity, line.quantity - told.most)
-        values["amount"] = str(type(told.order.total)(minor, told.order.total.currency))
+        currency, freight = told.order.total.currency, freight_with(told)
+        goods = asked(told.order, line, claim.quantity, line.quantity - told.most)
+        values["amount"] = str(Money(goods + freight, currency))
+        if freight:
+            values["freight"] = str(Money(freight, currency))
     if claim.wanted:
         values["wanted"] = item(turn, claim.wanted, language)
     return values
+
+
+def freight_with(told: Told) -> int:
+    """In minor units: what comes back besides the goods, for the summary says the same sum as the case in the book."""
+    kind = told.claim.ticket_kind
+    if kind is None or not KINDS[kind].money or told.order.status not in BEFORE_SHIPMENT:
+        return 0
+    return freight_back(told.order, {told.claim.sku: told.claim.quantity})
 
 
 # --- buttons, by what is asked

@@ -25,6 +25,7 @@ FITS = frozenset({Status.PAID, Status.SHIPPED, Status.DELIVERED, Status.COMPLETE
 TOPICS = {"exchange": "topic_exchange", "cancel_order": "topic_cancel_order"}
 LOOKS = re.compile(r"[A-Za-z]{1,4}-?(?:[0-9]{4}-)?[0-9]{3,14}")
 TOPIC = "topic_return_refund"
+OF_WHAT_THEY_HAVE = frozenset({"return_refund", "exchange"})
 
 
 def wish_for(kind: str = "") -> Answer:
@@ -145,11 +146,24 @@ def cancel(turn: Turn, ask: Ask) -> None:
 
 def wishes_for_theirs(turn: Turn, ask: Ask) -> bool:
     """Not surely understood, but it names what they want and something they bought: `我要退地毯`."""
-    if ask.sure or turn.with_person or not kind_in(ask.text) or asks_rules(ask.text):
+    if ask.sure or turn.with_person or asks_rules(ask.text):
+        return False
+    if wishes_for_named(ask):
+        return True
+    if not kind_in(ask.text):
         return False
     named = (turn.facts.order(number) for number in ask.orders)
     theirs = [*turn.facts.own, *(one.order for one in named if one is not None and one.own)]
     return any(lines_named(turn, ask, list(order.lines)) for order in theirs if order.status in FITS)
+
+
+def wishes_for_named(ask: Ask) -> bool:
+    """`The curtain is torn, I want to return it, order 990`: which after-sales meaning is not sure, that it is one is. Where
+    the order is has not been asked, and its number may still have to be proven."""
+    likeliest = ask.top[0][0] if ask.top and not ask.sure else ""
+    return bool(ask.orders) and (
+        likeliest == QUALITY or (likeliest in OF_WHAT_THEY_HAVE and kind_in(ask.text) != "")
+    )
 
 
 # --- corrections

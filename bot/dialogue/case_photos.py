@@ -39,9 +39,9 @@ def photos_of_a_case(turn: Turn, letter: Heard, ask: Ask, *, again: bool) -> boo
 
 
 def _thanks(turn: Turn, told: Told) -> str:
-    """Before what is asked next: that they came, or that now all are there. Among the photos the list itself says it."""
+    """Before what is asked next: that they came, or that now all are there."""
     if open_stage(turn, told) == "photos":
-        return ""
+        return "case_photo_here"
     reason = turn.facts.after.reason(told.claim.reason)
     all_there = reason is not None and reason.photos and not lacking(turn, told)
     return "case_shown_all" if all_there else "case_photo_here"

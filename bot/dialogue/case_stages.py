@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.dialogue.ask import Ask
 from bot.dialogue.case_lines import lines_named
-from bot.dialogue.case_seen import Told, lacking, reasons_for, swaps
+from bot.dialogue.case_seen import Told, reasons_for, swaps
 from bot.dialogue.case_told import go_on, take
 from bot.dialogue.case_words import has_no_more_photos, kind_in, other_reason, quantity_in, reason_in
 from bot.dialogue.claim import LONGEST_WORDS
@@ -103,9 +103,7 @@ def photos_told(turn: Turn, ask: Ask, told: Told) -> bool:
     if not has_no_more_photos(ask.text) and yes_or_no(ask.text) != "no":
         return False
     turn.asked_now = True
-    turn.say(
-        ask, f"case_show_{lacking(turn, told)[0]}", also=["case_photos_or_person"], choices=[person_button()]
-    )
+    turn.say(ask, "case_photos_or_person", choices=[person_button()])
     return True
 
 

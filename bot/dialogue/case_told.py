@@ -78,7 +78,8 @@ def _line_known(turn: Turn, ask: Ask, told: Told) -> Told:
     )
     if len(named) == 1 or len(told.lines) == len(told.order.lines) == 1:
         return _is(turn, told, sku=(named or told.lines)[0].sku, quantity=0)
-    elsewhere = lines_named(turn, ask, list(told.order.lines))
+    every = list(told.order.lines)
+    elsewhere = lines_named(turn, ask, every) or lines_named(turn, before, every)
     if len(told.lines) == 1 and not elsewhere:
         _say_what_is_not_open(turn, ask, told)
         return _is(turn, told, sku=told.lines[0].sku, quantity=0)

@@ -167,7 +167,7 @@ def asks_postage(text: str) -> bool:
 
 
 ASKS_HOW_IT_STANDS = re.compile(
-    r"(?:退款|退货|退貨|换货|換貨|售后|维修|工单|申请|投诉|投訴|钱|錢).{0,10}(?:到哪|怎么样|怎麼樣|进度|進度|到账|到帳|处理|如何|审核|通过了?[吗没]|好了[吗没]|呢[?？]?$|什么时候|多久)|(?:什么时候|啥时候|多久|怎么还).{0,8}(?:退款|退钱|到账|换货|发新|修好)"
+    r"(?:退款|退货|退貨|换货|換貨|售后|维修|工单|申请|投诉|投訴|钱|錢).{0,10}(?:到哪|怎么样|怎麼樣|进度|進度|到账|到帳|处理|如何|审核|通过了?[吗没]|好了[吗没]|呢[?？]?$|什么时候|多久)|(?:什么时候|啥时候|多久|怎么还).{0,8}(?:退款|退钱|到账|换货|发新|修好|审核|审好|审完|处理好|处理完|通过|有结果)"
     r"|\bwhere(?:'s| is| are)? my (?:return|refund|exchange|replacement|repair|money|claim|complaint|case|ticket)\b|\b(?:status|progress|news|update) (?:of|on|about|for)? ?(?:my |the )?(?:return|refund|exchange|repair|claim|complaint|case|ticket)\b|\bwhen (?:will|do|am) i (?:get|going to get|receive) (?:my |the |a )?(?:money|refund|replacement)\b|\bhow (?:is|far is) my (?:return|refund|exchange|case|claim|complaint)\b|\b(?:return|refund) status\b|\b(?:how (?:is|far is|about)|what about|where is) (?:case|ticket|complaint) ?#?[0-9]"
 )
 

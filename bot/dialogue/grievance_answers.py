@@ -11,7 +11,7 @@ from bot.dialogue.case_stages import TOLD_OFTEN, asks, place
 from bot.dialogue.case_words import asks_how_it_stands, has_no_more_photos, other_reason, withdraws
 from bot.dialogue.grievance import LONGEST_WORDS, Grievance
 from bot.dialogue.grievance_asked import to_change, what_is_sent
-from bot.dialogue.grievance_seen import lacking, look_into_the_book, open_stage
+from bot.dialogue.grievance_seen import look_into_the_book, open_stage
 from bot.dialogue.grievance_told import go_on, take
 from bot.dialogue.grievance_words import calls_off, subject_in
 from bot.dialogue.memory import Question
@@ -95,8 +95,7 @@ def _photos(turn: Turn, ask: Ask, grievance: Grievance) -> bool:
     if not has_no_more_photos(ask.text) and yes_or_no(ask.text) != "no":
         return False
     turn.asked_now = True
-    [wanted, *_] = lacking(turn, grievance)
-    turn.say(ask, f"case_show_{wanted}", also=["case_photos_or_person"], choices=[person_button()])
+    turn.say(ask, "case_photos_or_person", choices=[person_button()])
     return True
 
 

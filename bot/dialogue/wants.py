@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.dialogue.address_words import means_other_order
 from bot.dialogue.ask import MOST_NUMBERS, Ask, asked, language_of
 from bot.dialogue.buttons import read_press
+from bot.dialogue.case_begun import wishes_for_named
 from bot.dialogue.case_words import kind_in, may_be_about_a_case, numbers_of_cases
 from bot.dialogue.claim import AFTER_SALES
 from bot.dialogue.digits import numberish
@@ -88,7 +89,7 @@ class _Need:
             self.pages |= dict.fromkeys((*(g.product for g in ask.products[:1]), *self.memory.products[:1]))
         trouble = told_of_trouble(ask) or told_of_complaint(ask) or told_of_a_parcel(ask)
         telling = self.memory.claim or self.memory.grievance
-        if (flow and flow.cases) or telling or trouble or _about_a_case(ask.text):
+        if (flow and flow.cases) or telling or trouble or wishes_for_named(ask) or _about_a_case(ask.text):
             self.case()
             self.orders |= dict.fromkeys(numberish(ask.text)[:NUMBERS])
             self.named |= dict.fromkeys((*numbers_of_cases(ask.text), *ask.orders, *numberish(ask.text)))

@@ -103,6 +103,8 @@ async def test_the_whole_order_before_shipment_with_its_freight(room: CasesRoom,
     await room.says("I want a refund for the rug of A-1002")
     said = await room.says(ASKED)
     assert "129.00" in said and "10.00 comes back" in said and "Coupons" in said
+    summary = await room.presses("No longer wanted")
+    assert "139.00" in summary and "10.00" in summary  # as in the book
 
 
 async def test_an_exchange_gives_no_money(room: CasesRoom) -> None:

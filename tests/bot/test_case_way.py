@@ -33,7 +33,7 @@ async def test_step_by_step_by_buttons(room: CasesRoom) -> None:
     assert await room.tickets() != [], "line and kind are known"
     await room.presses("No longer wanted")
     said = await room.says("yes")
-    assert "sent in" in said or "is with my colleagues" in said
+    assert "request is in" in said or "is with my colleagues" in said
     ticket = await room.ticket()
     assert (ticket.kind, ticket.state, ticket.sku) == (TicketKind.RETURN, TicketState.SUBMITTED, WHITE)
     assert (ticket.goods, ticket.item, await room.reason()) == (
@@ -62,7 +62,7 @@ async def test_all_in_one_sentence_and_only_the_photos_are_asked(room: CasesRoom
     assert "✓ what is wrong\n✓ the whole article\n□ the parcel's label" in said
     said = await room.sends("label")
     assert "Faulty or poor quality" in said and "A-1002" in said and "129.00" in said
-    await room.presses("Yes, send it in")
+    await room.presses("Yes, submit it")
     assert await room.shows() == ["fault: close", "whole: all", "label: label"]
     assert (await room.ticket()).state is TicketState.SUBMITTED
 
@@ -87,7 +87,7 @@ async def test_read_back_and_wrong_she_is_asked_what_shall_change(room: CasesRoo
     await room.says("I want to return the rug")
     await room.presses("No longer wanted")
     await room.says(words)
-    await room.presses("Forget it")
+    await room.presses("Never mind")
     assert (await room.ticket()).state is TicketState.WITHDRAWN
 
 
@@ -217,9 +217,9 @@ async def test_an_old_summary_sends_nothing_in(room: CasesRoom) -> None:
     await room.bought("A-1002", RUG)
     await room.says("I want to return the rug")
     await room.presses("No longer wanted")
-    before = (await room.buttons())["Yes, send it in"]
+    before = (await room.buttons())["Yes, submit it"]
     await room.presses("Ordered by mistake")
-    await room.says("Yes, send it in", kind="press", button=before)
+    await room.says("Yes, submit it", kind="press", button=before)
     assert (await room.ticket()).state is TicketState.TELLING
 
 

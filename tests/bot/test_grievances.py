@@ -36,7 +36,7 @@ async def test_a_lost_parcel_is_a_case_and_a_person_sees_to_it(room: CasesRoom) 
     ticket = await room.ticket()
     assert (ticket.kind, ticket.state, ticket.sku) == (TicketKind.DELIVERY, TicketState.TELLING, RUG)
     assert (ticket.paid, ticket.goods, ticket.opened_by) == (12_900, 0, None)
-    assert "sent in" in await room.says("yes") or "with my colleagues" in await room.said_last()
+    assert "with my colleagues" in await room.says("yes") or "with my colleagues" in await room.said_last()
     assert (await room.ticket()).state is TicketState.SUBMITTED
     assert await room.verbs() == ["open", "submit"] and await room.reason() == "Parcel lost"
     assert (await room.mina.conversation()).mode == Mode.WAITING
@@ -46,7 +46,7 @@ async def test_a_lost_parcel_is_a_case_and_a_person_sees_to_it(room: CasesRoom) 
 async def test_its_card_follows_and_what_was_decided_is_told(room: CasesRoom) -> None:
     await room.bought("A-1002", RUG, status=Status.SHIPPED)
     await room.says("my parcel A-1002 is lost")
-    await room.presses("Yes, send it in")
+    await room.presses("Yes, submit it")
     assert "looking into it" in await room.does(room.otto, "take_up", Facts(responsible="carrier"))
     paid = Facts(amounts=Amounts(12_900), note="The carrier lost it.")
     assert "129.00" in await room.does(room.ruth, "compensate", paid)
@@ -55,9 +55,9 @@ async def test_its_card_follows_and_what_was_decided_is_told(room: CasesRoom) ->
 async def test_said_twice_and_pressed_twice_it_is_one_complaint(room: CasesRoom) -> None:
     await room.says(COMPLAINT)
     await room.says(COMPLAINT)
-    await room.presses("Yes, send it in")
-    button = (await room.buttons())["Yes, send it in"]
-    await room.says("Yes, send it in", kind="press", button=button)
+    await room.presses("Yes, submit it")
+    button = (await room.buttons())["Yes, submit it"]
+    await room.says("Yes, submit it", kind="press", button=button)
     ticket = await room.ticket()
     assert (ticket.kind, ticket.state, ticket.order_number) == (
         TicketKind.COMPLAINT,
@@ -97,7 +97,7 @@ async def test_days_later_it_is_gone_on_with_and_what_she_adds_is_kept(room: Cas
 async def test_how_far_it_is(room: CasesRoom) -> None:
     await room.says(COMPLAINT)
     assert (
-        "not sent in yet" in await room.says("how far is my complaint?")
+        "not submitted yet" in await room.says("how far is my complaint?")
         or "just this" in await room.said_last()
     )
     await room.says("yes")

@@ -119,7 +119,7 @@ async def test_her_card_says_kind_article_state_turn_and_day_and_goes_on_in_its_
     assert "Please send it by 30 November" in card.text
     number, shown = f"m{len(room.channel.said)}", await room.is_shown()
     [edit] = await room.goes(room.walt, "receive")
-    assert edit.edits == number and "it has arrived" in edit.text and "You hear from us by" in edit.text
+    assert edit.edits == number and "it has arrived" in edit.text and "You will hear from us by" in edit.text
     [again] = await room.goes(room.walt, "pass_inspection")
     assert again.edits == number and "refund of ¥129.00 is being checked" in again.text
     assert await room.former() == [card.text, edit.text]
@@ -143,7 +143,7 @@ async def test_what_she_must_know_at_once_is_a_message_besides(room: CardRoom) -
     edit, message = await room.goes(room.walt, "reship", SENT)
     assert edit.edits is not None and message.edits is None
     assert "SF SF1234567890123" in edit.text and "SF SF1234567890123" in message.text
-    assert "your turn, until" in edit.text
+    assert "next step is yours, by" in edit.text
     assert [button.text for button in edit.buttons] == [button.text for button in message.buttons] != []
 
 

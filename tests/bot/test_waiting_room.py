@@ -81,7 +81,7 @@ async def test_who_waits_longer_than_was_told_hears_it_once_before_the_time_is_o
     watch.move(seconds=0.001)
     await lounge.fires()
     (told,) = await lounge.said(mina)
-    assert "number 1 in the queue" in told and "longer than I said" in told
+    assert "your place in the queue is 1" in told and "longer than I said" in told
     watch.move(minutes=30)
     await lounge.fires()
     assert len(await lounge.said(mina)) == 1

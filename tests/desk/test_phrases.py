@@ -134,6 +134,15 @@ def test_a_reply_with_banned_words_is_a_fault_that_proposes_better_ones(tmp_path
     assert "company  rules" in told.reason and "What I can do for you is" in told.reason
 
 
+def test_a_reply_that_a_number_makes_a_banned_one_is_a_fault(tmp_path: Path) -> None:
+    banned = BANNED.replace('["company rules"]', '["number 1 in"]')
+    packs = load_packs(
+        folder(tmp_path, banned=banned, replies='[hello]\nsay = ["You are number {place} in the queue."]\n')
+    )
+    (told,) = reply_faults(packs, {"hello": {"place"}})
+    assert "number 1 in" in told.reason
+
+
 def test_the_hash_of_a_pack_follows_what_people_say_and_nothing_else(tmp_path: Path) -> None:
     first = load_packs(folder(tmp_path / "a")).hash
     assert load_packs(folder(tmp_path / "b", replies='[hello]\nsay = ["Hi"]\n')).hash == first

@@ -11,7 +11,7 @@ NEW_ONE = "SF9876543210123"
 async def an_exchange_that_is_read_back_and_dropped(case: Case) -> None:
     await tells(case, f"I want to exchange the lamp of order {case.order}", SIZE)
     await case.mina.writes("no, that's wrong")
-    await case.mina.presses(await case.hears("?"), "Forget it")
+    await case.mina.presses(await case.hears("?"), "Never mind")
     await case.comes_to("withdrawn")
 
 

@@ -17,7 +17,7 @@ async def shows_what_is_wrong(case: Case) -> Heard:
 
 
 async def sends_it_in(case: Case, asked: Heard, state: str = "submitted") -> None:
-    await case.mina.presses(asked, "Yes, send it in")
+    await case.mina.presses(asked, "Yes, submit it")
     await case.comes_to(state)
 
 
@@ -30,7 +30,7 @@ async def tells(case: Case, words: str, reason: str) -> Heard:
     """By buttons; whatever is asked besides the reason, the first answer will do. Returns the summary."""
     await case.mina.writes(words)
     asked = await case.hears("?")
-    while not any(label == "Yes, send it in" for label, _ in asked.buttons):
+    while not any(label == "Yes, submit it" for label, _ in asked.buttons):
         labels = [label for label, _ in asked.buttons]
         await case.mina.presses(asked, reason if reason in labels else labels[0])
         asked = await case.mina.hears(PATIENCE_S)
