@@ -134,7 +134,11 @@ def case_of(turn: Turn, ask: Ask, order: Order, number: str) -> None:
 
 
 def cancel(turn: Turn, ask: Ask) -> None:
-    """Before anything is shipped it is a refund of the one line; everything else takes a person."""
+    """Before anything is shipped it is a refund of the one line; everything else takes a person. Beside a wish that is being told it
+    is why: `can order 1028 be refunded? I don't want it any more`."""
+    if turn.memory.claim is not None and not ask.orders and not turn.with_person:
+        begin(turn, ask)
+        return
     own = [order for order in turn.facts.own if order.status is not Status.CLOSED]
     known = [one.order for number in ask.orders if (one := turn.facts.order(number)) and one.own]
     order = known[0] if len(known) == 1 else own[0] if len(own) == 1 and not ask.orders else None

@@ -122,7 +122,7 @@ def numbers_of_cases(text: str) -> tuple[str, ...]:
 
 
 WITHDRAWS = re.compile(
-    r"(?:不|别)(?:想)?(?:退|换|修)(?:货|款|了|啦)(?:了|啦|吧|不用了)*|不用(?:退|换|修)(?:货|款)?了?|取消(?:退货|退款|换货|售后|申请|工单)(?:申请)?|撤(?:销|回)(?:申请|退货|退款|售后|工单|吧)?(?:申请)?|我?(?:还是)?留(?:着|下)(?:吧|了|它)?"
+    r"(?:我|那|还是|就|先)*(?:不|别)(?:想)?(?:退|换|修)(?:货|款|了|啦)(?:了|啦|吧|不用了)*|不用(?:退|换|修)(?:货|款)?了?|取消(?:退货|退款|换货|售后|申请|工单)(?:申请)?|撤(?:销|回)(?:申请|退货|退款|售后|工单|吧)?(?:申请)?|我?(?:还是)?留(?:着|下)(?:吧|了|它)?"
     r"|(?:please )?(?:cancel|withdraw|drop|stop) (?:my |the |this )?(?:return|refund|exchange|repair|claim|case|request)(?: request| please)?|i(?:'ll| will)? keep (?:it|them)|i don't want (?:to return it|a refund)(?: any ?more)?"
 )
 

@@ -109,6 +109,7 @@ def test_how_many_of_three(text: str, count: int) -> None:
     [
         ("不退了", True),
         ("算了，不退了", True),
+        ("算了，我不退了", True),
         ("取消退货", True),
         ("撤销申请", True),
         ("please cancel my return", True),
