@@ -30,12 +30,15 @@ class Parcel:
     photos: tuple[Evidence, ...]
     seen: int
     may_receive: bool
+    """The state and the role of who looks allow it."""
     carrier: str = ""
     tracking: str = ""
     order: str = ""
     buyer: str = ""
     """Masked: to be compared with the label."""
     awaited_since: datetime | None = None
+    receivable: bool = False
+    """The state allows it, to the warehouse."""
     shared: bool = False
     """Another buyer gave the same number: who receives it says whose it is."""
 

@@ -65,6 +65,7 @@ def _parcel(book: Book, request: web.Request, held: Ticket, reader: Reader, numb
         order=held.order_number,
         buyer=masking.name(conversations.by_id(book, held.conversation_id).buyer_name),
         awaited_since=_awaited_since(book, held),
+        receivable=any(move.verb == "receive" for move in held.moves({Actor.WAREHOUSE})),
         shared=bool(ticket_beside.of_another_buyer(book, held, tracking)),
     )
 
