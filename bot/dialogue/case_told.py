@@ -71,16 +71,15 @@ def _is(turn: Turn, told: Told, **values: object) -> Told:
 def _line_known(turn: Turn, ask: Ask, told: Told) -> Told:
     if told.line is not None:
         return told
-    # It may have been named before the order was known, or proven.
-    before = Ask(ask.because, "", told.claim.words, ask.language)
-    named = lines_named(turn, ask, told.lines) or (
-        lines_named(turn, before, told.lines) if told.claim.words and not told.claim.anew else []
-    )
-    if len(named) == 1 or len(told.lines) == len(told.order.lines) == 1:
+    # It may have been named before the order was known, or proven. Of all lines: `the shower curtain`, which has a case already,
+    # is not the other curtain.
+    every, words = list(told.order.lines), "" if told.claim.anew else told.claim.words
+    before = Ask(ask.because, "", words, ask.language)
+    meant = lines_named(turn, ask, every) or (lines_named(turn, before, every) if words else [])
+    named = [line for line in meant if line in told.lines]
+    if len(named) == 1 or len(told.lines) == len(every) == 1:
         return _is(turn, told, sku=(named or told.lines)[0].sku, quantity=0)
-    every = list(told.order.lines)
-    elsewhere = lines_named(turn, ask, every) or lines_named(turn, before, every)
-    if len(told.lines) == 1 and not elsewhere:
+    if len(told.lines) == 1 and not meant:
         _say_what_is_not_open(turn, ask, told)
         return _is(turn, told, sku=told.lines[0].sku, quantity=0)
     return _is(turn, told, sku="", quantity=0)

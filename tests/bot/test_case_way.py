@@ -204,6 +204,16 @@ async def test_a_line_with_a_case_is_not_offered_again_and_why(room: CasesRoom) 
     assert [one.sku for one in await room.tickets()] == [RUG, WHITE]
 
 
+async def test_the_other_lamp_gets_no_case_because_this_one_has_one(room: CasesRoom) -> None:
+    await room.bought("A-1002", WHITE, BRASS)
+    await room.says("I want to return the linen lamp")
+    await room.presses("No longer wanted")
+    await room.says("yes")
+    said = await room.says("I want to return the linen lamp of A-1002")
+    assert "Linen lamp (white) has an after-sales case already" in said
+    assert [one.sku for one in await room.tickets()] == [WHITE]
+
+
 async def test_of_somebody_else_s_order_nothing_is_begun(room: CasesRoom) -> None:
     await room.bought("A-1002", RUG, chat="8")
     said = await room.says("I want to return the rug of A-1002")
