@@ -168,9 +168,9 @@ class Act:
     fault: Fault | None = None
     limit: str = ""
     buyer_reads: bool = False
+    main: bool = False
     lacks: tuple[Shows, ...] = ()
     """Photos that are demanded and not there: it is sent in without them only with a word on why."""
-    main: bool = False
 
     @property
     def open(self) -> bool:

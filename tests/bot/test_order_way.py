@@ -76,9 +76,12 @@ async def test_a_lost_parcel_is_recorded_and_a_person_called(way: Way) -> None:
     await way.has(way.an_order("A-1003", Status.SHIPPED))
     await way.hears("my parcel is lost")
     talk = await way.mina.conversation()
-    assert talk.mode == Mode.WAITING
+    assert talk.mode == Mode.BOT
     [told] = await way.store.read(lambda book: delivery_exceptions.of_conversation(book, talk.id))
     assert (told.kind, told.order, told.seq) == ("loss", "A-1003", 1)
+    await way.hears("It has not moved for nine days and nobody rang")
+    await way.hears("yes")
+    assert (await way.mina.conversation()).mode == Mode.WAITING
 
 
 async def test_an_invoice_is_noted_for_a_person(way: Way) -> None:
