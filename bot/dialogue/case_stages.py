@@ -99,7 +99,8 @@ def want_told(turn: Turn, ask: Ask, told: Told) -> bool:
     return False
 
 
-def photos_told(turn: Turn, ask: Ask, told: Told) -> bool:
+def photos_told(turn: Turn, ask: Ask, _: object) -> bool:
+    """Whatever is told, a claim or a grievance: who has no more photos is offered a person."""
     if not has_no_more_photos(ask.text) and yes_or_no(ask.text) != "no":
         return False
     turn.asked_now = True

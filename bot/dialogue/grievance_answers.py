@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from bot.dialogue.ask import Ask
 from bot.dialogue.case_confirm import says_yes_or_no
-from bot.dialogue.case_stages import TOLD_OFTEN, asks, place
-from bot.dialogue.case_words import asks_how_it_stands, has_no_more_photos, other_reason, withdraws
+from bot.dialogue.case_stages import TOLD_OFTEN, asks, photos_told, place
+from bot.dialogue.case_words import asks_how_it_stands, other_reason, withdraws
 from bot.dialogue.grievance import LONGEST_WORDS, Grievance
 from bot.dialogue.grievance_asked import to_change, what_is_sent
 from bot.dialogue.grievance_seen import look_into_the_book, open_stage
@@ -18,7 +18,7 @@ from bot.dialogue.memory import Question
 from bot.dialogue.moods import mood_of
 from bot.dialogue.steps import HangPhotos, MoveCase, SubmitCase, TellGrievance
 from bot.dialogue.stock_answers import gone_button
-from bot.dialogue.turn import Turn, person_button
+from bot.dialogue.turn import Turn
 from bot.dialogue.yes_no import does_not_know, yes_or_no
 from desk.handover import Reason
 from desk.ticket.kinds import TicketKind
@@ -91,14 +91,6 @@ def _story(turn: Turn, ask: Ask, grievance: Grievance) -> bool:
     return not plain and _is_told(ask) and take(turn, ask, words=ask.text[:LONGEST_WORDS])
 
 
-def _photos(turn: Turn, ask: Ask, grievance: Grievance) -> bool:
-    if not has_no_more_photos(ask.text) and yes_or_no(ask.text) != "no":
-        return False
-    turn.asked_now = True
-    turn.say(ask, "case_photos_or_person", choices=[person_button()])
-    return True
-
-
 def _confirm(turn: Turn, ask: Ask, grievance: Grievance) -> bool:
     said = says_yes_or_no(ask)
     if said == "yes" and _just_read_back(turn):
@@ -125,7 +117,7 @@ def _just_read_back(turn: Turn) -> bool:
 ANSWERS: dict[str, Callable[[Turn, Ask, Grievance], bool]] = {
     "what": _what,
     "story": _story,
-    "photos": _photos,
+    "photos": photos_told,
     "confirm": _confirm,
 }
 
