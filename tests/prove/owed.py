@@ -281,11 +281,16 @@ class Day:
 
     def postponed(self, conv: int, due: int, every: int) -> int:
         """How long at most a hold message is put off: while the agent types; for an interval of `every` seconds where
-        it was due while the desk was down, so that not everybody hears of it at the start."""
-        last = next((stop + every * 1000 for start, stop in self.downtime if start <= due < stop), due)
-        for who, start, stop in self.typing:
-            if who == conv and start <= last + LATE_MS and stop > due:
-                last = max(last, stop + TYPING_MS)
+        it came due while the desk was down, so that not everybody hears of it at the start. One may lead into the other."""
+        last, before = due, None
+        while last != before:
+            before = last
+            for who, start, stop in self.typing:
+                if who == conv and start <= last + LATE_MS and stop > due:
+                    last = max(last, stop + TYPING_MS)
+            for start, stop in self.downtime:
+                if start <= last and due < stop:
+                    last = max(last, stop + every * 1000)
         return last
 
     def took(self, conv: int, r: Line) -> bool:

@@ -503,6 +503,16 @@ def test_a_step_due_as_the_desk_fell_is_made_up_for() -> None:
     assert log.judged() == []
 
 
+def test_a_hold_message_that_typing_put_off_into_the_downtime_rests_after_it_for_an_interval() -> None:
+    log = Log()
+    log.asks(1, "10:00:00")
+    log.rules["typing"] = [[1, log.ms("10:00:20"), log.ms("10:00:30")]]
+    log.rules["downtime"] = [[log.ms("10:00:32"), log.ms("10:02:00")]]
+    day = Judge(log.lines, log.rules).day
+    assert day.postponed(1, log.ms("10:00:25"), 120) == log.ms("10:04:00")
+    assert day.postponed(1, log.ms("10:00:31"), 120) == log.ms("10:00:31")
+
+
 def test_an_answer_on_its_way_as_the_conversation_went_back_leaves_a_person_owed() -> None:
     log = Log()
     log.asks(1, "10:00:00")
