@@ -40,6 +40,8 @@ class Fact:
     queue: int | None = None
     """mode: where it stood until then."""
     topic: str = ""
+    agent_id: int | None = None
+    """mode: who took it, or let it go; delivered: whose words they were."""
 
 
 @dataclass(slots=True)

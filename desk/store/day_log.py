@@ -63,27 +63,28 @@ def _first_elsewhere(element: First, compiler: Any, **kw: Any) -> str:
 
 e, c, m, o = event.c, conversation.c, message.c, outbox.c
 _seq = SeqOf(e.data)
-# Of a message the letter with its last part, once the channel has it: then the whole of it was said.
-_FACTS = (
+# Of a message the letter with its last part, once the channel has it: then the whole of it was said. A letter that
+# only changed a message that stood there is none.
+FACTS = (
     select(
         e.xid, e.number, e.at, e.kind, e.conversation_id, e.agent_id, e.data,
         (e.xid < log.Horizon()).label("settled"),
         c.channel, c.buyer_name, func.coalesce(m.event_at, m.at), m.author, o.sent_at, o.perfunctory,
+        m.author_id,
     )
     .select_from(event)
     .join(conversation, c.id == e.conversation_id)
     .outerjoin(message, (m.conversation_id == e.conversation_id) & (m.seq == _seq))
     .outerjoin(
         outbox,
-        (o.conversation_id == e.conversation_id) & (o.seq == _seq) & (o.part == o.parts) & (o.state == literal_column("'sent'")),
+        (o.conversation_id == e.conversation_id) & (o.seq == _seq) & (o.part == o.parts) & (o.state == literal_column("'sent'"))
+        & o.edits.is_(None),
     )
 )  # fmt: skip
-_ABOUT_DEBTS = or_(
-    *(e.kind == literal_column(f"'{kind}'") for kind in ("heard", "delivered", "mode", "gone"))
-)
+ABOUT_DEBTS = or_(*(e.kind == literal_column(f"'{kind}'") for kind in ("heard", "delivered", "mode", "gone")))
 _ALARMS = or_(e.kind == literal_column("'step'"), e.kind == literal_column("'promise'"))
 TODAY = (
-    _FACTS.where(*log.LATER, or_(_ABOUT_DEBTS, _ALARMS))
+    FACTS.where(*log.LATER, or_(ABOUT_DEBTS, _ALARMS))
     .order_by(First(e.xid), e.number)
     .limit(bindparam("count"))
 )
@@ -99,7 +100,7 @@ _over_midnight = (
     )
 )
 CARRIED = (
-    _FACTS.where(e.conversation_id.in_(_over_midnight), e.number < bindparam("first"), _ABOUT_DEBTS)
+    FACTS.where(e.conversation_id.in_(_over_midnight), e.number < bindparam("first"), ABOUT_DEBTS)
     .where(e.number > bindparam("after"))
     .order_by(e.number)
     .limit(bindparam("count"))
@@ -155,7 +156,7 @@ def carried(book: Book, midnight: datetime, day: Place, after: int) -> tuple[lis
     after which it goes on, None where that was all."""
     values = {"midnight": to_ms(midnight), "first": day.number + 1, "after": after, "count": AT_ONCE}
     rows = book.rows(CARRIED, values)
-    return [_fact(row) for row in rows], rows[-1][1] if len(rows) == AT_ONCE else None
+    return [fact_of(row) for row in rows], rows[-1][1] if len(rows) == AT_ONCE else None
 
 
 def go_on(book: Book, first: int, after: Place) -> Piece:
@@ -164,11 +165,11 @@ def go_on(book: Book, first: int, after: Place) -> Piece:
     rows = book.rows(TODAY, {**values, "floor": max(values["floor"], first - 1), "count": AT_ONCE})
     settled = [row for row in rows if row[7]]
     place = Place(settled[-1][0], settled[-1][1]) if settled else after
-    facts = [_fact(row) for row in settled if row[3] not in ("step", "promise")]
+    facts = [fact_of(row) for row in settled if row[3] not in ("step", "promise")]
     return Piece(place, facts, list(_alarms(settled)), len(rows) == AT_ONCE or len(settled) < len(rows))
 
 
-def _fact(row: tuple[Any, ...]) -> Fact:
+def fact_of(row: tuple[Any, ...]) -> Fact:
     data: Mapping[str, Any] = orjson.loads(row[6])
     at, sent_at = row[2], row[12]
     return Fact(
@@ -187,6 +188,7 @@ def _fact(row: tuple[Any, ...]) -> Fact:
         reason=data.get("reason", ""),
         queue=data.get("queue"),
         topic=data.get("topic", ""),
+        agent_id=row[14] if row[3] == "delivered" else row[5],
     )
 
 

@@ -30,8 +30,8 @@ class Mapped(Generic[N]):
         if missing:
             raise TypeError(f"{noun.__name__} has no {', '.join(missing)}")
         self.names = tuple(c.name for c in self.columns)
-        self._readers = [(i, read) for i, c in enumerate(self.columns) if (read := _reader(c)) is not None]
-        self._writers = [(i, write) for i, c in enumerate(self.columns) if (write := _writer(c)) is not None]
+        self._readers = [(i, read) for i, c in enumerate(self.columns) if (read := reader(c)) is not None]
+        self._writers = [(i, write) for i, c in enumerate(self.columns) if (write := writer(c)) is not None]
         self._writer_of: dict[str, Convert] = {self.names[i]: write for i, write in self._writers}
         self._changeable = [i for i, c in enumerate(self.columns) if c.info.get("as") == tables.JSON]
         """Columns whose values can be changed without being replaced: of these the written form is compared."""
@@ -96,7 +96,7 @@ READERS: dict[str, Convert] = {
 }
 
 
-def _reader(column: Column[Any]) -> Convert | None:
+def reader(column: Column[Any]) -> Convert | None:
     kind = column.info.get("as")
     if not _is_word(kind):
         return READERS.get(kind or "")
@@ -104,7 +104,7 @@ def _reader(column: Column[Any]) -> Convert | None:
     return {str(word): word for word in kind}.__getitem__
 
 
-def _writer(column: Column[Any]) -> Convert | None:
+def writer(column: Column[Any]) -> Convert | None:
     kind = column.info.get("as")
     return str if _is_word(kind) else WRITERS.get(kind or "")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desk.store.tables.columns import DAY, FLAG, INSTANT, JSON, ThisTransaction, metadata
+from desk.store.tables.facts import bookmark, piece_fact, queue_fact, round_fact, session_fact, stint_fact
 from desk.store.tables.house import alert, deadline, event, lease, setting, version
 from desk.store.tables.letters import inbox, once, outbox, pause
 from desk.store.tables.owed import HELD_OUT, OWED, escalation, open_matter, promise, shift_handover
@@ -62,6 +63,7 @@ __all__ = [
     "alert",
     "allowance",
     "banned_hit",
+    "bookmark",
     "buyer",
     "contact",
     "conversation",
@@ -90,13 +92,17 @@ __all__ = [
     "pause",
     "photo",
     "photo_part",
+    "piece_fact",
     "post",
     "promise",
     "queue",
+    "queue_fact",
     "refund",
     "restock_request",
     "revision",
+    "round_fact",
     "session",
+    "session_fact",
     "setting",
     "shift_handover",
     "shop_change",
@@ -107,6 +113,7 @@ __all__ = [
     "staged_line",
     "staged_order",
     "staged_variant",
+    "stint_fact",
     "ticket",
     "ticket_photo",
     "ticket_reason",

@@ -43,6 +43,7 @@ lesson = Table(
     of("settled_by", "agent.id", maybe=True),
     words("how"),
     UniqueConstraint("inbox_id", "why"),
+    Index("ix_lesson_at", "at"),
     Index(
         "ix_lesson_open",
         "id",

@@ -25,6 +25,7 @@ handoff = Table(
     of("given_by", "agent.id", maybe=True),
     of("meant_for", "agent.id", maybe=True),
     Index("ix_handoff_conversation_id", "conversation_id"),
+    Index("ix_handoff_asked_at", "asked_at"),
 )
 
 queue = Table(

@@ -164,6 +164,7 @@ refund = Table(
     Column("version", Integer, nullable=False),
     UniqueConstraint("key"),
     Index("ix_refund_ticket_id", "ticket_id", "id"),
+    Index("ix_refund_settled_at", "settled_at"),
     Index("ix_refund_unsettled", "id", sqlite_where=text(UNSETTLED), postgresql_where=text(UNSETTLED)),
 )
 

@@ -1,0 +1,145 @@
+"""A sheet: every metric over some facts, as a whole or taken apart by hour, person, queue …"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import tzinfo
+from typing import Any
+
+from desk.figures.metric import Figure, Judge, Metric, Total, Unit, total
+from desk.figures.metrics import METRICS
+from desk.figures.reading import Reading
+from desk.record import record
+
+Facts = Mapping[type[Any], Sequence[Any]]
+Key = Any
+ALL = ""
+"""The key of what is not taken apart."""
+
+BY: Mapping[str, Callable[[Any, tzinfo], Key]] = {
+    "day": lambda fact, zone: fact.at.astimezone(zone).date().isoformat(),
+    "hour": lambda fact, zone: fact.at.astimezone(zone).hour,
+    "weekday_hour": lambda fact, zone: ((at := fact.at.astimezone(zone)).weekday(), at.hour),
+    "agent": lambda fact, zone: fact.agent_id,
+    "channel": lambda fact, zone: f"{fact.channel}/{fact.account}",
+    "queue": lambda fact, zone: fact.queue,
+    "topic": lambda fact, zone: fact.topic,
+    "language": lambda fact, zone: fact.language,
+    "kind": lambda fact, zone: fact.kind,
+    "state": lambda fact, zone: fact.state,
+    "reason": lambda fact, zone: fact.reason,
+}
+NEEDS = {
+    "agent": "agent_id",
+    "queue": "queue",
+    "topic": "topic",
+    "language": "language",
+    "kind": "kind",
+    "state": "state",
+    "reason": "reason",
+}
+"""What a fact must have to be taken apart so; all have a time and a channel."""
+
+Sheet = Mapping[Key, Mapping[str, Figure]]
+
+
+def kind_of(metric: Metric, by: str) -> type[Any]:
+    """The kind of fact that it reads: by person, a round's pieces."""
+    return metric.person if by == "agent" and metric.person is not None else metric.of
+
+
+def can(metric: Metric, by: str) -> bool:
+    """Whether it can be taken apart so."""
+    need = NEEDS.get(by)
+    kind = kind_of(metric, by)
+    return (
+        need is None or need in kind.__dataclass_fields__ or isinstance(getattr(kind, need, None), property)
+    )
+
+
+def sheet(facts: Facts, reading: Reading, by: str = "", metrics: Iterable[Metric] = METRICS) -> Sheet:
+    """By each key, by each metric's key. A metric that cannot be taken apart so is left out."""
+    zone = reading.pack.zone
+    parts: dict[type[Any], Mapping[Key, Sequence[Any]]] = {}
+    judged: dict[tuple[type[Any], Judge], Mapping[Key, list[int]]] = {}
+    found: dict[Key, dict[str, Figure]] = defaultdict(dict)
+    for metric in metrics:
+        if by and not can(metric, by):
+            continue
+        kind = kind_of(metric, by)
+        if kind not in parts:
+            parts[kind] = _apart(facts.get(kind, ()), by, zone)
+        values = _values(judged, kind, metric.judge, parts[kind], reading)
+        per = _values(judged, kind, metric.per, parts[kind], reading) if metric.per else {}
+        for key, some in values.items():
+            if metric.unit == Unit.MONEY:
+                found[key].update(_money(metric, parts[kind][key], reading))
+            else:
+                found[key][metric.key] = total(metric.total, some, sum(per.get(key, ())))
+    return dict(found)
+
+
+def _apart(facts: Sequence[Any], by: str, zone: tzinfo) -> Mapping[Key, Sequence[Any]]:
+    if not by:
+        return {ALL: facts}
+    apart: dict[Key, list[Any]] = defaultdict(list)
+    key = BY[by]
+    for fact in facts:
+        apart[key(fact, zone)].append(fact)
+    return apart
+
+
+def _values(
+    judged: dict[tuple[type[Any], Judge], Mapping[Key, list[int]]],
+    kind: type[Any],
+    judge: Judge,
+    parts: Mapping[Key, Sequence[Any]],
+    reading: Reading,
+) -> Mapping[Key, list[int]]:
+    """What counts, in order. Mean, median and longest of one time are totalled from the same judgements."""
+    values = judged.get((kind, judge))
+    if values is None:
+        values = {
+            key: sorted(value for fact in some if (value := judge(fact, reading)[0]) is not None)
+            for key, some in parts.items()
+        }
+        judged[kind, judge] = values
+    return values
+
+
+def _money(metric: Metric, facts: Sequence[Any], reading: Reading) -> dict[str, Figure]:
+    """Each currency by itself; where there is one only, under the metric's own key."""
+    sums: dict[str, list[int]] = defaultdict(list)
+    for fact in facts:
+        if (value := metric.judge(fact, reading)[0]) is not None:
+            sums[fact.currency].append(value)
+    figures = {
+        currency: Figure(sum(some), len(some), currency=currency) for currency, some in sorted(sums.items())
+    }
+    if len(figures) < 2:
+        return {metric.key: next(iter(figures.values()), Figure(0, 0))}
+    return {f"{metric.key}_{currency}": figure for currency, figure in figures.items()}
+
+
+@record(frozen=True, slots=True)
+class Explained:
+    """One fact behind a figure."""
+
+    fact: Any
+    value: int | None
+    why: str
+
+
+def explained(
+    metric: Metric, facts: Facts, reading: Reading, by: str = "", key: Key = ALL
+) -> list[Explained]:
+    """Every fact that was looked at, also those that do not count. The largest first, so what is worst is on top;
+    of a share, what missed it."""
+    kind = kind_of(metric, by)
+    some = _apart(facts.get(kind, ()), by, reading.pack.zone).get(key, ())
+    found = [Explained(fact, *metric.judge(fact, reading)) for fact in some]
+    sign = 1 if metric.total == Total.SHARE and metric.better > 0 else -1
+    return sorted(
+        found, key=lambda one: (one.value is None, sign * (one.value or 0), -one.fact.at.timestamp())
+    )

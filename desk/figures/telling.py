@@ -1,0 +1,354 @@
+"""One conversation told again from its events, in their order: its session, rounds, places in the queue and stints.
+
+A round begins at the first message that is owed a person and ends at the first qualifying reply (desk/response_time.py).
+What was on its way before the buyer spoke answers nothing of what they said; what left before the conversation was
+closed or given back still answers, though it arrives after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from desk.conversation import WITH_A_PERSON, Mode
+from desk.debt import Fact
+from desk.figures.facts import Ended, Left, Phase, Piece, Queueing, Round, Session, Stint, Told
+from desk.message import Author
+from desk.outgoing import OutState
+from desk.record import record
+from desk.response_time import Reply, qualifies
+
+
+@record(frozen=True, slots=True)
+class Whose:
+    """What a conversation's facts have in common."""
+
+    conversation_id: int
+    buyer_id: int
+    channel: str
+    account: str
+    language: str
+
+
+@dataclass(slots=True)
+class _Part:
+    """A piece that is still told."""
+
+    agent_id: int | None
+    since: datetime
+    until: datetime | None = None
+
+
+@dataclass(slots=True)
+class _Turn:
+    """A round that is still told."""
+
+    since: datetime
+    reason: str
+    seq: int
+    """Of the message with which it began."""
+    queue: int | None = None
+    topic: str = ""
+    until: datetime | None = None
+    ended: Ended = Ended.OPEN
+    agent_id: int | None = None
+    parts: list[_Part] = field(default_factory=list)
+
+    def end(self, how: Ended, at: datetime) -> None:
+        self.ended, self.until = how, at
+        self.parts[-1].until = at
+
+    def answer(self, at: datetime, agent_id: int | None) -> None:
+        """Credit goes to the sender, also where a colleague had accepted it already as the reply arrived."""
+        senders = [n for n, part in enumerate(self.parts) if part.agent_id == agent_id]
+        del self.parts[(senders[-1] if senders else len(self.parts) - 1) + 1 :]
+        self.parts[-1].agent_id = self.agent_id = agent_id
+        self.end(Ended.ANSWERED, at)
+
+
+@dataclass(slots=True)
+class _Phase:
+    since: datetime | None = None
+    accepted_at: datetime | None = None
+    answered_at: datetime | None = None
+    ended_at: datetime | None = None
+    agent_id: int | None = None
+
+
+@dataclass(slots=True)
+class _Place:
+    """A place in the queue that is still told."""
+
+    at: datetime
+    reason: str
+    queue: int | None = None
+    topic: str = ""
+    left_at: datetime | None = None
+    left: Left = Left.WAITS
+    agent_id: int | None = None
+
+
+@dataclass(slots=True)
+class _Stint:
+    agent_id: int | None
+    since: datetime
+    until: datetime | None = None
+    queue: int | None = None
+    topic: str = ""
+    heard: int = 0
+    said: int = 0
+    perfunctory: int = 0
+
+
+@dataclass(slots=True)
+class _Telling:
+    mode: str = Mode.BOT
+    queue: int | None = None
+    topic: str = ""
+    reason: str = ""
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    bot_first_at: datetime | None = None
+    heard: int = 0
+    bot_said: int = 0
+    people_said: int = 0
+    waiting_since: datetime | None = None
+    """The first message that nobody answered, not even the bot: a handoff takes it along."""
+    spoken: list[tuple[int, datetime]] = field(default_factory=list)
+    """What the buyer said since a person last answered."""
+    turns: list[_Turn] = field(default_factory=list)
+    phases: list[_Phase] = field(default_factory=list)
+    places: list[_Place] = field(default_factory=list)
+    stints: list[_Stint] = field(default_factory=list)
+
+    def follow(self, fact: Fact) -> None:
+        match fact.kind:
+            case "heard":
+                self._hear(fact)
+            case "delivered" if fact.whole:
+                self._delivered(fact)
+            case "mode":
+                self._move(fact)
+            case "gone":
+                self._let_go(Ended.GONE, fact.at)
+                self._leave_queue(Left.ABANDONED, fact.at)
+
+    # --- said
+
+    def _hear(self, fact: Fact) -> None:
+        at = fact.spoke_at or fact.at
+        self.started_at = self.started_at or at
+        self.heard += 1
+        self.spoken.append((fact.seq, at))
+        if self.mode == Mode.HUMAN and self.stints:
+            self.stints[-1].heard += 1
+        if self.mode in WITH_A_PERSON and self._open_turn() is None:
+            self._begin(at)
+        self.waiting_since = self.waiting_since or at
+
+    def _delivered(self, fact: Fact) -> None:
+        unanswered = next((at for seq, at in self.spoken if seq > fact.seq), None)
+        if fact.author == Author.BOT:
+            self.bot_said += 1
+            self.bot_first_at = self.bot_first_at or fact.at
+            self.waiting_since = unanswered
+        elif fact.author == Author.HUMAN:
+            self._person_said(fact, unanswered)
+
+    def _person_said(self, fact: Fact, unanswered: datetime | None) -> None:
+        self.people_said += 1
+        if (stint := self._stint_of(fact.agent_id)) is not None:
+            stint.said += 1
+            stint.perfunctory += fact.perfunctory
+        if not qualifies(Reply(Author.HUMAN, OutState.SENT, fact.perfunctory)):
+            return
+        self._phase_answered(fact)
+        turn = self.turns[-1] if self.turns else None
+        if self.mode not in WITH_A_PERSON:
+            # Let go before it arrived: it answers what it was written to.
+            if turn is not None and turn.ended in (Ended.CLOSED, Ended.GIVEN_BACK) and fact.seq > turn.seq:
+                turn.answer(fact.at, fact.agent_id)
+            return
+        self.spoken = [one for one in self.spoken if one[0] > fact.seq]
+        self.waiting_since = unanswered
+        if turn is not None and turn.ended == Ended.OPEN and (unanswered is None or turn.since < unanswered):
+            turn.answer(fact.at, fact.agent_id)
+            if unanswered is not None:
+                self._begin(unanswered)
+
+    def _phase_answered(self, fact: Fact) -> None:
+        phase = self.phases[-1] if self.phases else None
+        if phase is None or phase.since is None or phase.answered_at is not None:
+            return
+        if fact.seq > self._seq_at(phase.since):
+            phase.answered_at, phase.agent_id = fact.at, fact.agent_id
+
+    def _seq_at(self, since: datetime) -> int:
+        """The number of the message with which that wait began; 0 where a handoff came without one."""
+        return next((seq for seq, at in self.spoken if at >= since), 0)
+
+    def _stint_of(self, agent_id: int | None) -> _Stint | None:
+        return next((one for one in reversed(self.stints) if one.agent_id == agent_id), None)
+
+    # --- changing hands
+
+    def _move(self, fact: Fact) -> None:
+        self.mode = fact.after
+        self._stands(fact)
+        match fact.verb:
+            case "hand_off":
+                self.reason = fact.reason
+                self.phases.append(_Phase())
+                self._begin(self.waiting_since or fact.at)
+                self._queue(fact)
+            case "take" | "take_over" | "hand_over":
+                self._accepted(fact)
+            case "release" | "pass_on":
+                self.reason = fact.verb
+                self._end_stint(fact.at)
+                self._leave_queue(Left.MOVED, fact.at)
+                self._queue(fact)
+            case "give_back":
+                self._let_go(Ended.GIVEN_BACK, fact.at)
+                self._leave_queue(Left.GIVEN_BACK, fact.at)
+            case "close":
+                self._let_go(Ended.CLOSED, fact.at)
+                self._leave_queue(Left.ABANDONED, fact.at)
+                self.ended_at = fact.at
+            case "reopen":
+                self.ended_at = None
+
+    def _accepted(self, fact: Fact) -> None:
+        if fact.before == Mode.BOT:
+            self.reason = "taken_over"
+            self.phases.append(_Phase())
+            if self.waiting_since is not None:
+                self._begin(self.waiting_since)
+        phase = self.phases[-1]
+        phase.accepted_at = phase.accepted_at or fact.at
+        self._leave_queue(Left.TAKEN, fact.at, fact.agent_id)
+        self._end_stint(fact.at)
+        self.stints.append(_Stint(fact.agent_id, fact.at, queue=self.queue, topic=self.topic))
+        turn = self._open_turn()
+        if turn is None:
+            return
+        part = turn.parts[-1]
+        if part.agent_id is None:
+            part.agent_id = fact.agent_id
+        elif part.agent_id != fact.agent_id:
+            part.until = fact.at
+            turn.parts.append(_Part(fact.agent_id, fact.at))
+
+    def _stands(self, fact: Fact) -> None:
+        """An event names the queue and topic before the move: of what is open, those are the latest known."""
+        self.queue, self.topic = fact.queue or self.queue, fact.topic or self.topic
+        if (turn := self._open_turn()) is not None:
+            turn.queue, turn.topic = fact.queue, fact.topic
+        if self.places and self.places[-1].left == Left.WAITS:
+            self.places[-1].queue, self.places[-1].topic = fact.queue, fact.topic
+
+    def _begin(self, since: datetime) -> None:
+        if not self.phases:
+            return
+        phase = self.phases[-1]
+        phase.since = phase.since or since
+        holder = self.stints[-1].agent_id if self.mode == Mode.HUMAN and self.stints else None
+        turn = _Turn(since, self.reason, self._seq_at(since), self.queue, self.topic)
+        turn.parts.append(_Part(holder, since))
+        self.turns.append(turn)
+
+    def _open_turn(self) -> _Turn | None:
+        return self.turns[-1] if self.turns and self.turns[-1].ended == Ended.OPEN else None
+
+    def _let_go(self, how: Ended, at: datetime) -> None:
+        if (turn := self._open_turn()) is not None:
+            turn.end(how, at)
+        self.waiting_since = None
+        if how != Ended.GONE:
+            self._end_stint(at)
+            if self.phases and self.phases[-1].ended_at is None:
+                self.phases[-1].ended_at = at
+
+    def _queue(self, fact: Fact) -> None:
+        self.places.append(_Place(fact.at, self.reason, self.queue, self.topic))
+
+    def _leave_queue(self, how: Left, at: datetime, agent_id: int | None = None) -> None:
+        if self.places and self.places[-1].left == Left.WAITS:
+            place = self.places[-1]
+            place.left, place.left_at, place.agent_id = how, at, agent_id
+
+    def _end_stint(self, at: datetime) -> None:
+        if self.stints and self.stints[-1].until is None:
+            self.stints[-1].until = at
+
+    def stands_in(self, queue: int | None) -> None:
+        """Whatever is open is in the queue in which the conversation stands now."""
+        self.queue = queue or self.queue
+        if (turn := self._open_turn()) is not None:
+            turn.queue = queue
+        if self.places and self.places[-1].left == Left.WAITS:
+            self.places[-1].queue = queue
+
+
+def told(whose: Whose, facts: Iterable[Fact], stands_in: int | None = None) -> Told | None:
+    """`facts`: of one conversation, in the order of the log. `stands_in`: the queue in which it stands now, for what is
+    open. None where the buyer said nothing: a conversation that the shop began and nobody answered is no session."""
+    telling = _Telling()
+    for fact in facts:
+        telling.follow(fact)
+    if telling.started_at is None:
+        return None
+    telling.stands_in(stands_in)
+    return Told(
+        session=_session(whose, telling, telling.started_at),
+        rounds=tuple(_rounds(whose, telling.turns)),
+        pieces=tuple(_pieces(whose, telling.turns)),
+        queueings=tuple(_queueings(whose, telling.places)),
+        stints=tuple(_stints(whose, telling.stints)),
+    )
+
+
+def _session(whose: Whose, telling: _Telling, started_at: datetime) -> Session:
+    phases = (
+        Phase(one.since, one.accepted_at, one.answered_at, one.ended_at, one.agent_id)
+        for one in telling.phases
+    )
+    return Session(
+        whose.conversation_id, whose.buyer_id, whose.channel, whose.account, whose.language, telling.queue,
+        telling.topic, started_at, telling.ended_at, telling.bot_first_at, tuple(phases), telling.heard,
+        telling.bot_said, telling.people_said,
+    )  # fmt: skip
+
+
+def _rounds(whose: Whose, turns: Sequence[_Turn]) -> Iterable[Round]:
+    for n, one in enumerate(turns, start=1):
+        yield Round(
+            whose.conversation_id, n, whose.channel, whose.account, whose.language, one.queue, one.topic, one.reason,
+            one.since, one.until, one.ended, one.agent_id, n == 1,
+        )  # fmt: skip
+
+
+def _pieces(whose: Whose, turns: Sequence[_Turn]) -> Iterable[Piece]:
+    for n, turn in enumerate(turns, start=1):
+        for k, part in enumerate(turn.parts, start=1):
+            last = k == len(turn.parts)
+            yield Piece(
+                whose.conversation_id, n, k, whose.channel, whose.account, whose.language, turn.queue, turn.topic,
+                part.agent_id, part.since, part.until, turn.ended if last else Ended.OPEN, last,
+            )  # fmt: skip
+
+
+def _queueings(whose: Whose, places: Sequence[_Place]) -> Iterable[Queueing]:
+    for n, one in enumerate(places, start=1):
+        yield Queueing(
+            whose.conversation_id, n, whose.channel, whose.account, whose.language, one.queue, one.topic, one.reason,
+            one.at, one.left_at, one.left, one.agent_id,
+        )  # fmt: skip
+
+
+def _stints(whose: Whose, stints: Sequence[_Stint]) -> Iterable[Stint]:
+    for n, one in enumerate(stints, start=1):
+        yield Stint(
+            whose.conversation_id, n, whose.channel, whose.account, whose.language, one.queue, one.topic,
+            one.agent_id, one.since, one.until, one.heard, one.said, one.perfunctory,
+        )  # fmt: skip

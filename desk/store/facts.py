@@ -1,0 +1,192 @@
+"""The facts of conversations, kept beside the log of events from which they are told (desk/figures/telling.py).
+
+They follow the log: whoever asks for figures reads on from where the last one stopped, and each conversation that was
+touched is told anew, whole. So they can be thrown away and made again at any time; nothing decides by them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from datetime import datetime
+from itertools import groupby
+from typing import Any, TypeVar
+
+import orjson
+from sqlalchemy import Table, bindparam, delete, select
+
+from desk.clock import from_ms, to_ms
+from desk.figures import facts
+from desk.figures.facts import Phase, Told
+from desk.figures.telling import Whose, told
+from desk.store import day_log, log
+from desk.store.book import Book
+from desk.store.log import BEGINNING, Place
+from desk.store.mapping import reader, writer
+from desk.store.tables import (
+    bookmark,
+    conversation,
+    event,
+    piece_fact,
+    queue_fact,
+    round_fact,
+    session_fact,
+    stint_fact,
+)
+
+F = TypeVar("F")
+
+WHO = "figures"
+AT_ONCE = 400
+"""Events of one unit of work: some ten milliseconds of the one writer."""
+
+TABLES: Mapping[type[Any], Table] = {
+    facts.Session: session_fact,
+    facts.Round: round_fact,
+    facts.Piece: piece_fact,
+    facts.Queueing: queue_fact,
+    facts.Stint: stint_fact,
+}
+AT: Mapping[type[Any], str] = {
+    facts.Session: "started_at",
+    facts.Round: "since",
+    facts.Piece: "since",
+    facts.Queueing: "entered_at",
+    facts.Stint: "since",
+}
+
+e, c = event.c, conversation.c
+READ = select(bookmark.c.transaction, bookmark.c.number).where(bookmark.c.name == bindparam("who"))
+READ_FOR_WRITING = READ.with_for_update()
+TURN = (
+    bookmark.update()
+    .where(bookmark.c.name == bindparam("who"))
+    .values(transaction=bindparam("xid"), number=bindparam("upto"))
+)
+_new = (
+    select(e.xid, e.number, e.conversation_id)
+    .where(*log.LATER, e.xid < log.Horizon())
+    .order_by(day_log.First(e.xid), e.number)
+    .limit(bindparam("count"))
+)
+_later = _new.subquery()
+NEXT = _new
+TOUCHED = select(_later.c.conversation_id).where(_later.c.conversation_id.is_not(None))
+FACTS = day_log.FACTS.where(
+    e.conversation_id.in_(TOUCHED), day_log.ABOUT_DEBTS, e.xid < log.Horizon()
+).order_by(e.conversation_id, e.number)
+WHOSE = select(c.id, c.buyer_id, c.channel, c.account, c.language, c.queue_id).where(c.id.in_(TOUCHED))
+GONE = {table: delete(table).where(table.c.conversation_id == bindparam("id")) for table in TABLES.values()}
+
+
+def catch_up(book: Book, count: int = AT_ONCE) -> bool:
+    """Tells the conversations of the next events anew. Whether there are more."""
+    place = _bookmark(book)
+    values = {**log.values_of(place), "count": count}
+    new = book.rows(NEXT, values)
+    if not new:
+        return False
+    whose = {row[0]: (Whose(*row[:5]), row[5]) for row in book.rows(WHOSE, values)}
+    for id, rows in groupby(book.rows(FACTS, values), key=lambda row: row[4]):
+        who, queue = whose[id]
+        _keep(book, id, told(who, map(day_log.fact_of, rows), queue))
+    xid, number = new[-1][0], new[-1][1]
+    book.run(TURN, {"who": WHO, "xid": xid, "upto": number})
+    return len(new) == count
+
+
+def _bookmark(book: Book) -> Place:
+    row = book.row(READ_FOR_WRITING if book.locks else READ, {"who": WHO})
+    if row is not None:
+        return Place(*row)
+    book.insert_new(bookmark, {"name": WHO, "transaction": 0, "number": 0})
+    return BEGINNING
+
+
+def _keep(book: Book, id: int, one: Told | None) -> None:
+    for gone in GONE.values():
+        book.run(gone, {"id": id})
+    if one is None:
+        return
+    for fact in (one.session, *one.rounds, *one.pieces, *one.queueings, *one.stints):
+        book.insert(TABLES[type(fact)], _ROWS[type(fact)](fact))
+
+
+# --- as rows, and back
+
+
+def _row_of(table: Table) -> Callable[[Any], dict[str, Any]]:
+    columns = [(column.name, writer(column)) for column in table.c]
+
+    def row(fact: Any) -> dict[str, Any]:
+        values = {}
+        for name, write in columns:
+            value = getattr(fact, name) if name != "phases" else [_phase_row(one) for one in fact.phases]
+            values[name] = value if value is None or write is None else write(value)
+        return values
+
+    return row
+
+
+def _fact_of(kind: type[F], table: Table) -> Callable[[tuple[Any, ...]], F]:
+    """Of a row with the record's fields in their order."""
+    reads = [
+        (n, _phases if field.name == "phases" else read)
+        for n, field in enumerate(fields(kind))  # type: ignore[arg-type]
+        if (read := reader(table.c[field.name])) is not None
+    ]
+
+    def fact(row: tuple[Any, ...]) -> F:
+        values = list(row)
+        for n, read in reads:
+            if values[n] is not None:
+                values[n] = read(values[n])
+        return kind(*values)
+
+    return fact
+
+
+def _phase_row(one: Phase) -> list[int | None]:
+    times = (one.since, one.accepted_at, one.answered_at, one.ended_at)
+    return [*(None if at is None else to_ms(at) for at in times), one.agent_id]
+
+
+def _phases(value: str) -> tuple[Phase, ...]:
+    return tuple(
+        Phase(_at(since), _at(accepted), _at(answered), _at(ended), agent_id)
+        for since, accepted, answered, ended, agent_id in orjson.loads(value)
+    )
+
+
+def _at(ms: int | None) -> datetime | None:
+    return None if ms is None else from_ms(ms)
+
+
+_ROWS: Mapping[type[Any], Callable[[Any], dict[str, Any]]] = {
+    kind: _row_of(table) for kind, table in TABLES.items()
+}
+_FACTS: Mapping[type[Any], Callable[[tuple[Any, ...]], Any]] = {
+    kind: _fact_of(kind, table) for kind, table in TABLES.items()
+}
+
+
+# --- read again
+
+
+def _of_span(kind: type[Any]) -> Any:
+    """In the order of time; what happened at the same instant, by its key."""
+    table = TABLES[kind]
+    at, key = table.c[AT[kind]], list(table.primary_key)
+    return (
+        select(*(table.c[field.name] for field in fields(kind)))
+        .where(at >= bindparam("since"), at < bindparam("until"))
+        .order_by(at, *key)
+    )
+
+
+SPANS: Mapping[type[Any], Any] = {kind: _of_span(kind) for kind in TABLES}
+
+
+def of_span(book: Book, kind: type[F], since: datetime, until: datetime) -> list[F]:
+    """All facts of a kind that began in it: `since` inclusive, `until` not."""
+    values = {"since": to_ms(since), "until": to_ms(until)}
+    return list(map(_FACTS[kind], book.rows(SPANS[kind], values)))
