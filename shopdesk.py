@@ -17,7 +17,7 @@ from typing import Annotated, Any
 
 import typer
 
-from desk import commands
+from desk import commands, figures_command
 from desk.banned.guard import Guard
 from desk.banned.tone import load_tone
 from desk.clock import system_clock
@@ -36,6 +36,7 @@ cli = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
 )
 cli.add_typer(commands.cli)
+cli.add_typer(figures_command.cli)
 
 Lines = Annotated[
     str | None, typer.Option("--jsonl", metavar="FILE", help="Lines of JSON instead; - for standard input.")

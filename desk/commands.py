@@ -7,7 +7,7 @@ import contextlib
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,9 +15,14 @@ from desk.agent import Role
 from desk.clock import system_clock
 from desk.config import Config, load
 from desk.errors import DeskError
+from desk.health import Health
 from desk.log import set_up
 from desk.passwords import Passwords, faults_of
+from desk.shop import Hours
 from desk.store import Book, Store, agents, schema
+
+if TYPE_CHECKING:
+    from desk.house_rules import HouseRules
 
 cli = typer.Typer()
 shop_cli = typer.Typer(no_args_is_help=True, help="The embedded shop's products and orders.")
@@ -55,6 +60,15 @@ def store_of(config: Config) -> Iterator[Store]:
         yield store
     finally:
         store.close()
+
+
+async def rules_of(config: Config, store: Store) -> HouseRules:
+    """The shop's rules as they stand in the store."""
+    from desk.house_rules import HouseRules, RulesKeeper
+
+    rules = HouseRules(Hours(config.shop.zone))
+    await RulesKeeper(rules, store, Health()).look()
+    return rules
 
 
 @cli.command()
@@ -108,7 +122,8 @@ async def _export(config: Config, out: Path | None) -> None:
 
     with store_of(config) as store, contextlib.ExitStack() as stack:
         file = stack.enter_context(out.open("wb")) if out else sys.stdout.buffer
-        async for line in records(store):
+        rules = await rules_of(config, store)
+        async for line in records(store, rules.promptness):
             file.write(line)
 
 

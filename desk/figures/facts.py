@@ -174,7 +174,7 @@ class Stint:
     since: datetime
     until: datetime | None
     heard: int
-    """Messages of the buyer while they had it."""
+    """Messages of the buyer that were owed a person: while they had it, and while it waited for them."""
     said: int
     """Their own, as the channel accepted them."""
     perfunctory: int

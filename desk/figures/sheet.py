@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import tzinfo
 from typing import Any
 
-from desk.figures.metric import Figure, Judge, Metric, Total, Unit, total
+from desk.figures.metric import Figure, Group, Judge, Metric, Total, Unit, total
 from desk.figures.metrics import METRICS
 from desk.figures.reading import Reading
 from desk.record import record
@@ -50,7 +50,9 @@ def kind_of(metric: Metric, by: str) -> type[Any]:
 
 
 def can(metric: Metric, by: str) -> bool:
-    """Whether it can be taken apart so."""
+    """Whether it can be taken apart so. What the bot did is nobody's."""
+    if by == "agent" and metric.group == Group.BOT:
+        return False
     need = NEEDS.get(by)
     kind = kind_of(metric, by)
     return (

@@ -116,6 +116,8 @@ class _Telling:
     """The first message that nobody answered, not even the bot: a handoff takes it along."""
     spoken: list[tuple[int, datetime]] = field(default_factory=list)
     """What the buyer said since a person last answered."""
+    unheard: int = 0
+    """Messages that are owed a person while nobody has it: whoever takes it hears them."""
     turns: list[_Turn] = field(default_factory=list)
     phases: list[_Phase] = field(default_factory=list)
     places: list[_Place] = field(default_factory=list)
@@ -142,6 +144,8 @@ class _Telling:
         self.spoken.append((fact.seq, at))
         if self.mode == Mode.HUMAN and self.stints:
             self.stints[-1].heard += 1
+        elif self.mode == Mode.WAITING:
+            self.unheard += 1
         if self.mode in WITH_A_PERSON and self._open_turn() is None:
             self._begin(at)
         self.waiting_since = self.waiting_since or at
@@ -198,7 +202,7 @@ class _Telling:
         match fact.verb:
             case "hand_off":
                 self.reason = fact.reason
-                self.phases.append(_Phase())
+                self._begin_phase()
                 self._begin(self.waiting_since or fact.at)
                 self._queue(fact)
             case "take" | "take_over" | "hand_over":
@@ -221,14 +225,17 @@ class _Telling:
     def _accepted(self, fact: Fact) -> None:
         if fact.before == Mode.BOT:
             self.reason = "taken_over"
-            self.phases.append(_Phase())
+            self._begin_phase()
             if self.waiting_since is not None:
                 self._begin(self.waiting_since)
         phase = self.phases[-1]
         phase.accepted_at = phase.accepted_at or fact.at
         self._leave_queue(Left.TAKEN, fact.at, fact.agent_id)
         self._end_stint(fact.at)
-        self.stints.append(_Stint(fact.agent_id, fact.at, queue=self.queue, topic=self.topic))
+        self.stints.append(
+            _Stint(fact.agent_id, fact.at, queue=self.queue, topic=self.topic, heard=self.unheard)
+        )
+        self.unheard = 0
         turn = self._open_turn()
         if turn is None:
             return
@@ -246,6 +253,11 @@ class _Telling:
             turn.queue, turn.topic = fact.queue, fact.topic
         if self.places and self.places[-1].left == Left.WAITS:
             self.places[-1].queue, self.places[-1].topic = fact.queue, fact.topic
+
+    def _begin_phase(self) -> None:
+        self.phases.append(_Phase())
+        asked = self.waiting_since
+        self.unheard = sum(at >= asked for _, at in self.spoken) if asked is not None else 0
 
     def _begin(self, since: datetime) -> None:
         if not self.phases:
@@ -265,6 +277,7 @@ class _Telling:
             turn.end(how, at)
         self.waiting_since = None
         if how != Ended.GONE:
+            self.unheard = 0
             self._end_stint(at)
             if self.phases and self.phases[-1].ended_at is None:
                 self.phases[-1].ended_at = at

@@ -13,7 +13,8 @@ import orjson
 from sqlalchemy import ClauseElement, bindparam, func, select
 
 from desk.clock import to_ms
-from desk.store import Book, Store
+from desk.response_time import Promptness
+from desk.store import Book, Store, export_facts, facts
 from desk.store.tables import (
     conversation,
     deadline,
@@ -23,7 +24,9 @@ from desk.store.tables import (
     outbox,
     photo,
     revision,
+    session_fact,
     shift_handover,
+    ticket,
 )
 
 PAGE = 1000
@@ -102,7 +105,7 @@ MATTERS = (
 )  # fmt: skip
 LAST = {table.name: select(func.coalesce(func.max(column), 0)) for table, column in (
     (inbox, inbox.c.id), (outbox, outbox.c.id), (event, event.c.number), (deadline, deadline.c.id),
-    (open_matter, open_matter.c.id),
+    (open_matter, open_matter.c.id), (session_fact, session_fact.c.conversation_id), (ticket, ticket.c.id),
 )}  # fmt: skip
 
 Record = dict[str, Any]
@@ -110,8 +113,10 @@ Page = tuple[list[Record], int | None]
 """The records, and the key of the last row; None when there was none."""
 
 
-async def records(store: Store) -> AsyncIterator[bytes]:
-    """One JSON object a line; `docs/export.md` says what each key means."""
+async def records(store: Store, promptness: Promptness) -> AsyncIterator[bytes]:
+    """One JSON object a line; `docs/export.md` says what each key means. `promptness`: the rules in force."""
+    while await store.write(facts.catch_up):
+        pass
     upto = await store.read(lambda book: {name: int(book.value(last)) for name, last in LAST.items()})
     for table, page in (
         ("inbox", _letters_in),
@@ -120,9 +125,17 @@ async def records(store: Store) -> AsyncIterator[bytes]:
         ("event", _steps),
         ("deadline", _timers),
         ("open_matter", _matters),
+        ("session_fact", export_facts.rounds),
+        ("session_fact", export_facts.queueings),
+        ("ticket", export_facts.tickets),
     ):
         async for record in _pages(store, page, upto[table]):
-            yield orjson.dumps({**record, "v": VERSION}, option=orjson.OPT_APPEND_NEWLINE)
+            yield _line(record)
+    yield _line(export_facts.calendar(promptness))
+
+
+def _line(record: Record) -> bytes:
+    return orjson.dumps({**record, "v": VERSION}, option=orjson.OPT_APPEND_NEWLINE)
 
 
 async def _pages(store: Store, page: Callable[[Book, int, int], Page], upto: int) -> AsyncIterator[Record]:

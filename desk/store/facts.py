@@ -35,7 +35,8 @@ from desk.store.tables import (
 
 F = TypeVar("F")
 
-WHO = "figures"
+WHO = "figures 1"
+"""With the number of the way in which they are told: where that changes, all is told anew."""
 AT_ONCE = 400
 """Events of one unit of work: some ten milliseconds of the one writer."""
 
@@ -127,12 +128,17 @@ def _row_of(table: Table) -> Callable[[Any], dict[str, Any]]:
     return row
 
 
+def _columns(kind: type[Any]) -> list[str]:
+    """The record's fields that are columns, in their order; what is read besides stands behind them."""
+    return [field.name for field in fields(kind) if field.name in TABLES[kind].c]
+
+
 def _fact_of(kind: type[F], table: Table) -> Callable[[tuple[Any, ...]], F]:
     """Of a row with the record's fields in their order."""
     reads = [
-        (n, _phases if field.name == "phases" else read)
-        for n, field in enumerate(fields(kind))  # type: ignore[arg-type]
-        if (read := reader(table.c[field.name])) is not None
+        (n, _phases if name == "phases" else read)
+        for n, name in enumerate(_columns(kind))
+        if (read := reader(table.c[name])) is not None
     ]
 
     def fact(row: tuple[Any, ...]) -> F:
@@ -177,7 +183,7 @@ def _of_span(kind: type[Any]) -> Any:
     table = TABLES[kind]
     at, key = table.c[AT[kind]], list(table.primary_key)
     return (
-        select(*(table.c[field.name] for field in fields(kind)))
+        select(*(table.c[name] for name in _columns(kind)))
         .where(at >= bindparam("since"), at < bindparam("until"))
         .order_by(at, *key)
     )

@@ -393,7 +393,7 @@ async def played(folder: Path, seed: int = 1, buyers: int = 420) -> tuple[Path, 
         await day.play()
         export, rules = folder / "day.jsonl", folder / "rules.json"
         with export.open("wb") as file:
-            async for line in records(day.store):
+            async for line in records(day.store, day.targets.rules.promptness):
                 file.write(line)
         rules.write_text(json.dumps(_rules(day)), encoding="utf-8")
     finally:
