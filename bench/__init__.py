@@ -10,6 +10,7 @@ from typing import Any
 def run(names: Sequence[str] = ()) -> dict[str, Any]:
     """Figures by name of the measurement; all of them when none is named. Raises SystemExit for a name unknown."""
     from bench import (
+        figures,
         handed,
         history,
         ladders,
@@ -39,6 +40,7 @@ def run(names: Sequence[str] = ()) -> dict[str, Any]:
         "noticing": noticing.measure,
         "wall": wall.measure,
         "photos": photos.measure,
+        "figures": figures.measure,
     }
     if strange := [name for name in names if name not in known]:
         raise SystemExit(f"There is no measurement {', '.join(strange)}; known are {', '.join(known)}.")
