@@ -73,6 +73,10 @@ class Session:
         return self.started_at
 
     @property
+    def over(self) -> bool:
+        return self.ended_at is not None
+
+    @property
     def agent_id(self) -> int | None:
         """Who first answered as a person."""
         return next((one.agent_id for one in self.phases if one.answered_at is not None), None)
@@ -101,6 +105,10 @@ class Round:
     @property
     def at(self) -> datetime:
         return self.since
+
+    @property
+    def over(self) -> bool:
+        return self.until is not None
 
     @property
     def answered(self) -> bool:
@@ -132,6 +140,10 @@ class Piece:
         return self.since
 
     @property
+    def over(self) -> bool:
+        return self.until is not None
+
+    @property
     def answered(self) -> bool:
         return self.ended == Ended.ANSWERED
 
@@ -158,6 +170,10 @@ class Queueing:
     def at(self) -> datetime:
         return self.entered_at
 
+    @property
+    def over(self) -> bool:
+        return self.left_at is not None
+
 
 @record(frozen=True, slots=True)
 class Stint:
@@ -183,6 +199,10 @@ class Stint:
     @property
     def at(self) -> datetime:
         return self.since
+
+    @property
+    def over(self) -> bool:
+        return self.until is not None
 
 
 @record(frozen=True, slots=True)

@@ -66,19 +66,19 @@ def response(fact: Round | Piece, reading: Reading) -> Judged:
 
 
 def within(
-    limit: Callable[[Reading, Round | Piece], timedelta],
+    limit: Callable[[Reading, Round | Piece], int],
 ) -> Callable[[Round | Piece, Reading], Judged]:
-    """Whether it was answered within so much. Silence is a miss from its deadline on, not from the reply on."""
+    """Whether it was answered within so many milliseconds. Silence is a miss from its deadline on, not from the reply on."""
 
     def judge(fact: Round | Piece, reading: Reading) -> Judged:
         if reading.left_out(fact.since):
             return OUTSIDE
-        return _in_time(fact, reading, reading.waited(fact, fact.since, fact.until), ms(limit(reading, fact)))
+        return _in_time(fact, reading.waited(fact, fact.since, fact.until), limit(reading, fact))
 
     return judge
 
 
-def _in_time(fact: Round | Piece, reading: Reading, waited: int, limit: int) -> Judged:
+def _in_time(fact: Round | Piece, waited: int, limit: int) -> Judged:
     if fact.answered:
         return (1, "in_time") if waited <= limit else (0, "late")
     if waited < limit:
@@ -86,12 +86,15 @@ def _in_time(fact: Round | Piece, reading: Reading, waited: int, limit: int) -> 
     return 0, "still_silent" if fact.until is None else "silent"
 
 
-def target(reading: Reading, fact: Round | Piece) -> timedelta:
-    return reading.ladder(fact).target
+def target(reading: Reading, fact: Round | Piece) -> int:
+    return reading.limits(fact).target
 
 
-def limit(reading: Reading, fact: Round | Piece) -> timedelta:
-    return reading.ladder(fact).limit
+def limit(reading: Reading, fact: Round | Piece) -> int:
+    return reading.limits(fact).limit
+
+
+_in_target = within(target)
 
 
 def counted(fact: Round | Piece, reading: Reading) -> Judged:
@@ -100,7 +103,7 @@ def counted(fact: Round | Piece, reading: Reading) -> Judged:
 
 def unanswered(fact: Round | Piece, reading: Reading) -> Judged:
     """Rounds past their target that nobody has answered, or that were let go without an answer."""
-    value, why = within(target)(fact, reading)
+    value, why = _in_target(fact, reading)
     return (1, why) if why in ("silent", "still_silent") else (None, why if value is None else "answered")
 
 
@@ -146,7 +149,7 @@ def felt(fact: Session, reading: Reading) -> Judged:
 def _first(fact: Session, reading: Reading, *, from_the_beginning: bool) -> Judged:
     if reading.left_out(fact.started_at):
         return OUTSIDE
-    phase, why = _counting(fact, reading, ms(reading.ladder(fact).target))
+    phase, why = _counting(fact, reading, reading.limits(fact).target)
     if phase is None or phase.since is None:
         return None, why
     if phase.answered_at is None:
@@ -155,11 +158,11 @@ def _first(fact: Session, reading: Reading, *, from_the_beginning: bool) -> Judg
     return reading.waited(fact, since, phase.answered_at), "answered"
 
 
-def first_within(limit: Callable[[Reading, Session], timedelta]) -> Callable[[Session, Reading], Judged]:
+def first_within(limit: Callable[[Reading, Session], int]) -> Callable[[Session, Reading], Judged]:
     def judge(fact: Session, reading: Reading) -> Judged:
         if reading.left_out(fact.started_at):
             return OUTSIDE
-        most = ms(limit(reading, fact))
+        most = limit(reading, fact)
         phase, why = _counting(fact, reading, most)
         if phase is None or phase.since is None:
             return None, why

@@ -3,8 +3,10 @@ each of them counts for, and how that is totalled. Dashboard, reports, exports a
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
+from itertools import chain
 from typing import Any
 
 from desk.figures.judging import Judged
@@ -95,23 +97,48 @@ def nearest_rank(ordered: Sequence[int], percent: int) -> int:
     return ordered[max(0, -(-len(ordered) * percent // 100) - 1)]
 
 
-def total(how: Total, values: Sequence[int], per: int = 0) -> Figure:
-    """`values`: of the facts that count. The mean is rounded to the nearest whole, halves up."""
-    n = len(values)
-    if how == Total.RATIO:
-        return Figure(100 * sum(values) // per, per) if per else NOTHING
-    if how == Total.RATE:
-        return Figure(10_000 * sum(values) // per, per, sum(values)) if per else NOTHING
-    if how == Total.SUM:
-        return Figure(sum(values), n)
+NO_VALUES: Sequence[int] = ()
+
+
+@record(frozen=True, slots=True)
+class Tally:
+    """What some judgements come to, so far as a total needs it. Tallies of parts add up to that of the whole."""
+
+    n: int = 0
+    sum: int = 0
+    values: Sequence[int] = NO_VALUES
+    """Ascending; kept for times alone, of which a median is wanted."""
+
+
+def tally(unit: Unit, values: list[int]) -> Tally:
+    kept = array("q", sorted(values)) if unit == Unit.TIME else NO_VALUES
+    return Tally(len(values), sum(values), kept)
+
+
+def together(parts: Sequence[Tally]) -> Tally:
+    if len(parts) == 1:
+        return parts[0]
+    values = sorted(chain.from_iterable(one.values for one in parts))  # of runs in order: merged, not sorted
+    return Tally(sum(one.n for one in parts), sum(one.sum for one in parts), array("q", values))
+
+
+def total(how: Total, some: Tally, per: int = 0) -> Figure:
+    """The mean is rounded to the nearest whole, halves up; `per`: what a ratio is divided by."""
+    n = some.n
+    match how:
+        case Total.SUM:
+            return Figure(some.sum, n)
+        case Total.RATIO:
+            return Figure(100 * some.sum // per, per) if per else NOTHING
+        case Total.RATE:
+            return Figure(10_000 * some.sum // per, per, some.sum) if per else NOTHING
     if not n:
         return NOTHING
     match how:
         case Total.MEAN:
-            return Figure((2 * sum(values) + n) // (2 * n), n)
+            return Figure((2 * some.sum + n) // (2 * n), n)
         case Total.SHARE:
-            met = sum(values)
-            return Figure(10_000 * met // n, n, met)
+            return Figure(10_000 * some.sum // n, n, some.sum)
         case Total.MAX:
-            return Figure(max(values), n)
-    return Figure(nearest_rank(sorted(values), 50 if how == Total.MEDIAN else 90), n)
+            return Figure(some.values[-1], n)
+    return Figure(nearest_rank(some.values, 50 if how == Total.MEDIAN else 90), n)

@@ -9,6 +9,7 @@ from desk.figures import judging
 from desk.figures.facts import Piece, Queueing, Round, Session, Stint
 from desk.figures.metric import Group, Judge, Metric, Total, Unit
 from desk.figures.other_facts import Case, FollowUp, Handoff, NotUnderstood, PaidBack, Pledge, Score, Stopped
+from desk.figures.reading import ms
 
 TIMES = (
     (Total.MEAN, "mean", "平均"),
@@ -48,7 +49,7 @@ def _within(
 
 
 def _span(place: int) -> Any:
-    return lambda reading, fact: reading.pack.within[place]
+    return lambda reading, fact: ms(reading.pack.within[place])
 
 
 def _in(english: str, chinese: str) -> dict[str, str]:

@@ -41,6 +41,11 @@ class Pack:
     def zone(self) -> tzinfo:
         return self.hours.zone
 
+    @property
+    def mark(self) -> str:
+        """All by which it judges, whatever it is called: what was judged by the same may be kept."""
+        return repr((self.promptness, self.within, self.only_open, self.review, self.again))
+
     def ladder_of(self, fact: Session | Round | Piece | Queueing) -> Ladder:
         reason = getattr(fact, "reason", "")
         return self.promptness.ladder_for(fact.channel, str(fact.queue or ""), (fact.topic, reason))

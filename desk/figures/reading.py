@@ -7,31 +7,45 @@ from datetime import datetime, timedelta
 from desk.clock import MILLISECOND
 from desk.figures.facts import Piece, Queueing, Round, Session
 from desk.figures.pack import Pack
-from desk.response_time import Ladder
+from desk.record import record
+from desk.response_time import USUAL, Ladder
 
+ZERO = timedelta(0)
 Waits = Session | Round | Piece | Queueing
 
 
 class Reading:
     """One look at the facts: by this pack, at this moment. What is still open is judged as it stands now."""
 
-    def __init__(self, pack: Pack, at: datetime) -> None:
-        self.pack, self.at = pack, at
-        self._ladders: dict[tuple[str, int | None, str, str], Ladder] = {}
+    __slots__ = ("_fact", "_ladders", "_of", "_since", "_until", "_waited", "at", "only_open", "pack")
 
-    def ladder(self, fact: Waits) -> Ladder:
-        key = (fact.channel, fact.queue, fact.topic, getattr(fact, "reason", ""))
-        ladder = self._ladders.get(key)
-        if ladder is None:
-            ladder = self._ladders[key] = self.pack.ladder_of(fact)
-        return ladder
+    def __init__(self, pack: Pack, at: datetime) -> None:
+        self.pack, self.at, self.only_open = pack, at, pack.only_open
+        self._ladders: dict[tuple[str, int | None, str, str], Limits] = {}
+        # Of what was asked about last: each fact is judged by several metrics, one after the other.
+        self._fact: Waits | None = None
+        self._of = USUAL_LIMITS
+        self._since = self._until = at
+        self._waited = 0
+
+    def limits(self, fact: Waits) -> Limits:
+        if fact is not self._fact:
+            key = (fact.channel, fact.queue, fact.topic, getattr(fact, "reason", ""))
+            found = self._ladders.get(key)
+            if found is None:
+                found = self._ladders[key] = Limits.of(self.pack.ladder_of(fact))
+            self._fact, self._of, self._since, self._until, self._waited = fact, found, self.at, self.at, 0
+        return self._of
 
     def waited(self, fact: Waits, since: datetime, until: datetime | None) -> int:
         """Opening time, or all of it where the ladder runs around the clock. A clock that went backwards makes no time."""
         until = until or self.at
-        if until <= since:
-            return 0
-        return self.pack.promptness.waited(self.ladder(fact), since, until) // MILLISECOND
+        limits = self.limits(fact)
+        if since is self._since and until is self._until:
+            return self._waited
+        span = self.pack.promptness.waited(limits.ladder, since, until) if since < until else ZERO
+        self._since, self._until, self._waited = since, until, span // MILLISECOND
+        return self._waited
 
     def open_between(self, since: datetime, until: datetime | None) -> int:
         """Opening time, whatever the ladder."""
@@ -39,8 +53,24 @@ class Reading:
 
     def left_out(self, at: datetime) -> bool:
         """The pack looks only at what began in its hours."""
-        return self.pack.only_open and not self.pack.hours.is_open(at)
+        return self.only_open and not self.pack.hours.is_open(at)
+
+
+@record(frozen=True, slots=True)
+class Limits:
+    """A ladder, and its target and limit in milliseconds."""
+
+    ladder: Ladder
+    target: int
+    limit: int
+
+    @classmethod
+    def of(cls, ladder: Ladder) -> Limits:
+        return cls(ladder, ms(ladder.target), ms(ladder.limit))
 
 
 def ms(span: timedelta) -> int:
     return span // MILLISECOND
+
+
+USUAL_LIMITS = Limits.of(USUAL)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import tzinfo
 from typing import Any
 
-from desk.figures.metric import Figure, Group, Judge, Metric, Total, Unit, total
+from desk.figures.metric import Figure, Group, Judge, Metric, Tally, Total, Unit, tally, together, total
 from desk.figures.metrics import METRICS
 from desk.figures.reading import Reading
 from desk.record import record
@@ -60,26 +60,76 @@ def can(metric: Metric, by: str) -> bool:
     )
 
 
+Slot = tuple[type[Any], Judge]
+"""The judgements of one kind of fact by one judge: mean, median and longest of a time are totalled from the same."""
+Tallies = Mapping[Key, Mapping[Slot, Tally]]
+
+
 def sheet(facts: Facts, reading: Reading, by: str = "", metrics: Iterable[Metric] = METRICS) -> Sheet:
     """By each key, by each metric's key. A metric that cannot be taken apart so is left out."""
-    zone = reading.pack.zone
-    parts: dict[type[Any], Mapping[Key, Sequence[Any]]] = {}
-    judged: dict[tuple[type[Any], Judge], Mapping[Key, list[int]]] = {}
-    found: dict[Key, dict[str, Figure]] = defaultdict(dict)
+    metrics = [metric for metric in metrics if not by or can(metric, by)]
+    money = [metric for metric in metrics if metric.unit == Unit.MONEY]
+    plain = [metric for metric in metrics if metric.unit != Unit.MONEY]
+    found = {key: dict(some) for key, some in totalled(tallied(facts, reading, by, plain), by, plain).items()}
+    for metric in money:
+        for key, some in _apart(facts.get(metric.of, ()), by, reading.pack.zone).items():
+            found.setdefault(key, {}).update(_money(metric, some, reading))
+    return found
+
+
+def tallied(facts: Facts, reading: Reading, by: str, metrics: Iterable[Metric]) -> Tallies:
+    """What the facts come to, by key. Fact by fact, so that what a reading knows of one serves all its judges."""
+    slots: dict[type[Any], dict[Judge, Unit]] = {}
     for metric in metrics:
-        if by and not can(metric, by):
-            continue
+        judges = slots.setdefault(kind_of(metric, by), {})
+        judges[metric.judge] = metric.unit
+        if metric.per is not None:
+            judges[metric.per] = metric.unit
+    found: dict[Key, dict[Slot, Tally]] = {}
+    for kind, judges in slots.items():
+        for key, some in _apart(facts.get(kind, ()), by, reading.pack.zone).items():
+            values: list[list[int]] = [[] for _ in judges]
+            places = list(zip(judges, values, strict=True))
+            for fact in some:
+                for judge, counted in places:
+                    value = judge(fact, reading)[0]
+                    if value is not None:
+                        counted.append(value)
+            row = found.setdefault(key, {})
+            for (judge, unit), counted in zip(judges.items(), values, strict=True):
+                row[kind, judge] = tally(unit, counted)
+    return found
+
+
+def added(parts: Sequence[Tallies]) -> Tallies:
+    """Of the parts of a span, the whole."""
+    gathered: dict[Key, dict[Slot, list[Tally]]] = {}
+    for part in parts:
+        for key, row in part.items():
+            slots = gathered.setdefault(key, {})
+            for slot, one in row.items():
+                slots.setdefault(slot, []).append(one)
+    return {key: {slot: together(some) for slot, some in row.items()} for key, row in gathered.items()}
+
+
+def totalled(tallies: Tallies, by: str, metrics: Iterable[Metric]) -> Sheet:
+    found: dict[Key, dict[str, Figure]] = {}
+    for metric in metrics:
         kind = kind_of(metric, by)
-        if kind not in parts:
-            parts[kind] = _apart(facts.get(kind, ()), by, zone)
-        values = _values(judged, kind, metric.judge, parts[kind], reading)
-        per = _values(judged, kind, metric.per, parts[kind], reading) if metric.per else {}
-        for key, some in values.items():
-            if metric.unit == Unit.MONEY:
-                found[key].update(_money(metric, parts[kind][key], reading))
-            else:
-                found[key][metric.key] = total(metric.total, some, sum(per.get(key, ())))
-    return dict(found)
+        for key, row in tallies.items():
+            if (some := row.get((kind, metric.judge))) is not None:
+                per = row[kind, metric.per].sum if metric.per is not None else 0
+                found.setdefault(key, {})[metric.key] = total(metric.total, some, per)
+    return found
+
+
+def joined(sheets: Iterable[Sheet]) -> Sheet:
+    """Of different metrics over the same facts."""
+    found: dict[Key, dict[str, Figure]] = {}
+    for one in sheets:
+        for key, row in one.items():
+            found.setdefault(key, {}).update(row)
+    return found
 
 
 def _apart(facts: Sequence[Any], by: str, zone: tzinfo) -> Mapping[Key, Sequence[Any]]:
@@ -90,24 +140,6 @@ def _apart(facts: Sequence[Any], by: str, zone: tzinfo) -> Mapping[Key, Sequence
     for fact in facts:
         apart[key(fact, zone)].append(fact)
     return apart
-
-
-def _values(
-    judged: dict[tuple[type[Any], Judge], Mapping[Key, list[int]]],
-    kind: type[Any],
-    judge: Judge,
-    parts: Mapping[Key, Sequence[Any]],
-    reading: Reading,
-) -> Mapping[Key, list[int]]:
-    """What counts, in order. Mean, median and longest of one time are totalled from the same judgements."""
-    values = judged.get((kind, judge))
-    if values is None:
-        values = {
-            key: sorted(value for fact in some if (value := judge(fact, reading)[0]) is not None)
-            for key, some in parts.items()
-        }
-        judged[kind, judge] = values
-    return values
 
 
 def _money(metric: Metric, facts: Sequence[Any], reading: Reading) -> dict[str, Figure]:
