@@ -22,10 +22,12 @@ import bot.web
 import console.app
 from bot.alerting import Alerting
 from bot.answer import ShopFront, Thinking
+from bot.asked import Asked
 from bot.at_once import AtOnce
 from bot.channels import Channel
 from bot.channels.registry import open_channels, reaches
 from bot.channels.web import Web
+from bot.follow_ups import FollowUps
 from bot.goods import Goods
 from bot.hear import Hearing
 from bot.lab import Lab
@@ -39,10 +41,12 @@ from bot.poll import Polling
 from bot.refunds import Refunds
 from bot.restock import Restock
 from bot.routing import Routing
+from bot.satisfaction import Satisfaction
 from bot.ticket_cards import TicketCards
 from bot.timers import Timers
 from bot.understanding.understander import Offline, understander
 from bot.waiting_room import Corrections, WaitingRoom
+from bot.wants_something import wants
 from bot.web.chat import WebChat
 from bot.web.left_behind import sweep_for_ever
 from bot.web.letters import Front
@@ -111,6 +115,7 @@ class House:
     thinking: Thinking
     photos: PhotoDesk
     timers: Timers
+    follow_ups: FollowUps
     alerting: Alerting
     room: WaitingRoom
     routing: Routing
@@ -151,7 +156,14 @@ def build(config: Config, clock: Clock = system_clock, *, demo: bool = False) ->
     room = WaitingRoom(store, clock)
     front = ShopFront(config.shop.name, privacy, rules, times, room)
     thinking = Thinking(store, understanding, shop, front, performing, clock, settle=settle)
-    hearing = Hearing(store, clock, targets, thinking.owe, AtOnce(store, thinking, performing, targets))
+    hearing = Hearing(
+        store,
+        clock,
+        targets,
+        thinking.owe,
+        AtOnce(store, thinking, performing, targets),
+        Asked(performing, targets, wants(understanding)),
+    )
     chat = WebChat(
         store,
         feed,
@@ -188,7 +200,9 @@ def build(config: Config, clock: Clock = system_clock, *, demo: bool = False) ->
             Ladders(performing, typing, targets),
             Corrections(room, performing),
             uptime,
+            Satisfaction(performing, targets),
         ),
+        follow_ups=FollowUps(store, performing, rules, clock),
         alerting=Alerting(
             store, [url.get_secret_value() for url in config.alerts.urls], config.console.url, clock, health
         ),
@@ -349,6 +363,7 @@ def _workers(house: House) -> list[Coroutine[Any, Any, None]]:
         hold("timers", house.timers.run),
         hold("alerts", house.alerting.run),
         hold("routing", house.routing.run),
+        hold("follow_ups", house.follow_ups.run),
         hold("restock", house.restock.run),
         hold("orders", house.orders.run),
         hold("order_wishes", house.order_wishes.run),

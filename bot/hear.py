@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from bot.asked import Asked
 from bot.at_once import AtOnce
 from bot.channels import Channel, Incoming, Unreadable
 from bot.letter import Heard, Placing, inbox_row, unread_row
@@ -26,9 +27,10 @@ class Hearing:
         targets: Targets,
         tell: Callable[[int, Said | None], None],
         at_once: AtOnce | None = None,
+        asked: Asked | None = None,
     ) -> None:
         self._store, self._clock, self._targets, self._tell = store, clock, targets, tell
-        self._at_once = at_once
+        self._at_once, self._asked = at_once, asked
 
     async def hear(self, channel: Channel, raw: bytes) -> Heard:
         """Durable when it returns. What cannot be read is kept as a dead letter. Raises StoreBusy only."""
@@ -56,4 +58,5 @@ class Hearing:
             row = unread_row(channel, raw, channel.external_id(raw), at)
             row |= {"state": "dead", "reason": str(letter)[:500]}
             return Heard(None, False, letters.keep(book, row) is not None)
-        return Placing(book, channel, letter, at, self._targets).keep(inbox_row(channel, raw, letter, at))
+        placing = Placing(book, channel, letter, at, self._targets, self._asked)
+        return placing.keep(inbox_row(channel, raw, letter, at))

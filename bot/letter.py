@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 
+from bot.asked import Asked
 from bot.case_steps import hang
 from bot.channels import Channel, Incoming, PhotoRef
 from bot.said import Letter, Said
@@ -74,6 +75,7 @@ def inbox_row(channel: Channel, raw: bytes, letter: Incoming, at: datetime) -> d
 def is_plain(letter: Incoming, latest: Conversation) -> bool:
     """Whether it can only be the next message of the buyer's open conversation."""
     alone = not (letter.group_id or letter.in_group or latest.early_edits)
+    alone = alone and latest.score_id is None and latest.follow_up_id is None
     return alone and latest.mode != Mode.CLOSED and letter.kind in SPOKEN and letter.kind != "press"
 
 
@@ -85,8 +87,15 @@ class Placing:
     """One readable letter finding its place in the book."""
 
     def __init__(
-        self, book: Book, channel: Channel, letter: Incoming, at: datetime, targets: Targets
+        self,
+        book: Book,
+        channel: Channel,
+        letter: Incoming,
+        at: datetime,
+        targets: Targets,
+        asked: Asked | None = None,
     ) -> None:
+        self.asked = asked
         self.book, self.channel, self.letter = book, channel, letter
         self.at, self.targets = at, targets
         self.number = 0
@@ -119,9 +128,11 @@ class Placing:
         if letter.kind == "gone" and latest is not None and latest.mode != Mode.CLOSED:
             latest.lose_buyer(self.at)
         if letter.kind not in SPOKEN or (letter.in_group and not letter.for_us):
-            return self._done(latest)
+            return self.done(latest)
+        if self.asked is not None and (heard := self.asked.take(self, latest)) is not None:
+            return heard
         if letter.kind == "press" and latest is not None and not self._first_press(latest):
-            return self._done(latest)
+            return self.done(latest)
         if letter.group_id and latest is not None and (heard := self._join_album(latest)) is not None:
             return heard
         return self._said(latest)
@@ -130,9 +141,11 @@ class Placing:
 
     def _said(self, latest: Conversation | None) -> Heard:
         conversation = self._conversation(latest)
+        if self.asked is not None and latest is not None:
+            self.asked.goes_on(self, latest, conversation)
         message = self._message(conversation)
         if conversation.early_edits and self._edited_before(conversation, message):
-            return self._done(conversation)
+            return self.done(conversation)
         conversation.hear(message, self.at, self.targets)
         if self.letter.photos:
             self._photos(conversation.id, message.seq)
@@ -307,11 +320,17 @@ class Placing:
 
     # --- done
 
+    def aside(self, conversation: Conversation, kind: str) -> Heard:
+        """It answers what the desk asked there, and nothing else."""
+        message = self._message(conversation)
+        conversation.hear_aside(message, kind, self.at)
+        return self._placed(conversation, message.seq, owed=False)
+
     def _placed(self, conversation: Conversation, seq: int, *, owed: bool) -> Heard:
         if self.kept_at != (conversation.id, seq, _state(owed)):
             letters.place(self.book, self.number, conversation.id, seq, _state(owed))
         conversation.unthought += owed
         return Heard(conversation.id, owed, True)
 
-    def _done(self, conversation: Conversation | None) -> Heard:
+    def done(self, conversation: Conversation | None) -> Heard:
         return Heard(conversation.id if conversation else None, False, True)

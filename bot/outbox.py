@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.channels import Button, Channel, Later, Letter, NotSent, Outcome, Refused, Sent, Unsure
+from bot.landed import is_ours, landed
 from bot.pace import Pace, Request
 from desk.clock import Clock
 from desk.conversation import Conversation, Mode
@@ -96,7 +97,7 @@ class Sender:
                 continue
             letter.move("lose_sight")
             letter.error = "we stopped while it was on its way"
-            conversation.not_delivered(letter, at, self._targets)
+            self._not_delivered(book, conversation, letter, at)
 
     # --- sending
 
@@ -174,10 +175,12 @@ class Sender:
             for letter in letters.queued_of(book, conversation.id):  # none of them will ever arrive
                 letter.move("fail")
                 letter.error = "the buyer has blocked the shop"
+                if is_ours(letter):
+                    landed(book, letter, at, self._targets)
             return None
         if seen.automatic and seen.mode_version != conversation.mode_version:
             seen.move("cancel")  # a person has come since it was thought
-            conversation.not_delivered(seen, at, self._targets)
+            self._not_delivered(book, conversation, seen, at)
             return None
         if seen.author == Author.BOT and seen.cause is not None and at - seen.queued_at > STALE:
             self._cancel_stale(book, conversation)
@@ -282,6 +285,8 @@ class Sender:
                 letter.sent_at, letter.ext_msg_id = at, msg_id
                 unanswered = conversations.first_unanswered(book, conversation.id, letter.seq)
                 conversation.delivered(letter, at, unanswered, self._targets)
+                if is_ours(letter):
+                    landed(book, letter, at, self._targets)
             case Later(after_s, reason, whole_account):
                 self._postpone(book, letter, at, after_s, reason, "" if whole_account else letter.chat)
             case NotSent(reason):
@@ -293,11 +298,17 @@ class Sender:
                 letter.error = reason
                 if gone:
                     conversation.lose_buyer(at)
-                conversation.not_delivered(letter, at, self._targets)
+                self._not_delivered(book, conversation, letter, at)
             case Unsure(reason):
                 letter.move("lose_sight")
                 letter.error = reason
-                conversation.not_delivered(letter, at, self._targets)
+                self._not_delivered(book, conversation, letter, at)
+
+    def _not_delivered(self, book: Book, conversation: Conversation, letter: Outgoing, at: datetime) -> None:
+        if is_ours(letter):
+            landed(book, letter, at, self._targets)
+        else:
+            conversation.not_delivered(letter, at, self._targets)
 
     def _edited(
         self, book: Book, conversation: Conversation, letter: Outgoing, outcome: Outcome, at: datetime

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.case_steps import CaseStep, CaseSteps
 from bot.dialogue.digits import order_key
@@ -167,6 +167,32 @@ class Performing:
         except (NotNow, NotYourTurn):
             return False
         return True
+
+    def ask(self, conversation: Conversation, say: Say, at: datetime, idem_key: str) -> bool:
+        """A question of the desk's own, or a word about its answer, which may stand in what is over. False where it cannot be
+        said: nothing else is said instead, and nobody is called."""
+        text, buttons = spoken(say, self._shelf.packs, conversation.language, conversation.last_seq)
+        try:
+            conversation.say(
+                text,
+                author=Author.TIMER,
+                at=at,
+                guard=self._shelf.guard,
+                idem_key=idem_key,
+                reach=self._reaches.get(conversation.channel, Reach()),
+                buttons=[(button.text, button.data) for button in buttons],
+                afterwards=True,
+            )
+        except BannedPhrase as stopped:
+            conversation.stopped(stopped, author=Author.TIMER, by=None, at=at, guard=self._shelf.guard)
+            return False
+        except (NotNow, NotYourTurn):
+            return False
+        return True
+
+    def begins_within(self, conversation: Conversation) -> timedelta | None:
+        """So long after the buyer's last word its channel lets us begin; None: always."""
+        return self._reaches.get(conversation.channel, Reach()).begins_within
 
     def _picture(self, say: Say, conversation: Conversation) -> Photo | None:
         key = picture_of(say, self._shelf.packs, conversation.language, conversation.last_seq)

@@ -12,6 +12,7 @@ from bot import due_items, shift_ends
 from bot.changed_rules import ChangedRules
 from bot.ladder import STEPS, Ladders
 from bot.moved_clock import MovedClock
+from bot.satisfaction import Satisfaction
 from bot.waiting_room import Corrections
 from desk.clock import Clock
 from desk.conversation import Conversation, Mode
@@ -22,6 +23,7 @@ from desk.store import Book, Store, clockwork, conversations, offers
 from desk.targets import Targets
 
 AT_ONCE = 50
+ASKS = frozenset({Kind.SCORE, Kind.CASE_OVER})
 ONCE_MORE = timedelta(minutes=1)
 """After so long what could not be done is tried again."""
 
@@ -37,10 +39,11 @@ class Timers:
         ladders: Ladders,
         corrections: Corrections | None = None,
         uptime: Callable[[], float] | None = None,
+        satisfaction: Satisfaction | None = None,
     ) -> None:
         """`uptime`: seconds that really passed; without it nobody notices when the clock is moved."""
         self._store, self._clock, self._targets = store, clock, targets
-        self._ladders, self._corrections = ladders, corrections
+        self._ladders, self._corrections, self._satisfaction = ladders, corrections, satisfaction
         self._moved_clock = MovedClock(store, clock, uptime) if uptime else None
         self._rules = ChangedRules(store, clock, targets)
 
@@ -120,6 +123,9 @@ class Timers:
         elif kind == Kind.QUEUE:
             if self._corrections is not None:
                 self._corrections.tell(conversation, deadline, at)
+        elif kind in ASKS:
+            if self._satisfaction is not None:
+                self._satisfaction.fire(book, conversation, deadline, at)
         else:
             FIRED[kind](conversation, deadline, at, self._targets)
 
@@ -134,7 +140,7 @@ def _idle(conversation: Conversation, deadline: Deadline, at: datetime, targets:
     if conversation.mode == Mode.CLOSED:
         return
     if conversation.mode == Mode.BOT and at - conversation.last_at >= targets.idle:
-        conversation.close(at)
+        conversation.close(at, targets=targets)
     else:
         conversation.watch_idle(at + targets.idle if conversation.mode != Mode.BOT else at, targets)
 

@@ -45,6 +45,8 @@ class Right(StrEnum):
     SEE_TICKETS = "see_tickets"  # after-sales cases; what one may do in them stands in desk/ticket/moves.py
     OPEN_TICKETS = "open_tickets"  # for a buyer, and change and withdraw in their name
     TICKET_REASONS = "ticket_reasons"  # the list of reasons, and the rules of after-sales
+    SCORES = "scores"  # whether buyers were satisfied with oneself
+    ALL_SCORES = "all_scores"  # with everybody, and whom the desk follows up
     COPIES = "copies"  # a whole list as a file, recorded
     ORIGINALS = "originals"  # photos and letters as they came, recorded
 
@@ -62,12 +64,13 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.SEE_RESTOCK,
             Right.SEE_TICKETS,
             Right.OPEN_TICKETS,
+            Right.SCORES,
         }
     ),
     Role.SUPERVISOR: frozenset(Right),
     Role.FINANCE: frozenset({Right.SEE_DESK, Right.ESCALATE, Right.SEE_TICKETS, Right.COPIES}),
     Role.WAREHOUSE: frozenset({Right.SEE_DESK, Right.ESCALATE, Right.SEE_RESTOCK, Right.SEE_TICKETS}),
-    Role.ADMIN: frozenset({Right.SEE_LOSSES, Right.ORIGINALS, Right.RULES}),
+    Role.ADMIN: frozenset({Right.SEE_LOSSES, Right.ORIGINALS, Right.RULES, Right.SCORES, Right.ALL_SCORES}),
     Role.SCREEN: frozenset({Right.WALL}),
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -77,6 +77,8 @@ class Reach:
     max_caption: int = 1024
     edits: bool = False
     """What was said can be changed in its place."""
+    begins_within: timedelta | None = None
+    """So long after the buyer's last word we may begin something there; None: always."""
 
 
 @dataclass(slots=True)
@@ -125,7 +127,11 @@ class Conversation:
     queue_id: int | None = None
     """Where it waits, or was taken from; None = not sorted yet, or in no queue of its own."""
     topic: str = ""
-    """What the buyer wanted when a person was called: an intent."""
+    """What the buyer wanted when a person was called: an intent; `follow_up` where they answered one of ours."""
+    score_id: int | None = None
+    """The question about satisfaction that was the last thing said here: the next words may answer it."""
+    follow_up_id: int | None = None
+    """The same of a follow-up."""
     version: int = 0
     events: list[events.Event] = field(default_factory=list)
     born: list[Any] = field(default_factory=list)
@@ -140,11 +146,21 @@ class Conversation:
             self._move("reopen", "buyer", at)
             self.closed_at = None
         self._append(message, at)
+        self.score_id = self.follow_up_id = None
         if reopened:
+            self.born.append(Off(self.id, Kind.SCORE))
             self.watch_idle(at, targets)
         self._start_clocks(message.event_at or at, targets)
         self.gone = False
         self.events.append(events.Heard(at=at, conversation_id=self.id, seq=message.seq))
+
+    def hear_aside(self, message: Message, kind: str, at: datetime) -> None:
+        """The buyer answered what the desk asked by itself, and said nothing else. It stands here like everything they
+        say, and begins nothing: no clock, no round; what is over stays over."""
+        message.kind = kind
+        self._append(message, at)
+        self.gone = False
+        self.events.append(events.HeardAside(at=at, conversation_id=self.id, seq=message.seq))
 
     def watch_idle(self, at: datetime, targets: Targets) -> None:
         """Once opened, and again whenever it was looked at and somebody had spoken since."""
@@ -272,19 +288,21 @@ class Conversation:
         leaves_at: datetime | None = None,
         allowance: Allowance | None = None,
         hold: bool = False,
+        afterwards: bool = False,
         own: Collection[str] = (),
     ) -> Message:
         """Everything that goes to the buyer; until `leaves_at` it can be called back. `hold`: a word of the clock while
-        a person is owed, and the only one that it says where a person has the conversation. `allowance` is used up
+        a person is owed, and the only one that it says where a person has the conversation. `afterwards`: a question of the desk's own, which may be asked in what is over. `allowance` is used up
         where the text needs it. `own`: what in it is the shop's own address. Raises NotYourTurn, BannedPhrase (with `hits` and the `text` that they stand in),
         TooLong, NotNow."""
-        self._may_speak(author, by, hold)
+        self._may_speak(author, by, hold, afterwards)
         if photo_name:
             self._pass(photo_name, author, by, at, guard, None)
         self._pass(text, author, by, at, guard, allowance, own)
         if not text and photo is None:
             raise NotNow("there is nothing to send")
         message = self._said(text, author, by, at, buttons, photo)
+        self.score_id = self.follow_up_id = None
         empty = author == Author.HUMAN and photo is None and guard.is_perfunctory(text)
         self._letters(message, photo, idem_key, reach, cause, leaves_at, perfunctory=empty)
         return message
@@ -373,13 +391,17 @@ class Conversation:
         )
         return message
 
-    def _may_speak(self, author: Author, by: int | None, hold: bool = False) -> None:
+    def _may_speak(
+        self, author: Author, by: int | None, hold: bool = False, afterwards: bool = False
+    ) -> None:
         if self.gone:
             raise NotNow("the buyer has blocked the shop; nothing reaches them")
         if author == Author.HUMAN and (self.mode != Mode.HUMAN or by != self.agent_id):
             raise NotYourTurn()
         if author == Author.BOT and not self.bot_answers:
             raise NotYourTurn(f"the bot is silent while this is {self.mode}")
+        if afterwards and self.mode == Mode.CLOSED:
+            return
         if author == Author.TIMER and self.mode not in (Mode.BOT, Mode.WAITING) and not hold:
             raise NotYourTurn(f"the bot is silent while this is {self.mode}")
 
@@ -470,7 +492,7 @@ class Conversation:
         told that it takes; before it passes they hear if it will not be kept."""
         if self.mode != Mode.BOT:
             return
-        self.reason, self.topic = reason, topic
+        self.reason, self.topic = reason, self.topic or topic
         self._move("hand_off", by, at, reason=reason)
         self._owe_a_person(self.waiting_since or at, targets)
         self._queue(Handoff(0, self.id, reason, detail, at, topic=topic))
@@ -545,10 +567,14 @@ class Conversation:
         self._move("give_back", "agent", at, agent_id=by)
         self._let_go(at)
 
-    def close(self, at: datetime, *, by: int | None = None) -> None:
+    def close(self, at: datetime, *, by: int | None = None, targets: Targets = USUALLY) -> None:
+        """`targets` say when it is time to ask the buyer whether they were satisfied."""
         self._move("close", "agent" if by is not None else "timer", at, agent_id=by)
         self._let_go(at)
         self.closed_at = at
+        rules = targets.rules.afterwards
+        if rules.asks_after_conversations and not (self.gone or self.in_group):
+            self._arm(Kind.SCORE, to_ms(at), at + rules.delay)
 
     def _let_go(self, at: datetime) -> None:
         self.agent_id = self.reason = self.waiting_since = self.owed_since = self.queue_id = None

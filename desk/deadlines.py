@@ -25,6 +25,10 @@ class Kind(StrEnum):
     TICKET_SOON = "ticket_soon"  # the buyer is reminded; generation = the ticket and which of its times
     TICKET_DUE = "ticket_due"  # done by now, or the desk acts: see desk/ticket/dues.py
     SHIFT_END = "shift_end"  # a quarter of an hour before somebody's shift ends; generation = the person
+    SCORE = "score"  # the buyer is asked whether they were satisfied; generation = when it was closed, in ms
+    CASE_OVER = (
+        "case_over"  # the same of a case, which is followed up, too; generation = as of a ticket's due times
+    )
     IDLE = "idle"  # nobody said anything for long: close; generation = when it is due, in ms
 
 

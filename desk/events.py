@@ -29,6 +29,14 @@ class Heard(Event):
 
 
 @record(frozen=True, slots=True, kw_only=True)
+class HeardAside(Event):
+    """The buyer answered what the desk asked by itself; nobody is owed anything for it."""
+
+    kind = "heard_aside"
+    seq: int
+
+
+@record(frozen=True, slots=True, kw_only=True)
 class Edited(Event):
     """The buyer changed a message, or a message of ours says something else by now."""
 

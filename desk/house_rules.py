@@ -1,4 +1,4 @@
-"""The rules of the shop as they are now: its hours, response times and after-sales policy, changed in the console while everything runs."""
+"""The rules of the shop as they are now: its hours, response times, after-sales policy and what is asked afterwards, changed in the console while everything runs."""
 
 from __future__ import annotations
 
@@ -10,15 +10,19 @@ from typing import TypeVar
 import structlog
 
 from desk import hours_check, ladder_check
+from desk.afterwards import USUALLY as ASKED_USUALLY
+from desk.afterwards import Afterwards
 from desk.errors import StoreBusy
 from desk.health import Health
 from desk.response_time import USUAL, Ladder, Promptness
 from desk.setting import (
     AFTER_SALES,
+    AFTERWARDS,
     HOURS,
     RESPONSE_TIMES,
     NotASetting,
     Version,
+    read_afterwards,
     read_hours,
     read_ladders,
     read_policy,
@@ -41,6 +45,7 @@ class HouseRules:
         self.promptness = Promptness(hours, ladders)
         self.version = 0
         self.after_sales = USUALLY
+        self.afterwards = ASKED_USUALLY
         self._followers: list[Callable[[Policy], None]] = []
 
     def follow(self, hears: Callable[[Policy], None]) -> None:
@@ -56,10 +61,15 @@ class HouseRules:
         return self.promptness.ladders
 
     def hold(
-        self, hours: Hours, ladders: tuple[Ladder, ...], version: int, after_sales: Policy = USUALLY
+        self,
+        hours: Hours,
+        ladders: tuple[Ladder, ...],
+        version: int,
+        after_sales: Policy = USUALLY,
+        afterwards: Afterwards = ASKED_USUALLY,
     ) -> None:
         self.hours, self.promptness, self.version = hours, Promptness(hours, ladders), version
-        self.after_sales = after_sales
+        self.after_sales, self.afterwards = after_sales, afterwards
         for hears in self._followers:
             hears(after_sales)
 
@@ -78,13 +88,14 @@ class RulesKeeper:
             found = await self._store.read(lambda book: _newer_than(book, held))
             if found is None:
                 return
-            version, hours, ladders, after_sales = found
+            version, hours, ladders, after_sales, afterwards = found
             rules = self._rules
             rules.hold(
                 self._good(HOURS, hours, self._hours, rules.shipped_hours),
                 self._good(RESPONSE_TIMES, ladders, _ladders, rules.shipped_ladders),
                 version,
                 self._good(AFTER_SALES, after_sales, read_policy, USUALLY),
+                self._good(AFTERWARDS, afterwards, read_afterwards, ASKED_USUALLY),
             )
 
     async def run(self) -> None:
@@ -131,9 +142,12 @@ def _ladders(written: object) -> tuple[Ladder, ...]:
     return ladders
 
 
-def _newer_than(book: Book, held: int) -> tuple[int, list[Version], list[Version], list[Version]] | None:
+Found = tuple[int, list[Version], list[Version], list[Version], list[Version]]
+
+
+def _newer_than(book: Book, held: int) -> Found | None:
     version = settings.version(book)
     if version == held:
         return None
     of = settings.versions
-    return version, of(book, HOURS), of(book, RESPONSE_TIMES), of(book, AFTER_SALES)
+    return version, of(book, HOURS), of(book, RESPONSE_TIMES), of(book, AFTER_SALES), of(book, AFTERWARDS)

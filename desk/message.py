@@ -15,6 +15,11 @@ class Author(StrEnum):
     NOTE = "note"  # between colleagues; never leaves
 
 
+SCORE, FOLLOW_UP = "score", "follow_up"
+ASIDE = (SCORE, FOLLOW_UP)
+"""Kinds of what a buyer said that only answers a question of the desk's own: it counts nowhere else."""
+
+
 @dataclass(slots=True)
 class Message:
     id: int

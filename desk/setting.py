@@ -9,16 +9,18 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints, ValidationError
 
+from desk.afterwards import FIRST_DAYS, MOST_DELAY_MINUTES, MOST_REST_DAYS, SECOND_DAYS, Afterwards
 from desk.opening import Span
 from desk.record import record
 from desk.response_time import Act, Ladder, Scope, Step
 from desk.shop import Hours, SpecialDays
 from desk.ticket.policy import Policy
 
-Key = Literal["hours", "response_times", "after_sales"]
+Key = Literal["hours", "response_times", "after_sales", "afterwards"]
 HOURS: Key = "hours"
 RESPONSE_TIMES: Key = "response_times"
 AFTER_SALES: Key = "after_sales"
+AFTERWARDS: Key = "afterwards"
 MOST_SPANS, MOST_SPECIAL = 8, 200
 MOST_SECONDS = 1_000_000
 
@@ -105,6 +107,19 @@ class _AfterSales(_Kept):
     """Versions of before have none."""
 
 
+class _Afterwards(_Kept):
+    form: Literal[1]
+    after_person: StrictBool
+    after_bot: StrictBool
+    after_case: StrictBool
+    delay_minutes: Annotated[int, Field(ge=0, le=MOST_DELAY_MINUTES, strict=True)]
+    rest_days: Annotated[int, Field(ge=1, le=MOST_REST_DAYS, strict=True)]
+    follow_deliveries: StrictBool
+    follow_cases: StrictBool
+    first_days: Annotated[int, Field(ge=FIRST_DAYS.start, lt=FIRST_DAYS.stop, strict=True)]
+    second_days: Annotated[int, Field(ge=SECOND_DAYS.start, lt=SECOND_DAYS.stop, strict=True)]
+
+
 class _ResponseTimes(_Kept):
     form: Literal[1]
     ladders: Annotated[list[_Ladder], Field(max_length=500)]
@@ -150,6 +165,31 @@ def policy_written(policy: Policy) -> dict[str, Any]:
     return {"form": 1, **days, **{name: getattr(policy, name) for name in SAME}}
 
 
+def read_afterwards(written: object) -> Afterwards:
+    kept = _read(_Afterwards, written)
+    return Afterwards(
+        delay=timedelta(minutes=kept.delay_minutes),
+        rest=timedelta(days=kept.rest_days),
+        first=timedelta(days=kept.first_days),
+        second=timedelta(days=kept.second_days),
+        **{name: getattr(kept, name) for name in SWITCHES},
+    )
+
+
+def afterwards_written(rules: Afterwards) -> dict[str, Any]:
+    day = timedelta(days=1)
+    return {
+        "form": 1,
+        **{name: getattr(rules, name) for name in SWITCHES},
+        "delay_minutes": rules.delay // timedelta(minutes=1),
+        "rest_days": rules.rest // day,
+        "first_days": rules.first // day,
+        "second_days": rules.second // day,
+    }
+
+
+SWITCHES = ("after_person", "after_bot", "after_case", "follow_deliveries", "follow_cases")
+"""Of what is asked afterwards: what is on or off."""
 DAYS = {
     "window": "window_days",
     "return_within": "return_days",

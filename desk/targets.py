@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, timedelta
 from typing import Protocol
 
+from desk.afterwards import USUALLY as USUAL_AFTERWARDS
+from desk.afterwards import Afterwards
 from desk.response_time import Ladder, Promptness
 from desk.shop import Hours
 from desk.ticket.policy import USUALLY as USUAL_CASES
@@ -21,6 +23,9 @@ class LivingRules(Protocol):
     @property
     def after_sales(self) -> Policy: ...
 
+    @property
+    def afterwards(self) -> Afterwards: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -30,6 +35,7 @@ class Standing:
         default_factory=lambda: Promptness(Hours(UTC), (Ladder(around_the_clock=True),))
     )
     after_sales: Policy = USUAL_CASES
+    afterwards: Afterwards = USUAL_AFTERWARDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,23 @@ import pytest
 import typer
 
 import shopdesk
-from desk import conversation, escalation, events, open_matter, promise, shift_handover
+from desk import (
+    conversation,
+    escalation,
+    events,
+    follow_up,
+    open_matter,
+    promise,
+    satisfaction,
+    shift_handover,
+)
 from desk.agent import Role
 from desk.conversation import Mode
 from desk.deadlines import DeadlineState, Kind
 from desk.escalation import EscalationState, Matter
+from desk.follow_up import Because as FollowedUp
+from desk.follow_up import FollowUpState
+from desk.follow_up import Why as CalledOff
 from desk.handover import Reason
 from desk.message import Author
 from desk.offer import OfferState
@@ -30,6 +42,7 @@ from desk.photo import PhotoState, ViewState
 from desk.presence import Because, Presence
 from desk.promise import PromiseState
 from desk.promise_words import About
+from desk.satisfaction import ScoreState
 from desk.shift_handover import ShiftHandoverState
 from desk.ticket import picture
 from desk.ticket.approval import Barred
@@ -169,7 +182,15 @@ def kinds_of_events() -> set[str]:
 def moves() -> set[str]:
     return {
         verb
-        for machine in (conversation, promise, escalation, open_matter, shift_handover)
+        for machine in (
+            conversation,
+            promise,
+            escalation,
+            open_matter,
+            shift_handover,
+            satisfaction,
+            follow_up,
+        )
         for _, verb in machine.MOVES.table
     } | {move.verb for move in TICKET_MOVES}
 
@@ -203,6 +224,9 @@ EVERY_WORD = (
     Shows,
     NotOpen,
     Barred,
+    ScoreState,
+    FollowUpState,
+    FollowedUp,
 )
 
 
@@ -212,7 +236,14 @@ def test_every_state_and_reason_is_in_the_glossary(machine: type[StrEnum]) -> No
 
 
 @pytest.mark.parametrize(
-    "more", [kinds_of_events(), moves(), {"new", "done", "dead"}, {"waiting", "told", "gave_up"}]
+    "more",
+    [
+        kinds_of_events(),
+        moves(),
+        set(filter(None, CalledOff)),
+        {"new", "done", "dead"},
+        {"waiting", "told", "gave_up"},
+    ],
 )
 def test_every_event_and_move_is_in_the_glossary(more: Iterable[str]) -> None:
     assert [word for word in more if f"`{word}`" not in words()] == []

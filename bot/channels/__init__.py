@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -144,6 +144,8 @@ class Limits:
     """The channel itself drops a second letter with the same idem_key."""
     edits: bool = False
     """What was said can be changed in its place: `Letter.edits`."""
+    begins_within: timedelta | None = None
+    """So long after the buyer's last word we may begin something ourselves; None: always."""
     max_file_bytes: int = 20 << 20
 
 

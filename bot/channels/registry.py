@@ -36,6 +36,6 @@ def _telegrams(config: Config) -> Iterator[Channel]:
 
 def reaches(channels: Mapping[tuple[str, str], Channel]) -> dict[str, Reach]:
     return {
-        name: Reach(c.limits.max_text, c.limits.max_caption, c.limits.edits)
+        name: Reach(c.limits.max_text, c.limits.max_caption, c.limits.edits, c.limits.begins_within)
         for (name, _), c in channels.items()
     }

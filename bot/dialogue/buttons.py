@@ -25,6 +25,8 @@ Verb = Literal[
     "tell",
     "case",
     "grievance",
+    "score",
+    "follow_up",
 ]
 LETTERS: dict[Verb, str] = {
     "product": "p",
@@ -41,6 +43,8 @@ LETTERS: dict[Verb, str] = {
     "tell": "a",
     "case": "t",
     "grievance": "r",
+    "score": "s",
+    "follow_up": "f",
 }
 OF_NOTHING = frozenset({"person", "contact"})
 VERBS: dict[str, Verb] = {letter: verb for verb, letter in LETTERS.items()}
@@ -51,7 +55,8 @@ class Press:
     verb: Verb
     about: str
     """A product's id, a SKU, an order number or an intent; of `yes` and `no` what exactly they answer; of `tell`, `case` and
-    `grievance` what is told, or done, and of what (`kind:refund`, `withdraw:81`); empty for `person` and `contact`."""
+    `grievance` what is told, or done, and of what (`kind:refund`, `withdraw:81`); of `score` and `follow_up` which one, and
+    the answer (`12:5`); empty for `person` and `contact`."""
 
 
 def choice(verb: Verb, about: str = "", *, text: str = "", key: str = "") -> Choice | None:

@@ -83,6 +83,11 @@ def _person(turn: Turn, ask: Ask, about: str) -> None:
     human(turn, ask)
 
 
+def _of_nothing(turn: Turn, ask: Ask, about: str) -> None:
+    """What the desk asked by itself is answered where it is heard (bot.asked); this one names nothing of this chat."""
+    gone_button(turn, ask)
+
+
 VERBS: dict[Verb, Callable[[Turn, Ask, str], None]] = {
     "product": _product,
     "variant": _variant,
@@ -98,4 +103,6 @@ VERBS: dict[Verb, Callable[[Turn, Ask, str], None]] = {
     "tell": pressed_tell,
     "case": pressed_case,
     "grievance": pressed_grievance,
+    "score": _of_nothing,
+    "follow_up": _of_nothing,
 }

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from bot.dialogue.case_card import BUTTONS, SAID_ALIKE
 from bot.dialogue.flows import OFFERED
+from desk.satisfaction import VALUES
 from desk.ticket.eligibility import Why
 from desk.ticket.evidence import Shows
 from desk.ticket.kinds import CASES, CLAIMS, TicketKind
@@ -167,6 +168,19 @@ TABLE = {
     "order_unpaid_reminder": "order total",
     "order_closed_unpaid": "order total",
     "order_late_notice": "order expected",
+    # afterwards: whether they were satisfied, and how it went (F2)
+    "score_ask": "",
+    "score_ask_case": "ticket",
+    **{f"score_choice_{value}": "" for value in VALUES},
+    "score_thanks": "score",
+    "score_thanks_low": "score",
+    "score_kept": "score",
+    "score_changed": "score",
+    "score_over": "score",
+    "score_words_kept": "",
+    **{f"follow_up_{what}": "ticket" for what in ("case", "case_again")},
+    **{f"follow_up_{what}": "order" for what in ("delivery", "delivery_again")},
+    **{f"follow_up_{what}": "" for what in ("choice_well", "choice_no_more", "well", "no_more")},
     "proof_wrong": "order",
     "proof_too_many": "order opens",
     # fixed words

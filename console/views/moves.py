@@ -50,7 +50,8 @@ async def give_back(request: web.Request) -> web.Response:
 
 
 async def close(request: web.Request) -> web.Response:
-    return await _let_go(request, lambda held, agent, at: held.close(at, by=agent.id))
+    targets = door(request).targets
+    return await _let_go(request, lambda held, agent, at: held.close(at, by=agent.id, targets=targets))
 
 
 async def _let_go(request: web.Request, go: Callable[[Conversation, Agent, datetime], None]) -> web.Response:

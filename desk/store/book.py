@@ -19,6 +19,7 @@ from desk.conversation import Conversation
 from desk.deadlines import Deadline
 from desk.escalation import Escalation
 from desk.events import Event
+from desk.follow_up import FollowUp
 from desk.handover import Came, Handoff
 from desk.message import Message, Revision
 from desk.offer import Offer
@@ -28,6 +29,7 @@ from desk.photo import Photo
 from desk.presence import Post
 from desk.promise import Promise
 from desk.routing import Queue
+from desk.satisfaction import Score
 from desk.shift_handover import ShiftHandover
 from desk.store import offers_over, tables
 from desk.store.endings import ENDINGS
@@ -72,6 +74,8 @@ MAPPED: dict[type[Any], Mapped[Any]] = {
         Mapped(TicketStep, tables.ticket_step),
         Mapped(Refund, tables.refund),
         Mapped(GoodsMove, tables.goods_move),
+        Mapped(Score, tables.score),
+        Mapped(FollowUp, tables.follow_up),
     )
 }
 

@@ -27,6 +27,11 @@ PUT_OFF = (
     .where(deadline.c.id == bindparam("deadline"), deadline.c.state == "armed")
     .values(due_at=bindparam("until"))
 )
+ARM_AGAIN = (
+    update(deadline)
+    .where(deadline.c.id == bindparam("deadline"))
+    .values(state="armed", fired_at=None, due_at=bindparam("until"))
+)
 _STEPS = select(deadline.c.kind, deadline.c.due_at).where(
     deadline.c.conversation_id == bindparam("conversation"),
     deadline.c.kind.in_([literal(str(kind)) for kind in LADDER]),
@@ -104,6 +109,11 @@ def fire(book: Book, id: int, at: datetime) -> bool:
 def put_off(book: Book, id: int, until: datetime) -> None:
     """It stays armed, for then."""
     book.run(PUT_OFF, {"deadline": id, "until": to_ms(until)})
+
+
+def arm_again(book: Book, id: int, until: datetime) -> None:
+    """One that has just fired in this unit, and found that it is too early."""
+    book.run(ARM_AGAIN, {"deadline": id, "until": to_ms(until)})
 
 
 def jump(book: Book, by: timedelta) -> None:

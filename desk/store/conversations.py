@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Select, bindparam, func, select, text
+from sqlalchemy import Select, bindparam, func, literal_column, select, text
 
 from desk.buyer import Buyer, Identity
 from desk.clock import from_ms
 from desk.conversation import Conversation
 from desk.errors import NotFound
-from desk.message import Message, Revision
+from desk.message import ASIDE, Message, Revision
 from desk.photo import Photo
 from desk.store.book import MAPPED, Book
 from desk.store.tables import buyer, conversation, identity, message, photo, revision
@@ -55,6 +55,7 @@ FIRST_UNANSWERED = (
     select(func.coalesce(message.c.event_at, message.c.at))
     .where(message.c.conversation_id == bindparam("conversation"), message.c.seq > bindparam("seq"))
     .where(message.c.author == "buyer")
+    .where(*(message.c.kind != literal_column(f"'{kind}'") for kind in ASIDE))
     .order_by(message.c.seq)
     .limit(1)
 )
@@ -126,7 +127,7 @@ def of_album(book: Book, conversation_id: int, group: str) -> Message | None:
 
 
 def first_unanswered(book: Book, conversation_id: int, after_seq: int) -> datetime | None:
-    """When the buyer first spoke after that message."""
+    """When the buyer first said something after that message that is owed an answer."""
     ms = book.value(FIRST_UNANSWERED, {"conversation": conversation_id, "seq": after_seq})
     return None if ms is None else from_ms(ms)
 

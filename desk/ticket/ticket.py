@@ -32,6 +32,8 @@ REMIND = "remind"
 EXTEND = "extend"
 OUT = frozenset({"reship", "return_goods"})
 """Moves whose parcel leaves the shop; of all others it comes."""
+ENDS = frozenset({TicketState.DONE, TicketState.REFUSED, TicketState.SENT_BACK})
+"""Ends of which the buyer may be asked how it went: what they withdrew or let lapse they ended themselves."""
 BY_HAND = {"was_paid": RefundState.PAID, "was_not_paid": RefundState.NOT_PAID}
 """Moves by which somebody says how a refund ended of which nobody knew."""
 
@@ -161,6 +163,8 @@ class Ticket:
         if self.state != before:
             self.raised_at = None
         self._arm(at, policy, before, facts.until if verb == "plan_measure" else None, verb)
+        if self.state in ENDS:
+            self.born.append(Deadline(0, self.conversation_id, Kind.CASE_OVER, generation(self), at))
         self._wrote(verb, at, Mover(move.by & mover.by, mover.person), before, facts.note, changes)
 
     def change(self, mover: Mover, at: datetime, note: str = "", **values: Any) -> None:

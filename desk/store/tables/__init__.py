@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from desk.store.tables.afterwards import UNSEEN, follow_up, score
 from desk.store.tables.columns import DAY, FLAG, INSTANT, JSON, ThisTransaction, metadata
 from desk.store.tables.facts import bookmark, piece_fact, queue_fact, round_fact, session_fact, stint_fact
 from desk.store.tables.house import alert, deadline, event, lease, setting, version
@@ -55,6 +56,7 @@ __all__ = [
     "OPEN_ORDERS",
     "OWED",
     "RUNNING",
+    "UNSEEN",
     "UNSETTLED",
     "UNTOLD",
     "WANTED",
@@ -72,6 +74,7 @@ __all__ = [
     "draft",
     "escalation",
     "event",
+    "follow_up",
     "goods_move",
     "handoff",
     "identity",
@@ -101,6 +104,7 @@ __all__ = [
     "restock_request",
     "revision",
     "round_fact",
+    "score",
     "session",
     "session_fact",
     "setting",

@@ -49,6 +49,8 @@ conversation = Table(
     Column("held", Integer, nullable=False, server_default="0"),
     Column("hold_tries", Integer, nullable=False, server_default="0"),
     instant("held_at", maybe=True),
+    Column("score_id", BigInteger),  # score.id
+    Column("follow_up_id", BigInteger),  # follow_up.id
     Index(
         "uq_conversation_open",
         "channel",
