@@ -35,7 +35,9 @@ KEPT = 512
 HUSHED = 3
 """So many of the newest messages are drawn again when hands change."""
 
-ABOUT_A_MESSAGE = frozenset({"heard", "said", "edited", "delivered", "undelivered", "settled", "photo"})
+ABOUT_A_MESSAGE = frozenset(
+    {"heard", "heard_aside", "said", "edited", "delivered", "undelivered", "settled", "photo"}
+)
 IN_THE_THREAD = frozenset({"mode", "gone"})
 
 CLOSING = web.AppKey("closing", asyncio.Event)

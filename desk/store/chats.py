@@ -108,7 +108,10 @@ NEAREST = (
 SAID_AT = (
     select(event.c.xid, event.c.number)
     .where(event.c.conversation_id == bindparam("conversation"))
-    .where(or_(event.c.kind == "heard", event.c.kind == "said"), event.c.data == bindparam("data"))
+    .where(
+        or_(*(event.c.kind == kind for kind in ("heard", "heard_aside", "said"))),
+        event.c.data == bindparam("data"),
+    )
     .order_by(event.c.number)
     .limit(1)
 )

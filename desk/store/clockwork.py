@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import BigInteger, bindparam, literal, or_, select, text, update
+from sqlalchemy import BigInteger, bindparam, literal, null, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert as insert_or_not
 
 from desk.clock import from_ms, to_ms
@@ -30,7 +30,7 @@ PUT_OFF = (
 ARM_AGAIN = (
     update(deadline)
     .where(deadline.c.id == bindparam("deadline"))
-    .values(state="armed", fired_at=None, due_at=bindparam("until"))
+    .values(state="armed", fired_at=null(), due_at=bindparam("until"))
 )
 _STEPS = select(deadline.c.kind, deadline.c.due_at).where(
     deadline.c.conversation_id == bindparam("conversation"),

@@ -13,13 +13,15 @@ import orjson
 from sqlalchemy import ClauseElement, bindparam, func, select
 
 from desk.clock import to_ms
+from desk.message import ASIDE
 from desk.response_time import Promptness
-from desk.store import Book, Store, export_facts, facts
+from desk.store import Book, Store, export_afterwards, export_facts, facts
 from desk.store.tables import (
     conversation,
     deadline,
     event,
     inbox,
+    message,
     open_matter,
     outbox,
     photo,
@@ -36,8 +38,9 @@ LETTERS_IN = (
     select(
         inbox.c.id, inbox.c.channel, inbox.c.account, inbox.c.ext_id, inbox.c.chat, inbox.c.conversation_id,
         inbox.c.seq, inbox.c.state, inbox.c.kind, inbox.c.group_id, inbox.c.event_at, inbox.c.received_at,
-        inbox.c.text_sha, inbox.c.reason,
+        inbox.c.text_sha, inbox.c.reason, message.c.kind,
     )
+    .outerjoin(message, (message.c.conversation_id == inbox.c.conversation_id) & (message.c.seq == inbox.c.seq))
     .where(inbox.c.id > bindparam("after"), inbox.c.id <= bindparam("upto"))
     .order_by(inbox.c.id)
     .limit(PAGE)
@@ -106,7 +109,7 @@ MATTERS = (
 LAST = {table.name: select(func.coalesce(func.max(column), 0)) for table, column in (
     (inbox, inbox.c.id), (outbox, outbox.c.id), (event, event.c.number), (deadline, deadline.c.id),
     (open_matter, open_matter.c.id), (session_fact, session_fact.c.conversation_id), (ticket, ticket.c.id),
-)}  # fmt: skip
+)} | export_afterwards.LAST_OF  # fmt: skip
 
 Record = dict[str, Any]
 Page = tuple[list[Record], int | None]
@@ -128,6 +131,8 @@ async def records(store: Store, promptness: Promptness) -> AsyncIterator[bytes]:
         ("session_fact", export_facts.rounds),
         ("session_fact", export_facts.queueings),
         ("ticket", export_facts.tickets),
+        ("score", _scores),
+        ("follow_up", _follow_ups),
     ):
         async for record in _pages(store, page, upto[table]):
             yield _line(record)
@@ -180,7 +185,7 @@ def _letters_in(book: Book, after: int, upto: int) -> Page:
     )
     return [
         {
-            "rec": "in", **dict(zip(keys, row[1:], strict=True)), "files": files.get(row[0], []),
+            "rec": "in", **dict(zip(keys, row[1:-1], strict=True)), "aside": row[-1] in ASIDE, "files": files.get(row[0], []),
             "revisions": revisions.get(row[0], 0), **_bytes_of_dead(book, row[0], row[7]),
         }
         for row in rows
@@ -249,3 +254,11 @@ def _matters(book: Book, after: int, upto: int) -> Page:
     return [{"rec": "matter", **dict(zip(keys, row, strict=True))} for row in rows], rows[-1][
         0
     ] if rows else None
+
+
+def _scores(book: Book, after: int, upto: int) -> Page:
+    return export_afterwards.scores(book, after, upto, PAGE)
+
+
+def _follow_ups(book: Book, after: int, upto: int) -> Page:
+    return export_afterwards.follow_ups(book, after, upto, PAGE)

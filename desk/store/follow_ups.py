@@ -184,13 +184,14 @@ def has_open_case(book: Book, buyer_id: int) -> bool:
 
 def due_of(book: Book, buyer_id: int) -> list[FollowUp]:
     """All contacts of this buyer that are still to come."""
-    return book.many(FollowUp, DUE_OF_BUYER, {"buyer": buyer_id})
+    found = book.many(FollowUp, DUE_OF_BUYER, {"buyer": buyer_id})
+    return [one for one in found if one.state is FollowUpState.DUE]  # as this unit has left them
 
 
 def second_of(book: Book, first: FollowUp) -> FollowUp | None:
     """The contact after this one, where it is still to come."""
     found = of_matter(book, first.matter, first.n + 1) if first.n < CONTACTS else None
-    return found if found is not None and found.state == "due" else None
+    return found if found is not None and found.state is FollowUpState.DUE else None
 
 
 def delivered(book: Book, status: str, from_: datetime, until: datetime, after: Order | None) -> list[Order]:
