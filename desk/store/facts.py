@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 import orjson
 from sqlalchemy import Table, bindparam, delete, select
+from sqlalchemy.dialects.postgresql import insert as insert_or_not  # the same words on SQLite
 
 from desk.clock import from_ms, to_ms
 from desk.figures import facts
@@ -20,7 +21,7 @@ from desk.figures.facts import Phase, Told
 from desk.figures.telling import Whose, told
 from desk.store import day_log, log
 from desk.store.book import Book
-from desk.store.log import BEGINNING, Place
+from desk.store.log import Place
 from desk.store.mapping import reader, writer
 from desk.store.tables import (
     bookmark,
@@ -58,6 +59,9 @@ AT: Mapping[type[Any], str] = {
 e, c = event.c, conversation.c
 READ = select(bookmark.c.transaction, bookmark.c.number).where(bookmark.c.name == bindparam("who"))
 READ_FOR_WRITING = READ.with_for_update()
+BEGIN = (
+    insert_or_not(bookmark).values(name=bindparam("who"), transaction=0, number=0).on_conflict_do_nothing()
+)
 TURN = (
     bookmark.update()
     .where(bookmark.c.name == bindparam("who"))
@@ -96,11 +100,14 @@ def catch_up(book: Book, count: int = AT_ONCE) -> bool:
 
 
 def _bookmark(book: Book) -> Place:
-    row = book.row(READ_FOR_WRITING if book.locks else READ, {"who": WHO})
-    if row is not None:
-        return Place(*row)
-    book.insert_new(bookmark, {"name": WHO, "transaction": 0, "number": 0})
-    return BEGINNING
+    """Where the last one stopped; nobody else reads on before this unit is over."""
+    read = READ_FOR_WRITING if book.locks else READ
+    row = book.row(read, {"who": WHO})
+    if row is None:
+        book.run(BEGIN, {"who": WHO})
+        row = book.row(read, {"who": WHO})
+    assert row is not None
+    return Place(*row)
 
 
 def _keep(book: Book, id: int, one: Told | None) -> None:

@@ -21,10 +21,12 @@ from desk.store.book import Book
 from desk.store.tables import (
     banned_hit,
     conversation,
+    follow_up,
     handoff,
     lesson,
     promise,
     refund,
+    score,
     session_fact,
     ticket,
     ticket_step,
@@ -105,6 +107,19 @@ PAID_BACK = (
     .where(refund.c.settled_at >= SINCE, refund.c.settled_at < UNTIL, refund.c.state == _text("paid"))
     .order_by(refund.c.settled_at, refund.c.id)
 )  # fmt: skip
+
+SCORES = (
+    select(score.c.conversation_id, *_whose, score.c.agent_id, score.c.value, score.c.asked_at)
+    .join(conversation, c.id == score.c.conversation_id)
+    .where(score.c.asked_at >= SINCE, score.c.asked_at < UNTIL)
+    .order_by(score.c.asked_at, score.c.id)
+)
+FOLLOW_UPS = (
+    select(follow_up.c.conversation_id, c.channel, c.account, follow_up.c.because, follow_up.c.sent_at)
+    .join(conversation, c.id == follow_up.c.conversation_id)
+    .where(follow_up.c.sent_at >= SINCE, follow_up.c.sent_at < UNTIL)
+    .order_by(follow_up.c.sent_at, follow_up.c.id)
+)
 
 SHOPS = frozenset({Actor.AGENT, Actor.FINANCE, Actor.WAREHOUSE, Actor.SUPERVISOR, Actor.SHOP})
 IN_HAND = frozenset(str(state) for state, due in DUES.items() if due.of in SHOPS)
@@ -215,6 +230,8 @@ READS: Mapping[type[Any], Reads] = {
     other.Pledge: _rows(PLEDGES, _pledges),
     other.Case: cases,
     other.PaidBack: _rows(PAID_BACK, _paid_back),
+    other.Score: _rows(SCORES, _made(other.Score, 6)),
+    other.FollowUp: _rows(FOLLOW_UPS, _made(other.FollowUp, 4)),
 }
 
 
@@ -222,4 +239,4 @@ def of_span(
     book: Book, kinds: Iterable[type[Any]], since: datetime, until: datetime
 ) -> dict[type[Any], Sequence[Any]]:
     """The facts of these kinds that began in it: `since` inclusive, `until` not."""
-    return {kind: READS[kind](book, since, until) for kind in kinds if kind in READS}
+    return {kind: READS[kind](book, since, until) for kind in kinds}

@@ -8,6 +8,7 @@ from pathlib import Path
 import orjson
 
 from desk.store import Store, export
+from desk.targets import USUALLY
 from tests.bot.afterwards_room import AfterwardsRoom, a_refused_case
 from tests.conftest import Watch
 
@@ -22,7 +23,7 @@ async def test_scores_and_follow_ups_are_records_without_words(
     await room.presses_value(2)
     await room.mina.writes("nobody told me why")
     await room.follows_up(days=3, hours=1)
-    lines = [line async for line in export.records(store)]
+    lines = [line async for line in export.records(store, USUALLY.rules.promptness)]
     records = [orjson.loads(line) for line in lines]
     [score] = [one for one in records if one["rec"] == "score"]
     assert (score["ticket"], score["value"], score["agent_id"]) == (1, 2, None)
