@@ -18,6 +18,7 @@ from sqlalchemy.sql import expression
 from desk.clock import from_ms, to_ms
 from desk.debt import Fact
 from desk.store import log
+from desk.store.ascending import Ascending
 from desk.store.book import Book
 from desk.store.log import Place
 from desk.store.tables import conversation, event, message, outbox
@@ -105,8 +106,7 @@ CARRIED = (
     .order_by(e.number)
     .limit(bindparam("count"))
 )
-FROM_NUMBER = select(e.number, e.at).where(e.number >= bindparam("number")).order_by(e.number).limit(1)
-NEWEST = select(func.coalesce(func.max(e.number), 0))
+LOG = Ascending(e.number, e.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +136,7 @@ class Piece:
 
 def first_of(book: Book, at: datetime) -> int:
     """The number of the first event from that instant on: of the next one to come, where there is none yet."""
-    low, high, ms = 1, int(book.value(NEWEST)) + 1, to_ms(at)
-    while low < high:
-        row = book.row(FROM_NUMBER, {"number": (middle := (low + high) // 2)})
-        if row is None or row[1] >= ms:
-            high = middle
-        else:
-            low = row[0] + 1
-    return low
+    return LOG.first(book, at)
 
 
 def begin(book: Book, midnight: datetime) -> Place:
