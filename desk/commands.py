@@ -6,12 +6,14 @@ import asyncio
 import contextlib
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from desk.agent import Role
+from desk.audit import Span, lately
 from desk.clock import system_clock
 from desk.config import Config, load
 from desk.errors import DeskError
@@ -31,6 +33,7 @@ cli.add_typer(shop_cli, name="shop")
 cli.add_typer(user_cli, name="user")
 
 DEFAULT = Path("config.toml")
+DAYS = ["%Y-%m-%d"]
 ConfigFile = Annotated[Path, typer.Option("--config", metavar="FILE", help="The installation's settings.")]
 
 
@@ -125,6 +128,36 @@ async def _export(config: Config, out: Path | None) -> None:
         rules = await rules_of(config, store)
         async for line in records(store, rules.promptness):
             file.write(line)
+
+
+@cli.command()
+def audit(
+    first: Annotated[
+        datetime | None, typer.Option("--from", formats=DAYS, metavar="DAY", help="Yesterday by default.")
+    ] = None,
+    last: Annotated[
+        datetime | None, typer.Option("--to", formats=DAYS, metavar="DAY", help="Today by default.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of lines.")] = False,
+    config: ConfigFile = DEFAULT,
+) -> None:
+    """Prove from the rows that no letter of these days was lost; exit 1 where something does not add up."""
+    from desk.audit_lines import as_json as in_json
+    from desk.audit_lines import told
+    from desk.store.audit import audit as look
+
+    settings, at = opened(config), system_clock()
+    span = lately(at, settings.shop.zone)
+    to = last.date() if last else span.last
+    span = Span(first.date() if first else min(span.first, to), to, span.zone)
+    if span.days < 1:
+        raise DeskError(f"there is no day from {span.first} to {span.last}")
+    accounts = [(name, account) for name, of in settings.channels for account in of]
+    with store_of(settings) as store:
+        report = asyncio.run(look(store, span, at, accounts))
+    print(in_json(report).decode() if as_json else "\n".join(told(report)))
+    if report.lost:
+        raise typer.Exit(1)
 
 
 @shop_cli.command("import")

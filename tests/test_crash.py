@@ -24,6 +24,7 @@ async def test_killed_under_load_nothing_is_lost_and_nothing_doubled(
     print(f"seed {seed} by {mode}")
     run = await kill.run_once(seed, mode, KILLS // 2, tmp_path)
     assert run.violations == []
+    assert run.found["audited"] > 20 and run.found["lost"] == [], "the loss audit agrees"
     assert run.found["settled_ms"] is not None, "it came to rest"
     assert run.found["exit_code"] == 0
     assert run.found["complaints"] == []

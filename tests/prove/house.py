@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import csv
+import json
 import re
 import signal
 import socket
@@ -201,6 +202,14 @@ origins = ["{ORIGIN}"]
         out = self.folder / "export.jsonl"
         self._run("export", "--out", str(out))
         return out
+
+    def audit(self) -> dict[str, Any]:
+        """The loss audit of yesterday and today, as the command says it; that something is lost is no error of its."""
+        command = [DESK, "audit", "--json", "--config", self.config]
+        done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
+        assert done.returncode in (0, 1), f"audit: {done.stdout}{done.stderr}"
+        told: dict[str, Any] = json.loads(done.stdout)
+        return told
 
     def last_words(self, lines: int = 40) -> str:
         log = self.folder / "serve.log"

@@ -99,7 +99,10 @@ class Run:
         settled_ms = await settle(house, telegram)
         exit_code = await house.stop()
         await asyncio.to_thread(house.export)
+        audit = await asyncio.to_thread(house.audit)
         self.found |= {
+            "lost": [line for line in audit["lines"] if line["lost"] and line["found"]],
+            "audited": sum(line["looked"] for line in audit["lines"] if line["check"] in ("stored", "fate")),
             "acts": traffic.acts, "staff": staff.done, "doubled": relay.doubled, "settled_ms": settled_ms,
             "exit_code": exit_code,
         }  # fmt: skip

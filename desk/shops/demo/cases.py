@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from desk.buyer import Buyer, Identity
-from desk.conversation import opening
+from desk.clock import to_ms
+from desk.conversation import Conversation, opening, sha
 from desk.files import Files
 from desk.message import Author, Message
 from desk.order import Order, Status
@@ -15,7 +16,7 @@ from desk.photo import Photo, PhotoState
 from desk.record import record
 from desk.shops.demo.orders import FIRST, LAST
 from desk.shops.demo.snapshots import Snapshot, keep
-from desk.store import Book, agents, shop, ticket_reasons, tickets
+from desk.store import Book, agents, letters, shop, ticket_reasons, tickets
 from desk.targets import USUALLY as USUAL_TARGETS
 from desk.ticket.amounts import Amounts
 from desk.ticket.facts import BUYER, Facts, Mover
@@ -151,9 +152,21 @@ def _conversation(book: Book, order: Order, words: str, at: datetime) -> tuple[i
         "in_group": False,
     }
     talk = book.add(opening(values, at))
-    talk.hear(Message(0, talk.id, 1, Author.BUYER, None, "text", words, at), at, USUAL_TARGETS)
+    letter = _letter(book, talk, words, at)
+    said = Message(0, talk.id, 1, Author.BUYER, None, "text", words, at, inbox_id=letter)
+    talk.hear(said, at, USUAL_TARGETS)
     talk.close(at)
     return buyer.id, talk.id
+
+
+def _letter(book: Book, talk: Conversation, words: str, at: datetime) -> int | None:
+    """As it came: the loss audit misses nothing, in the demo either."""
+    row = {
+        "channel": talk.channel, "account": talk.account, "ext_id": f"{talk.chat}:demo-letter", "chat": talk.chat,
+        "kind": "text", "raw": words.encode(), "received_at": to_ms(at), "event_at": None, "state": "done", "reason": "",
+        "conversation_id": talk.id, "seq": 1, "msg_id": None, "group_id": None, "text_sha": sha(words),
+    }  # fmt: skip
+    return letters.keep(book, row)
 
 
 def _mover(book: Book, name: str) -> Mover:
