@@ -13,6 +13,7 @@ from console.views import (
     account,
     allowances,
     asking,
+    audit,
     conversation,
     drafts,
     escalations,
@@ -244,5 +245,7 @@ ROUTES = (
     Route("GET", "/unsure-letters", lists.unsure, Right.SEE_LOSSES),
     Route("GET", "/dead-letters", lists.dead, Right.SEE_LOSSES),
     Route("POST", "/dead-letters/{id}/raw", lists.raw, Right.ORIGINALS),
+    Route("GET", "/audit", audit.page, Right.SEE_LOSSES),
+    Route("GET", "/audit/{key}", audit.rows, Right.SEE_LOSSES),
     Route("GET", "/restock-requests", lists.restock, Right.SEE_RESTOCK),
 )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 
-from desk.numbering import Begun, Gap
+from desk.numbering import COUNTED, Begun, Gap
 from desk.opening import reached
 from desk.shop import MIDNIGHT
 
@@ -155,7 +155,12 @@ def arranged(span: Span, at: datetime, found: Iterable[Line], accounts: Iterable
     every = sorted({*accounts, *(of for of, _ in known if of != DESK)})
     wanted = [(of, check) for of in every for check in (*COMING, *GOING, *NOW)]
     wanted += [(DESK, check) for check in HOUSE]
-    return Report(span, at, tuple(known.get((of, check)) or Line(check, of) for of, check in wanted))
+    return Report(span, at, tuple(known.get((of, check)) or unmet(check, of) for of, check in wanted))
+
+
+def unmet(check: Check, of: Account) -> Line:
+    """Of which there is nothing yet."""
+    return Line(check, of, blind=check in (Check.GAPS, Check.SERIES) and of[0] not in COUNTED)
 
 
 @dataclass(frozen=True, slots=True)

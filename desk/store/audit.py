@@ -11,9 +11,8 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from desk.audit import ROWS, Account, Check, Found, Line, Report, Row, Span, arranged
+from desk.audit import ROWS, Account, Check, Found, Line, Report, Row, Span, arranged, unmet
 from desk.clock import to_ms
-from desk.numbering import COUNTED
 from desk.store import Book, Store, audit_notes, audit_numbers, audit_open
 from desk.store.ascending import Ascending
 from desk.store.audit_checks import LEDGERS, QUEUED, RECEIVED
@@ -139,15 +138,11 @@ async def _came(store: Store, span: Span) -> dict[Account, audit_numbers.Came]:
 async def _numbers(store: Store, span: Span) -> list[Line]:
     lines = []
     for of, one in (await _came(store, span)).items():
-        blind = of[0] not in COUNTED
-        gaps, begun = one.numbers.gaps(), one.numbers.begun()
-        lines += [
-            Line(
-                Check.GAPS, of, one.count, sum(gap.missing for gap in gaps), blind=blind, unread=one.unread
-            ),
-            Line(
-                Check.SERIES, of, one.count, sum(not each.expected for each in begun), blind=blind,
-                begun=sum(each.expected for each in begun),
-            ),
-        ]  # fmt: skip
+        gaps, begun = unmet(Check.GAPS, of), unmet(Check.SERIES, of)
+        series = one.numbers.begun()
+        gaps.looked = begun.looked = one.count
+        gaps.found, gaps.unread = sum(gap.missing for gap in one.numbers.gaps()), one.unread
+        begun.found = sum(not each.expected for each in series)
+        begun.begun = len(series) - begun.found
+        lines += [gaps, begun]
     return lines

@@ -9,6 +9,15 @@ from zoneinfo import ZoneInfo
 
 import console
 from console import ticket_columns
+from console.audit_shapes import (
+    AuditAccount,
+    AuditGap,
+    AuditLine,
+    AuditPage,
+    AuditRow,
+    AuditRows,
+    Period,
+)
 from console.ban_shapes import BanEditing, BanRow, Figure, Figures, HitRow, Judged, Trial
 from console.phrase_shapes import Around, Version
 from console.promise_shapes import (
@@ -438,6 +447,23 @@ def wall(text: str = "Mina") -> Wall:
     )  # fmt: skip
 
 
+def audit_page(text: str) -> AuditPage:
+    lines = (
+        AuditLine("stored", "fine", "12,480", "0", None, (("done", "12,480"),)),
+        AuditLine("gaps", "lost", "12,480", "3", "/audit/gaps?channel=web", (), AT, 2, 1),
+        AuditLine("gaps", "blind", "9", "0"),
+        AuditLine("dead", "waits", "9", "1", "/audit/dead?channel=web"),
+    )
+    accounts = (
+        AuditAccount("web", text, (("coming", lines), ("now", ()))),
+        AuditAccount("", "", (("house", (AuditLine("timers", "fine", "7", "0"),)),)),
+    )
+    days = Days("2026-11-22", "2026-11-23")
+    return AuditPage(
+        days, (Period(2, "/audit?since=2026-11-22", True),), None, 31, "lost", "12,480", "3", "1", accounts
+    )
+
+
 def pages(text: str) -> dict[str, dict[str, object]]:
     """Every page by its template, with what it needs."""
     waits = (QueueName(2, text, 4),)
@@ -471,6 +497,20 @@ def pages(text: str) -> dict[str, dict[str, object]]:
         },
         "lists/dead.html": {"letters": (DeadLetter(1, "telegram", text, AT, text, 412, True),), "more": text},
         "lists/unsure.html": {"letters": (letter,), "more": text},
+        "audit/page.html": {"audit": audit_page(text)},
+        "audit/rows.html": {
+            "listed": AuditRows(
+                "failed",
+                "web",
+                text,
+                Days("2026-11-22", "2026-11-23"),
+                "/audit",
+                (AuditRow(AT, 4, text, "/desk/812#message-99", 812, 3, text, 7), AuditRow(AT, 5)),
+                (AuditGap(9, 12, AT, AT, "4", True), AuditGap(9, 12, AT, AT, expected=True)),
+                True,
+                200,
+            )
+        },
         "lists/restock.html": {"requests": (request,), "more": text},
         "desk/pass_on.html": {"passing": passing},
         "people/people.html": {"people": [person], "may_edit": True, "fault": "number"},

@@ -140,6 +140,8 @@ MATRIX: dict[tuple[str, str], frozenset[str]] = {
     ("GET", "/unsure-letters"): frozenset({S, B}),
     ("GET", "/dead-letters"): frozenset({S, B}),
     ("POST", "/dead-letters/{id}/raw"): frozenset({S, B}),
+    ("GET", "/audit"): frozenset({S, B}),
+    ("GET", "/audit/{key}"): frozenset({S, B}),
     ("GET", "/restock-requests"): frozenset({A, S, W}),
     ("GET", "/phrases"): frozenset({S}),
     ("GET", "/phrases/lab"): frozenset({S}),

@@ -11,6 +11,7 @@ from bot.dialogue.flows import FLOWS
 from bot.understanding import Action
 from bot.understanding.match import OUT
 from console import (
+    audit_shapes,
     phrase_shapes,
     policy_form,
     promise_shapes,
@@ -27,6 +28,7 @@ from console import (
 )
 from console.render import SLOT, read_words
 from desk import hours_check, ladder_check
+from desk.audit import Check, Verdict
 from desk.banned.ban import SPEAKERS, STRICTNESS
 from desk.escalation import EscalationState, Matter
 from desk.handover import Reason
@@ -157,6 +159,12 @@ FAMILIES: dict[str, tuple[object, ...]] = {
     "refund_state": tuple(RefundState),
     "goods_state": tuple(GoodsState),
     "ticket_column": (*get_args(ticket_shapes.Column), "currency"),
+    "audit_part": ("coming", "going", "now"),
+    "audit_verdict": tuple(Verdict),
+    "audit_state": get_args(audit_shapes.State),
+    "audit_fine": tuple(Check),
+    "audit_found": tuple(Check),
+    "audit_list": tuple(Check),
     "ago": ("now", "minutes", "hours", "days"),
 }
 
