@@ -23,6 +23,8 @@ SILENCE = timedelta(days=7)
 """After so long without a letter the channel begins anew."""
 KEPT = timedelta(hours=24)
 """So long the channel hands over again what we did not take."""
+TOGETHER = timedelta(minutes=1)
+"""Within so long what was handed over at the same time is here."""
 LONGEST = 18
 """Digits of a number, as a store can hold it."""
 
@@ -57,6 +59,10 @@ class Gap:
     @property
     def missing(self) -> int:
         return self.last - self.first + 1
+
+    def settled(self, at: datetime) -> bool:
+        """Letters of several chats are handed over at the same time: for a moment a later one may be here first."""
+        return at - self.before >= TOGETHER
 
     def may_come(self, at: datetime) -> bool:
         """The channel may still hold them."""
@@ -106,6 +112,7 @@ class Numbers:
             self._firsts.insert(place, number)
 
     def gaps(self) -> list[Gap]:
+        """Also those that are of a moment: see `Gap.settled`."""
         return [
             Gap(before.last + 1, after.first - 1, from_ms(before.last_at), from_ms(after.first_at))
             for before, after in pairwise(self._runs)

@@ -58,7 +58,7 @@ async def audit(store: Store, span: Span, at: datetime, accounts: Collection[Acc
         for of, looked, untold in await store.read(partial(audit_notes.compared, values=values)):
             line = _line(found, of, Check.DELIVERED)
             line.looked, line.found = line.looked + looked, line.found + len(untold)
-    for line in await _numbers(store, span):
+    for line in await _numbers(store, span, at):
         found[line.of, line.check] = line
     for line in await store.read(partial(audit_open.lines, at=at)):
         found[line.of, line.check] = line
@@ -69,8 +69,8 @@ async def rows(store: Store, span: Span, at: datetime, check: Check, of: Account
     """What that check found there, up to ROWS of them, the oldest first."""
     if check in (Check.GAPS, Check.SERIES):
         came = await _came(store, span)
-        numbers = came[of].numbers if of in came else audit_numbers.Came().numbers
-        return [*(numbers.gaps() if check == Check.GAPS else numbers.begun())][:ROWS]
+        one = came.get(of, audit_numbers.Came())
+        return [*(one.gaps(at) if check == Check.GAPS else one.numbers.begun())][:ROWS]
     if check in audit_open.OPEN:
         return [*await store.read(partial(audit_open.rows, at=at, check=check, of=of))]
     found: list[Found] = []
@@ -135,13 +135,13 @@ async def _came(store: Store, span: Span) -> dict[Account, audit_numbers.Came]:
     return came
 
 
-async def _numbers(store: Store, span: Span) -> list[Line]:
+async def _numbers(store: Store, span: Span, at: datetime) -> list[Line]:
     lines = []
     for of, one in (await _came(store, span)).items():
         gaps, begun = unmet(Check.GAPS, of), unmet(Check.SERIES, of)
         series = one.numbers.begun()
         gaps.looked = begun.looked = one.count
-        gaps.found, gaps.unread = sum(gap.missing for gap in one.numbers.gaps()), one.unread
+        gaps.found, gaps.unread = sum(gap.missing for gap in one.gaps(at)), one.unread
         begun.found = sum(not each.expected for each in series)
         begun.begun = len(series) - begun.found
         lines += [gaps, begun]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select
 
 from desk.audit import Account
-from desk.numbering import COUNTED, FAR, Numbers, number_of
+from desk.numbering import COUNTED, FAR, Gap, Numbers, number_of
 from desk.store.book import Book
 from desk.store.tables import inbox
 
@@ -41,6 +42,9 @@ class Came:
     numbers: Numbers = field(default_factory=Numbers)
     count: int = 0
     unread: int = 0
+
+    def gaps(self, at: datetime) -> list[Gap]:
+        return [gap for gap in self.numbers.gaps() if gap.settled(at)]
 
 
 def read(book: Book, values: dict[str, Any]) -> list[tuple[Any, ...]]:

@@ -47,6 +47,8 @@ async def with_faults(room: Room) -> None:
     await mina.writes("is it white")
     await mina.writes("or grey")
     await mina.hearing.hear(mina.channel, b"\xff\x00")
+    earlier = text("update inbox set received_at = received_at - 120000 where channel = 'telegram'")
+    assert await room.store.write(lambda book: book.run(earlier))
     lost = text("update message set inbox_id = null where text = 'or grey'")
     assert await room.store.write(lambda book: book.run(lost))
 
