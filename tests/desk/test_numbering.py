@@ -31,6 +31,7 @@ def test_what_is_missing_is_what_never_came(seed: int) -> None:
     found = came(*((number, 0) for number in order))
     missing = {number for gap in found.gaps() for number in range(gap.first, gap.last + 1)}
     assert missing == set(range(min(there), max(there))) - there
+    assert all(gap.missing > 0 for gap in found.gaps())
     assert found.begun() == [] and found.beginnings() == [min(there)]
 
 
