@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import orjson
 from sqlalchemy import Table, bindparam, delete, select
-from sqlalchemy.dialects.postgresql import insert as insert_or_not  # the same words on SQLite
+from sqlalchemy.dialects.postgresql import insert  # the same words on SQLite
 
 from desk.clock import from_ms, to_ms
 from desk.figures import facts
@@ -21,7 +21,7 @@ from desk.figures.facts import Phase, Told
 from desk.figures.telling import Whose, told
 from desk.store import day_log, log
 from desk.store.book import Book
-from desk.store.log import Place
+from desk.store.log import BEGINNING, Place
 from desk.store.mapping import reader, writer
 from desk.store.tables import (
     bookmark,
@@ -59,8 +59,10 @@ AT: Mapping[type[Any], str] = {
 e, c = event.c, conversation.c
 READ = select(bookmark.c.transaction, bookmark.c.number).where(bookmark.c.name == bindparam("who"))
 READ_FOR_WRITING = READ.with_for_update()
-BEGIN = (
-    insert_or_not(bookmark).values(name=bindparam("who"), transaction=0, number=0).on_conflict_do_nothing()
+NEW = (
+    insert(bookmark)
+    .values(name=bindparam("who"), transaction=bindparam("xid"), number=bindparam("upto"))
+    .on_conflict_do_nothing()
 )
 TURN = (
     bookmark.update()
@@ -84,14 +86,18 @@ GONE = {table: delete(table).where(table.c.conversation_id == bindparam("id")) f
 
 
 def catch_up(book: Book, count: int = AT_ONCE) -> bool:
-    """Tells the conversations of the next events anew. Whether there are more."""
+    """Tells the conversations of the next events anew. Whether there are more.
+
+    On PostgreSQL each statement sees what was settled by its own time: so whatever looks later may find more than what
+    looked before, and never less."""
     place = _bookmark(book)
     values = {**log.values_of(place), "count": count}
     new = book.rows(NEXT, values)
     if not new:
         return False
+    facts_of_all = book.rows(FACTS, values)
     whose = {row[0]: (Whose(*row[:5]), row[5]) for row in book.rows(WHOSE, values)}
-    for id, rows in groupby(book.rows(FACTS, values), key=lambda row: row[4]):
+    for id, rows in groupby(facts_of_all, key=lambda row: row[4]):
         who, queue = whose[id]
         _keep(book, id, told(who, map(day_log.fact_of, rows), queue))
     xid, number = new[-1][0], new[-1][1]
@@ -100,12 +106,12 @@ def catch_up(book: Book, count: int = AT_ONCE) -> bool:
 
 
 def _bookmark(book: Book) -> Place:
-    """Where the last one stopped; nobody else reads on before this unit is over."""
+    """Locked, where the store locks rows: one process tells at a time."""
     read = READ_FOR_WRITING if book.locks else READ
     row = book.row(read, {"who": WHO})
     if row is None:
-        book.run(BEGIN, {"who": WHO})
-        row = book.row(read, {"who": WHO})
+        book.run(NEW, {"who": WHO, "xid": BEGINNING.transaction, "upto": BEGINNING.number})
+        row = book.row(read, {"who": WHO})  # another process may have been first, and further by now
     assert row is not None
     return Place(*row)
 
