@@ -1,8 +1,8 @@
 """One conversation told again from its events, in their order: its session, rounds, places in the queue and stints.
 
 A round begins at the first message that is owed a person and ends at the first qualifying reply (desk/response_time.py).
-What was on its way before the buyer spoke answers nothing of what they said; what left before the conversation was
-closed or given back still answers, though it arrives after."""
+A reply answers the newest round that had begun when it was written: nothing of what the buyer said since, and that round
+still, where it arrives after the conversation was closed or given back. Which came first is told by numbers: clocks jump."""
 
 from __future__ import annotations
 
@@ -17,6 +17,9 @@ from desk.message import Author
 from desk.outgoing import OutState
 from desk.record import record
 from desk.response_time import Reply, qualifies
+
+ANSWERABLE = frozenset({Ended.OPEN, Ended.CLOSED, Ended.GIVEN_BACK})
+"""How a round may stand that a reply answers when it arrives; who is gone is not reached."""
 
 
 @record(frozen=True, slots=True)
@@ -40,13 +43,31 @@ class _Part:
 
 
 @dataclass(slots=True)
+class _Phase:
+    since: datetime | None = None
+    accepted_at: datetime | None = None
+    answered_at: datetime | None = None
+    ended_at: datetime | None = None
+    agent_id: int | None = None
+
+    def answer(self, at: datetime, agent_id: int | None) -> None:
+        if self.answered_at is None:
+            self.answered_at, self.agent_id = at, agent_id
+
+
+Spoken = tuple[int, datetime]
+"""A message of the buyer: its number, and when they spoke."""
+
+
+@dataclass(slots=True)
 class _Turn:
     """A round that is still told."""
 
+    seq: int
+    """Of the message with which it began; 0 where the buyer had said nothing that was owed an answer."""
     since: datetime
     reason: str
-    seq: int
-    """Of the message with which it began."""
+    phase: _Phase
     queue: int | None = None
     topic: str = ""
     until: datetime | None = None
@@ -64,15 +85,11 @@ class _Turn:
         del self.parts[(senders[-1] if senders else len(self.parts) - 1) + 1 :]
         self.parts[-1].agent_id = self.agent_id = agent_id
         self.end(Ended.ANSWERED, at)
+        self.phase.answer(at, agent_id)
 
-
-@dataclass(slots=True)
-class _Phase:
-    since: datetime | None = None
-    accepted_at: datetime | None = None
-    answered_at: datetime | None = None
-    ended_at: datetime | None = None
-    agent_id: int | None = None
+    def began_before(self, fact: Fact) -> bool:
+        """That reply was written. Where it began without a word of the buyer, the hour must tell."""
+        return self.seq < fact.seq if self.seq else self.since <= (fact.spoke_at or fact.at)
 
 
 @dataclass(slots=True)
@@ -112,9 +129,9 @@ class _Telling:
     heard: int = 0
     bot_said: int = 0
     people_said: int = 0
-    waiting_since: datetime | None = None
+    waiting: Spoken | None = None
     """The first message that nobody answered, not even the bot: a handoff takes it along."""
-    spoken: list[tuple[int, datetime]] = field(default_factory=list)
+    spoken: list[Spoken] = field(default_factory=list)
     """What the buyer said since a person last answered."""
     unheard: int = 0
     """Messages that are owed a person while nobody has it: whoever takes it hears them."""
@@ -138,58 +155,44 @@ class _Telling:
     # --- said
 
     def _hear(self, fact: Fact) -> None:
-        at = fact.spoke_at or fact.at
-        self.started_at = self.started_at or at
+        said = fact.seq, fact.spoke_at or fact.at
+        self.started_at = self.started_at or said[1]
         self.heard += 1
-        self.spoken.append((fact.seq, at))
+        self.spoken.append(said)
         if self.mode == Mode.HUMAN and self.stints:
             self.stints[-1].heard += 1
         elif self.mode == Mode.WAITING:
             self.unheard += 1
         if self.mode in WITH_A_PERSON and self._open_turn() is None:
-            self._begin(at)
-        self.waiting_since = self.waiting_since or at
+            self._begin(said)
+        self.waiting = self.waiting or said
 
     def _delivered(self, fact: Fact) -> None:
-        unanswered = next((at for seq, at in self.spoken if seq > fact.seq), None)
+        unanswered = next((said for said in self.spoken if said[0] > fact.seq), None)
         if fact.author == Author.BOT:
             self.bot_said += 1
             self.bot_first_at = self.bot_first_at or fact.at
-            self.waiting_since = unanswered
+            self.waiting = unanswered
         elif fact.author == Author.HUMAN:
             self._person_said(fact, unanswered)
 
-    def _person_said(self, fact: Fact, unanswered: datetime | None) -> None:
+    def _person_said(self, fact: Fact, unanswered: Spoken | None) -> None:
         self.people_said += 1
         if (stint := self._stint_of(fact.agent_id)) is not None:
             stint.said += 1
             stint.perfunctory += fact.perfunctory
         if not qualifies(Reply(Author.HUMAN, OutState.SENT, fact.perfunctory)):
             return
-        self._phase_answered(fact)
-        turn = self.turns[-1] if self.turns else None
-        if self.mode not in WITH_A_PERSON:
-            # Let go before it arrived: it answers what it was written to.
-            if turn is not None and turn.ended in (Ended.CLOSED, Ended.GIVEN_BACK) and fact.seq > turn.seq:
-                turn.answer(fact.at, fact.agent_id)
-            return
-        self.spoken = [one for one in self.spoken if one[0] > fact.seq]
-        self.waiting_since = unanswered
-        if turn is not None and turn.ended == Ended.OPEN and (unanswered is None or turn.since < unanswered):
+        turn = next((one for one in reversed(self.turns) if one.began_before(fact)), None)
+        stands = turn is not None and turn.ended == Ended.OPEN
+        if turn is not None and turn.ended in ANSWERABLE:
             turn.answer(fact.at, fact.agent_id)
-            if unanswered is not None:
-                self._begin(unanswered)
-
-    def _phase_answered(self, fact: Fact) -> None:
-        phase = self.phases[-1] if self.phases else None
-        if phase is None or phase.since is None or phase.answered_at is not None:
-            return
-        if fact.seq > self._seq_at(phase.since):
-            phase.answered_at, phase.agent_id = fact.at, fact.agent_id
-
-    def _seq_at(self, since: datetime) -> int:
-        """The number of the message with which that wait began; 0 where a handoff came without one."""
-        return next((seq for seq, at in self.spoken if at >= since), 0)
+        if self.mode not in WITH_A_PERSON:
+            return  # what the buyer said since it was let go is the bot's
+        self.spoken = [said for said in self.spoken if said[0] > fact.seq]
+        self.waiting = unanswered
+        if stands and unanswered is not None:
+            self._begin(unanswered)
 
     def _stint_of(self, agent_id: int | None) -> _Stint | None:
         return next((one for one in reversed(self.stints) if one.agent_id == agent_id), None)
@@ -203,7 +206,7 @@ class _Telling:
             case "hand_off":
                 self.reason = fact.reason
                 self._begin_phase()
-                self._begin(self.waiting_since or fact.at)
+                self._begin(self.waiting or (0, fact.at))
                 self._queue(fact)
             case "take" | "take_over" | "hand_over":
                 self._accepted(fact)
@@ -226,8 +229,8 @@ class _Telling:
         if fact.before == Mode.BOT:
             self.reason = "taken_over"
             self._begin_phase()
-            if self.waiting_since is not None:
-                self._begin(self.waiting_since)
+            if self.waiting is not None:
+                self._begin(self.waiting)
         phase = self.phases[-1]
         phase.accepted_at = phase.accepted_at or fact.at
         self._leave_queue(Left.TAKEN, fact.at, fact.agent_id)
@@ -256,16 +259,17 @@ class _Telling:
 
     def _begin_phase(self) -> None:
         self.phases.append(_Phase())
-        asked = self.waiting_since
-        self.unheard = sum(at >= asked for _, at in self.spoken) if asked is not None else 0
+        asked = self.waiting
+        self.unheard = sum(seq >= asked[0] for seq, _ in self.spoken) if asked is not None else 0
 
-    def _begin(self, since: datetime) -> None:
+    def _begin(self, said: Spoken) -> None:
         if not self.phases:
             return
+        seq, since = said
         phase = self.phases[-1]
         phase.since = phase.since or since
         holder = self.stints[-1].agent_id if self.mode == Mode.HUMAN and self.stints else None
-        turn = _Turn(since, self.reason, self._seq_at(since), self.queue, self.topic)
+        turn = _Turn(seq, since, self.reason, phase, self.queue, self.topic)
         turn.parts.append(_Part(holder, since))
         self.turns.append(turn)
 
@@ -275,7 +279,7 @@ class _Telling:
     def _let_go(self, how: Ended, at: datetime) -> None:
         if (turn := self._open_turn()) is not None:
             turn.end(how, at)
-        self.waiting_since = None
+        self.waiting = None
         if how != Ended.GONE:
             self.unheard = 0
             self._end_stint(at)
