@@ -33,7 +33,8 @@ class Left(StrEnum):
 
 @record(frozen=True, slots=True)
 class Phase:
-    """A human phase: from a handoff, or from an agent stepping in, until the bot has it again or it is closed."""
+    """A human phase: from a handoff, or from an agent stepping in, until the bot has it again, it is closed or the buyer
+    is gone; who comes back while it waits for them begins another."""
 
     since: datetime | None
     """The buyer's first message of it that was owed a person; None where they asked nothing."""

@@ -164,8 +164,18 @@ class _Telling:
         elif self.mode == Mode.WAITING:
             self.unheard += 1
         if self.mode in WITH_A_PERSON and self._open_turn() is None:
+            self._back(fact)
             self._begin(said)
         self.waiting = self.waiting or said
+
+    def _back(self, fact: Fact) -> None:
+        """Who was gone and writes again waits anew, where the conversation stood."""
+        if not self.phases or self.phases[-1].ended_at is None:
+            return
+        accepted = self.mode == Mode.HUMAN
+        self.phases.append(_Phase(accepted_at=fact.at if accepted else None))
+        if not accepted:
+            self._queue(fact)
 
     def _delivered(self, fact: Fact) -> None:
         unanswered = next((said for said in self.spoken if said[0] > fact.seq), None)
@@ -231,8 +241,8 @@ class _Telling:
             self._begin_phase()
             if self.waiting is not None:
                 self._begin(self.waiting)
-        phase = self.phases[-1]
-        phase.accepted_at = phase.accepted_at or fact.at
+        if self.phases and self.phases[-1].ended_at is None:
+            self.phases[-1].accepted_at = self.phases[-1].accepted_at or fact.at
         self._leave_queue(Left.TAKEN, fact.at, fact.agent_id)
         self._end_stint(fact.at)
         self.stints.append(
@@ -280,11 +290,11 @@ class _Telling:
         if (turn := self._open_turn()) is not None:
             turn.end(how, at)
         self.waiting = None
+        if self.phases and self.phases[-1].ended_at is None:
+            self.phases[-1].ended_at = at
         if how != Ended.GONE:
             self.unheard = 0
             self._end_stint(at)
-            if self.phases and self.phases[-1].ended_at is None:
-                self.phases[-1].ended_at = at
 
     def _queue(self, fact: Fact) -> None:
         self.places.append(_Place(fact.at, self.reason, self.queue, self.topic))
