@@ -121,7 +121,11 @@ class _Stint:
 class _Telling:
     mode: str = Mode.BOT
     queue: int | None = None
+    """Where it stands; who has it back from a person stands in none."""
     topic: str = ""
+    stood_in: int | None = None
+    """The last queue in which it stood, and what it was last about."""
+    was_about: str = ""
     reason: str = ""
     started_at: datetime | None = None
     ended_at: datetime | None = None
@@ -261,7 +265,8 @@ class _Telling:
 
     def _stands(self, fact: Fact) -> None:
         """An event names the queue and topic before the move: of what is open, those are the latest known."""
-        self.queue, self.topic = fact.queue or self.queue, fact.topic or self.topic
+        self.queue, self.topic = fact.queue, fact.topic
+        self.stood_in, self.was_about = fact.queue or self.stood_in, fact.topic or self.was_about
         if (turn := self._open_turn()) is not None:
             turn.queue, turn.topic = fact.queue, fact.topic
         if self.places and self.places[-1].left == Left.WAITS:
@@ -278,7 +283,7 @@ class _Telling:
         seq, since = said
         phase = self.phases[-1]
         phase.since = phase.since or since
-        holder = self.stints[-1].agent_id if self.mode == Mode.HUMAN and self.stints else None
+        holder = self.stints[-1].agent_id if self.stints and self.stints[-1].until is None else None
         turn = _Turn(seq, since, self.reason, phase, self.queue, self.topic)
         turn.parts.append(_Part(holder, since))
         self.turns.append(turn)
@@ -294,6 +299,7 @@ class _Telling:
             self.phases[-1].ended_at = at
         if how != Ended.GONE:
             self.unheard = 0
+            self.queue, self.topic = None, ""
             self._end_stint(at)
 
     def _queue(self, fact: Fact) -> None:
@@ -310,7 +316,7 @@ class _Telling:
 
     def stands_in(self, queue: int | None) -> None:
         """Whatever is open is in the queue in which the conversation stands now."""
-        self.queue = queue or self.queue
+        self.stood_in = queue or self.stood_in
         if (turn := self._open_turn()) is not None:
             turn.queue = queue
         if self.places and self.places[-1].left == Left.WAITS:
@@ -341,8 +347,8 @@ def _session(whose: Whose, telling: _Telling, started_at: datetime) -> Session:
         for one in telling.phases
     )
     return Session(
-        whose.conversation_id, whose.buyer_id, whose.channel, whose.account, whose.language, telling.queue,
-        telling.topic, started_at, telling.ended_at, telling.bot_first_at, tuple(phases), telling.heard,
+        whose.conversation_id, whose.buyer_id, whose.channel, whose.account, whose.language, telling.stood_in,
+        telling.was_about, started_at, telling.ended_at, telling.bot_first_at, tuple(phases), telling.heard,
         telling.bot_said, telling.people_said,
     )  # fmt: skip
 
