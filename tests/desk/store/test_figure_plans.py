@@ -24,6 +24,8 @@ INDEX: Mapping[str, str] = {
     "CASES": "ix_ticket_submitted",
     "STEPS": "ix_ticket_submitted",
     "PAID_BACK": "ix_refund_settled_at",
+    "SCORES": "ix_score_asked_at",
+    "FOLLOW_UPS": "ix_follow_up_sent_at",
     "Session": "ix_session_fact_started_at",
     "Round": "ix_round_fact_since",
     "Piece": "ix_piece_fact_since",
