@@ -15,6 +15,7 @@ from desk.open_matter import MatterKind, MatterState, OpenMatter
 from desk.order import Order
 from desk.photo import Photo
 from desk.promise import Promise
+from desk.satisfaction import Score
 from desk.shift_handover import ShiftHandover, ShiftHandoverState
 from desk.store import (
     Book,
@@ -23,6 +24,7 @@ from desk.store import (
     escalations,
     photos,
     promises,
+    scores,
     shift_handovers,
     thread,
     tickets,
@@ -87,6 +89,14 @@ def escalation(book: Book, agent: Agent, id: int) -> Escalation:
     """What one raised; everything for who decides."""
     found = escalations.by_id(book, id)
     if found.raised_by != agent.id and not agent.may(Right.DECIDE):
+        raise NotFound()
+    return found
+
+
+def score(book: Book, agent: Agent, id: int) -> Score:
+    """Those about oneself; everybody's for who sees them all."""
+    found = scores.by_id(book, id)
+    if found.agent_id != agent.id and not agent.may(Right.ALL_SCORES):
         raise NotFound()
     return found
 

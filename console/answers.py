@@ -25,6 +25,7 @@ from desk.store import (
     losses,
     posts,
     promises,
+    scores,
 )
 
 GOOD_NEWS: Mapping[str, News] = {
@@ -75,6 +76,7 @@ def around(book: Book, agent: Agent, live_after: str | None = None) -> Around:
         _raised(book, agent),
         _to_hand_over(book, agent),
         ticket_counts.owed_by(book, agent) if agent.may(Right.SEE_TICKETS) else None,
+        _scored(book, agent),
     )
     return Around(counts, live_after, presence)
 
@@ -84,6 +86,12 @@ def _owed(book: Book, agent: Agent) -> int | None:
         return None
     others = left_promises.count_of_others(book, agent.id) if agent.may(Right.ALL_PROMISES) else 0
     return promises.count(book, agent.id) + others
+
+
+def _scored(book: Book, agent: Agent) -> int | None:
+    if agent.may(Right.ALL_SCORES):
+        return scores.unseen(book)
+    return 0 if agent.may(Right.SCORES) else None
 
 
 def _raised(book: Book, agent: Agent) -> int | None:

@@ -32,6 +32,7 @@ from console.views import (
     promises,
     queues,
     reveals,
+    scores,
     sign_in,
     wall,
     words,
@@ -40,7 +41,7 @@ from console.views import (
 from console.views.phrases import banned, edit, hits, learning, moving
 from console.views.phrases import lab as phrase_lab
 from console.views.phrases import lists as phrase_lists
-from console.views.rules import after_sales, hours, response_times
+from console.views.rules import after_sales, afterwards, hours, response_times
 from console.views.tickets import copies as ticket_copies
 from console.views.tickets import lists as ticket_lists
 from console.views.tickets import moves as ticket_moves
@@ -182,6 +183,13 @@ ROUTES = (
     Route("GET", "/after-sales", after_sales.show, RULES),
     Route("POST", "/after-sales", after_sales.save_it, RULES),
     Route("POST", "/after-sales/putting-back", after_sales.put_back, RULES),
+    Route("GET", "/afterwards", afterwards.show, RULES),
+    Route("POST", "/afterwards", afterwards.save_it, RULES),
+    Route("POST", "/afterwards/putting-back", afterwards.put_back, RULES),
+    # --- what buyers say afterwards
+    Route("GET", "/scores", scores.page, Right.SCORES),
+    Route("POST", "/scores/{id}/seeing", scores.see, Right.ALL_SCORES),
+    Route("GET", "/follow-ups", scores.contacts, Right.ALL_SCORES),
     # --- what was promised, and what was raised
     Route("GET", "/promises", promises.page, Right.PROMISE),
     Route("GET", "/promises/count", promises.count, Right.PROMISE, by_itself=True),

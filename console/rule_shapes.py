@@ -10,11 +10,21 @@ from typing import Literal
 from desk.hours_check import Part, Why
 from desk.ladder_check import Code
 
-Tab = Literal["hours", "response_times", "after_sales"]
-TABS: tuple[Tab, ...] = ("hours", "response_times", "after_sales")
+Tab = Literal["hours", "response_times", "after_sales", "afterwards"]
+TABS: tuple[Tab, ...] = ("hours", "response_times", "after_sales", "afterwards")
 Refusal = Literal["moved_on", "unreadable"]
 Changed = Literal[
-    "week", "quiet", "holidays", "promotions", "ladders", "times", "money", "return_address", "second_person"
+    "week",
+    "quiet",
+    "holidays",
+    "promotions",
+    "ladders",
+    "times",
+    "money",
+    "return_address",
+    "second_person",
+    "asked",
+    "followed",
 ]
 
 

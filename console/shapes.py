@@ -112,6 +112,8 @@ class Counts:
     """On one's board without an owner, and handed over to one; None: no board is open, and nothing is."""
     tickets: int | None = None
     """Cases that await one's side."""
+    scores: int | None = None
+    """Low ones that nobody has looked at; 0 for who sees only what is said of themselves."""
 
 
 @dataclass(frozen=True, slots=True)

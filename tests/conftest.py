@@ -27,7 +27,13 @@ from desk.store.tables import metadata
 settings.register_profile("desk", deadline=None)
 settings.load_profile("desk")
 
-LONGEST = ("tests/test_crash.py", "tests/test_case_way.py", "tests/test_way.py", "tests/prove/", "tests/browser/")
+LONGEST = (
+    "tests/test_crash.py",
+    "tests/test_case_way.py",
+    "tests/test_way.py",
+    "tests/prove/",
+    "tests/browser/",
+)
 """Begun first: where they are begun last, one process works alone at the end."""
 
 MONDAY_NINE = datetime.fromisoformat("2026-11-23T09:00:00+08:00")

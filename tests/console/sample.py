@@ -44,6 +44,7 @@ from console.routing_shapes import (
     QueueName,
 )
 from console.routing_shapes import Colleague as Answering
+from console.score_shapes import Contact, Contacts, Scored, Scores
 from console.shapes import (
     AskedState,
     Asking,
@@ -109,6 +110,7 @@ from console.ticket_page_shapes import Refused as NotDone
 from console.ticket_shapes import Layout, TicketList, TicketRow
 from console.wall_shapes import Alarm, AtWork, Clock, QueueLine, ShareLine, Waiting, Wall
 from desk.banned.ban_check import OwnWords
+from desk.follow_up import Why
 from desk.money import Money
 from desk.ticket.approval import Barred
 from desk.ticket.eligibility import Why as NotOpen
@@ -220,6 +222,18 @@ def escalations(text: str = "It smokes") -> Escalations:
     )
     done = Escalated(2, "market", text, "done", text, AT, AT, False, text, None, AT, text)
     return Escalations("/escalations?show=open", AT, "open", (first, done), "danger", True, "9")
+
+
+def scores(text: str = "So slow") -> Scores:
+    low = Scored(1, 1, text, True, text, text, AT, True, 81, 812, "", True)
+    good = Scored(2, 5, "", False, text, "", AT, False, None, None, text)
+    return Scores("/scores?show=all", AT, "all", True, (low, good), 3, ((3, text),), "9")
+
+
+def contacts(text: str = "It smokes") -> Contacts:
+    answered = Contact(1, "case", 1, "answered", text, AT, AT, AT, text, 81, Why.NO_MORE, text, 812)
+    due = Contact(2, "delivery", 2, "due", text, AT, None, None)
+    return Contacts("/follow-ups?show=due", AT, "due", (answered, due), "9")
 
 
 def ticket_list(text: str = "Linen lamp") -> TicketList:
@@ -526,6 +540,8 @@ def pages(text: str) -> dict[str, dict[str, object]]:
         },
         **banned_pages(text),
         "promises/promises.html": {"promises": promises(text), "csrf": "token"},
+        "afterwards/scores.html": {"scores": scores(text), "csrf": "token"},
+        "afterwards/follow_ups.html": {"contacts": contacts(text)},
         "escalations/list.html": {"escalations": escalations(text), "csrf": "token"},
         "escalations/new.html": {
             "raising": Raising(

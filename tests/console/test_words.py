@@ -11,12 +11,14 @@ from bot.dialogue.flows import FLOWS
 from bot.understanding import Action
 from bot.understanding.match import OUT
 from console import (
+    afterwards_form,
     audit_shapes,
     phrase_shapes,
     policy_form,
     promise_shapes,
     routing_shapes,
     rule_shapes,
+    score_shapes,
     shapes,
     shift_shapes,
     ticket_days,
@@ -31,13 +33,19 @@ from desk import hours_check, ladder_check
 from desk.audit import Check, Verdict
 from desk.banned.ban import SPEAKERS, STRICTNESS
 from desk.escalation import EscalationState, Matter
+from desk.follow_up import CONTACTS, TOPIC, FollowUpState
+from desk.follow_up import Because as FollowedUp
+from desk.follow_up import Why as CalledOff
 from desk.handover import Reason
+from desk.message import ASIDE
 from desk.open_matter import MatterKind, MatterState
 from desk.order import Status
 from desk.presence import Because
 from desk.promise import PromiseState
 from desk.promise_words import About
 from desk.response_time import Act
+from desk.satisfaction import VALUES
+from desk.setting import SWITCHES
 from desk.shift_handover import ShiftHandoverState
 from desk.store import lessons
 from desk.store.ticket_list import AWAITED, WHICH, Sort
@@ -78,7 +86,7 @@ FAMILIES: dict[str, tuple[object, ...]] = {
         "yours",
         *(f"{status}.{part}" for status in get_args(shapes.ErrorStatus) for part in ("title", "text")),
     ),
-    "intent": (*FLOWS, OUT),
+    "intent": (*FLOWS, OUT, TOPIC),
     "takes": get_args(Action),
     "wrong": get_args(Why),
     "tab": phrase_shapes.TABS,
@@ -109,12 +117,23 @@ FAMILIES: dict[str, tuple[object, ...]] = {
     "policy_hint": (*policy_form.SPANS, *policy_form.SUMS),
     "policy_wrong": get_args(policy_form.PolicyWrong),
     "rules_part": get_args(rule_shapes.Changed),
+    "afterwards": (*afterwards_form.BOUNDS, *SWITCHES, "about", "asked_about", "followed_about", "between"),
+    "afterwards_hint": tuple(afterwards_form.BOUNDS),
+    "scores_tab": get_args(score_shapes.Tab),
+    "score_show": get_args(score_shapes.ScoreShow),
+    "score_none": get_args(score_shapes.ScoreShow),
+    "follow_up_n": tuple(str(n) for n in range(1, CONTACTS + 1)),
+    "score_value": tuple(map(str, VALUES)),
+    "follow_up_show": get_args(score_shapes.FollowUpShow),
+    "follow_up_state": tuple(FollowUpState),
+    "follow_up_because": tuple(FollowedUp),
+    "follow_up_why": tuple(filter(None, CalledOff)),
     "rules_refused": get_args(rule_shapes.Refusal),
     "hours_wrong": (*get_args(hours_check.Why), "unreadable", "no_date"),
     "act_name": tuple(Act),
     "act_about": tuple(Act),
     "ladder_fault": (*get_args(ladder_check.Code), "unreadable"),
-    "kind": ("sticker", "voice", "video", "file", "contact", "photo", "press", "other"),
+    "kind": ("sticker", "voice", "video", "file", "contact", "photo", "press", "other", *ASIDE),
     "language": ("en", "zh-CN", "zh-TW"),
     "due": ("today", "tomorrow", "weekday", "day"),
     "promise_about": tuple(About),
