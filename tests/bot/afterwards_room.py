@@ -83,7 +83,7 @@ class AfterwardsRoom(CasesRoom):
 
     async def answered_by_otto(self) -> int:
         """Mina asked for a person, Otto came, answered and closed; the number of the conversation."""
-        await self.mina.writes("may I speak to a person please")
+        await self.says("hello")
         number = (await self.mina.conversation()).id
 
         def unit(book: Book) -> None:
@@ -151,7 +151,7 @@ class AfterwardsRoom(CasesRoom):
 async def a_refused_case(room: AfterwardsRoom, *, close: bool = True) -> int:
     """Mina's refund was refused; the number of the conversation, which is over by then."""
     room.watch.move(seconds=1)
-    await room.mina.writes("I want my money back")
+    await room.says("hello")  # and it is answered before anything else happens
     room.watch.move(seconds=1)
     held = await room.mina.conversation()
 
