@@ -15,6 +15,9 @@ from desk.handover import Reason
 from desk.satisfaction import ScoreState
 from desk.store import Book, Store, conversations, scores
 from desk.store.tables import conversation
+from desk.ticket.kinds import TicketKind
+from desk.ticket.moves import TicketState
+from desk.ticket.ticket import Ticket
 from tests.bot.afterwards_room import AfterwardsRoom, a_refused_case
 from tests.conftest import Watch
 
@@ -320,3 +323,37 @@ async def test_while_somebody_speaks_in_it_a_case_is_not_asked_about(room: After
     await room.store.write(called)
     await room.later(minutes=20)
     assert await room.scores() == []
+
+
+async def test_while_its_case_goes_on_the_conversation_is_not_asked_about(room: AfterwardsRoom) -> None:
+    await room.answered_by_otto()
+    number = (await room.mina.conversation()).id
+
+    def opened(book: Book) -> None:
+        held, at = conversations.by_id(book, number), room.watch()
+        ticket = Ticket(
+            0, TicketKind.REFUND, TicketState.SUBMITTED, held.buyer_id, number, None, at, at, "CNY"
+        )
+        ticket.submitted_at = at
+        book.add(ticket)
+
+    await room.store.write(opened)
+    await room.later(minutes=2)
+    assert await room.scores() == []
+
+
+async def test_a_late_press_does_not_talk_over_who_has_the_next_conversation(
+    asked: tuple[AfterwardsRoom, int],
+) -> None:
+    room, number = asked
+    await room.later(minutes=20)
+    await room.says("is the linen lamp in stock?")
+    held = await room.mina.conversation()
+
+    def take(book: Book) -> None:
+        conversations.by_id(book, held.id).take(room.otto.id, room.watch(), targets=room.targets)
+
+    await room.store.write(take)
+    said = len(await room.told())
+    await room.presses_value(4)
+    assert ((await room.score()).value, len(await room.told()), held.id != number) == (4, said, True)
