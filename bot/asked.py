@@ -151,7 +151,8 @@ class Asked:
         latest.follow_up_id = None
         if placing.at - (held.sent_at or held.due_at) > ANSWERED_WITHIN:
             return
-        self._ends(placing.book, held, placing.at, masking.text(placing.letter.text))
+        said = masking.text(placing.letter.text) or f"[{placing.letter.kind}]"
+        self._ends(placing.book, held, placing.at, said)
         held.answered_in = conversation.id
         held.answer_by = answer_by(placing.at, self._targets.rules.promptness.hours)
         conversation.topic = TOPIC

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Select, bindparam, func, literal_column, select, text
+from sqlalchemy import Select, bindparam, func, literal_column, or_, select, text
 
 from desk.clock import from_ms, to_ms
 from desk.errors import NotFound
 from desk.satisfaction import LOW, Score
 from desk.store.book import MAPPED, Book
 from desk.store.tables import UNSEEN, conversation, message, outbox, score, ticket
+from desk.ticket.ticket import ENDS
 
 PAGE = 50
 Show = Literal["all", "low", "unseen"]
@@ -43,8 +44,11 @@ OPEN_ELSEWHERE = (
     .where(text("mode <> 'closed'"))
     .limit(1)
 )
-CASE_OF = select(ticket.c.id).where(
-    ticket.c.conversation_id == bindparam("conversation"), ticket.c.submitted_at.is_not(None)
+CASE_OF = (
+    select(ticket.c.id)
+    .where(ticket.c.conversation_id == bindparam("conversation"), ticket.c.submitted_at.is_not(None))
+    .where(or_(ticket.c.closed_at.is_(None), *(ticket.c.state == literal_column(f"'{end}'") for end in ENDS)))
+    .limit(1)
 )
 SPOKE = (
     select(message.c.at)
@@ -127,7 +131,7 @@ def open_elsewhere(book: Book, buyer_id: int, but: int = 0) -> bool:
 
 
 def has_case(book: Book, conversation_id: int) -> bool:
-    """Whether a case was sent in from it."""
+    """Whether a case was sent in from it that is asked about, now or once it is over."""
     return book.value(CASE_OF, {"conversation": conversation_id}) is not None
 
 

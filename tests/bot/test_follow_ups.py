@@ -136,6 +136,21 @@ async def test_what_she_asks_in_answer_is_owed_the_same_day_by_whoever_takes_it(
     assert (await room.store.read(lambda book: promises.by_id(book, owed.id))).state == PromiseState.BROKEN
 
 
+async def test_taken_only_after_that_day_it_is_owed_within_the_hour(over: tuple[AfterwardsRoom, int]) -> None:
+    room, _ = over
+    await room.follows_up(days=3, hours=1)
+    await room.mina.writes(kind="sticker")
+    held = await room.mina.conversation()
+    room.watch.move(hours=13)
+
+    def taken(book: Book) -> None:
+        conversations.by_id(book, held.id).take(room.otto.id, room.watch(), targets=room.targets)
+
+    await room.store.write(taken)
+    [owed] = await room.store.read(lambda book: promises.owed_to(book, held.buyer_id))
+    assert (owed.due_at, owed.text) == (room.watch() + timedelta(hours=1), "[sticker]")
+
+
 async def test_it_waits_for_quiet_hours_an_open_conversation_and_an_open_case(
     over: tuple[AfterwardsRoom, int],
 ) -> None:
