@@ -13,7 +13,7 @@ _NAMES = (
     r"national id|driv(?:er'?s?|ing) licen[cs]e|driver licen[cs]e|licen[cs]e (?:no|number)|personalausweis|ausweis|dni|curp|cpf|codice fiscale|bsn|"
     r"pesel|c[eé]dula|emirates id|voter id|medicare|nhs|health card|id (?:card|number|no)|(?:her|his|their|customer'?s|buyer'?s|lady'?s|driver'?s) id|insurance number|residence permit|visa no"
 )
-NAMED = re.compile(rf"\b(?:{_NAMES})\b(?:[^\d.!?]|\.(?= )){{0,32}}?[ :]{_NUMBER}")
+NAMED = re.compile(rf"\b(?:{_NAMES})\b(?:[^\d.!?]|\.(?= )){{0,44}}?[ :]{_NUMBER}")
 NAMED_BEHIND = re.compile(rf"\b{_NUMBER}[^.!?\d]{{0,40}}\b(?:{_NAMES}|sin|ic|social)\b")
 SHORT_NAMES = re.compile(
     r"\b(?:her |his |their |your |the |my )?(?:sin|social|dl|ic|fin)\b[^\d.!?]{0,14}?\b" + _NUMBER
@@ -34,7 +34,7 @@ BUILT = (
 TAIWANESE = re.compile(r"(?<![a-z0-9])[a-z][ -]?[12](?:[ -]?\d){8}(?![a-z0-9])")
 OF_SOMEBODY = re.compile(r"\bpassport (?:number|no\.?)\b[^\d.!?]{0,60}?\b(?:is|was|:) ?([a-z]{0,2}\d{6,9})\b")
 CHINESE = re.compile(
-    r"(?:护照|回乡证|台胞证|通行证|居留证|健保卡|社保卡|驾照|驾驶证|军官证)[^\d。！？a-z]{0,12}?([a-z]{0,2}(?: ?[\d零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖]){6,12})"
+    r"(?:护照|回乡证|台胞证|通行证|居留证|健保卡|社保卡|驾照|驾驶证|军官证)[^\d。！？a-z]{0,12}?((?:[a-z][ -]?){0,2}(?:[ .。·-]{0,3}[\d零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖]){6,12})"
 )
 NAMED_CHINESE = re.compile(
     r"(?:身[份分]证|身分證|证件|shen ?fen ?zheng|sfz)(?:号码?|字号|后[四六]位|尾号|末[四六]位|前[六八]位)?(?:是|为|就是|:|,)? ?([a-z]?\d(?: ?[\dx]){4,17})"
@@ -62,8 +62,8 @@ BIRTH = re.compile(
 BIRTH_BEHIND = re.compile(
     rf"({_DAY})[^.!?\n]{{0,24}}\b(?:(?:he|she|they|customer|buyer) (?:was|were) born|(?:is|was) (?:his|her|their) (?:birthday|birth ?date|day of birth|b-?day|dob))"
 )
-_FIGURE = r"[\d一二三四五六七八九十零〇]"
-_CHINESE_DAY = rf"(?:{_FIGURE}{{2,4}}年{_FIGURE}{{1,2}}月{_FIGURE}{{1,3}}[日号]?|(?:19|20)\d\d[/.-]\d{{1,2}}[/.-]\d{{1,2}}|{_FIGURE}{{4}}[ .-]{_FIGURE}{{1,2}}[ .-]{_FIGURE}{{1,2}})"
+_FIGURE = r"[\d一二三四五六七八九十零〇○壹贰叁肆伍陆柒捌玖拾两]"
+_CHINESE_DAY = rf"(?:{_FIGURE}{{2,4}}年(?:{_FIGURE}{{1,2}}|正|腊|冬)月初?{_FIGURE}{{1,3}}[日号]?|(?:{_FIGURE}{{1,2}}|正|腊|冬)月初?{_FIGURE}{{1,3}}[日号]?[,、 ]{{0,2}}{_FIGURE}{{2,4}}年|(?:19|20)\d\d[/.-]\d{{1,2}}[/.-]\d{{1,2}}|{_FIGURE}{{4}}[ .-]{_FIGURE}{{1,2}}[ .-]{_FIGURE}{{1,2}})"
 CHINESE_BIRTH = re.compile(
     rf"(?:生日|生ri|sheng日|出生|生于|sheng ?ri|来到(?:这个)?世)[^。！？\n猫狗宠兔苗]{{0,16}}?({_CHINESE_DAY})|({_CHINESE_DAY})(?:生|出生|的生日|过生日)(?!产)"
     r"|(?:生日|出生(?:年月日|日期)?)(?:是|为|:)? ?((?:19[3-9]\d|200\d|[3-9]\d)(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01]))(?!\d)"
@@ -75,7 +75,9 @@ SAID_BIRTH = re.compile(
     rf"|\b(?:her|his|their) (?:twentieth|thirtieth|fortieth|fiftieth|sixtieth|seventieth|eightieth|ninetieth|\d0th) (?:is |falls )?on ((?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH})"
 )
 PETS = re.compile(r"猫|狗|宠|兔|犬|仓鼠|鹦鹉|苗|\b(?:pupp|kitten|litter|dogs?\b|cats?\b)")
-MAY_TELL_BIRTH = re.compile(r"(?i)生|sheng ?ri|\bborn\b|birth|ieth\b|\bturn(?:ed|s|ing)\b")
+MAY_TELL_BIRTH = re.compile(
+    r"(?i)生|sheng ?ri|\bborn\b|birth|\bb-?day\b|\bd\.?o\.?b\b|ieth\b|\bturn(?:ed|s|ing)\b"
+)
 """Without which a text that has few digits tells no day of birth."""
 OLD_DAY = re.compile(
     rf"(?<![\d/.-])((?:\d{{1,2}}[/.\-]\d{{1,2}}[/.\-]|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH},? )(?:19[2-9]\d|200\d))(?![\d/.-])"

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator
 from operator import itemgetter
 from typing import Literal
 
+from desk.banned.data_spelling import respelt
 from desk.banned.digits_by_ear import mobiles_by_ear
 from desk.banned.home_address import homes
 from desk.banned.mail_address import mail_addresses, may_hold_one
@@ -18,7 +19,7 @@ from desk.banned.number_kinds import ISSUERS, kind_of
 from desk.banned.papers import MAY_TELL_BIRTH, days_of_birth, papers
 from desk.banned.said_number import Said
 from desk.banned.spoken_digits import Run, many_digits, plain_digits, runs
-from desk.banned.told_in_parts import cards_in_parts, told_in_parts
+from desk.banned.told_in_parts import cards_in_parts, identities_in_parts, told_in_parts
 from desk.normal_form import Folded, fold
 from desk.record import record
 
@@ -34,7 +35,7 @@ ACCOUNT_BEFORE = re.compile(
 )
 AREA_BEHIND = re.compile(r"(?<!\d)(\d{3}-?\d{4}\b[^\d.!?]{1,12}area(?: code)?:? ?\d{3})(?!\d)")
 HOUSE_IN_WORDS = re.compile(
-    r"(?i)[一二三四五六七八九十][号號弄]|\b(?:room|flat|door|unit)[ -](?:one|two|three|four|five|six|seven|eight|nine)"
+    r"(?i)[一二三四五六七八九十百零][号號弄栋幢]|\b(?:room|flat|door|unit)[ -](?:one|two|three|four|five|six|seven|eight|nine)"
     r"|\b(?:first|second|third|fourth|fifth|last|two|three) (?:door|house|bell|gate)s?\b|\b(?:number|\w+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty)\b.{2,40}"
     r"\b(?:road|street|lane|close|avenue|drive|grove|crescent|terrace|forge|cottages?|court|st|rd|ln|ave|dr)\b"
     r"|\b(?:road|street|lane|avenue|buildings?), number"
@@ -58,33 +59,40 @@ class Detected:
 
 def detected(text: str, own: Collection[str] = ()) -> list[Detected]:
     """What somebody could be called, written to or charged by. `own`: numbers (digits only) and mails of the shop."""
-    found: list[Detected] = []
-    numbers = many_digits(text)
-    heard = MAY_BE_HEARD.search(text) is not None
-    mails = may_hold_one(text)
-    numbered_place = any(map(str.isdigit, text)) or HOUSE_IN_WORDS.search(text) is not None
-    born = numbers or MAY_TELL_BIRTH.search(text) is not None
-    if not numbers and not mails and not numbered_place and not born and not heard:
-        return found
     folded = fold(plain_digits(text))
+    found = _read(folded, text, own)
+    if not found and (spelt := respelt(folded)) is not None:
+        found = _read(spelt, text, own)
+    return sorted(found, key=lambda one: one.start)
+
+
+def _read(folded: Folded, text: str, own: Collection[str]) -> list[Detected]:
+    found: list[Detected] = []
+    said = folded.text
+    numbers = many_digits(said)
+    heard = MAY_BE_HEARD.search(said) is not None
+    mails = may_hold_one(said)
+    numbered_place = any(map(str.isdigit, said)) or HOUSE_IN_WORDS.search(said) is not None
+    born = numbers or MAY_TELL_BIRTH.search(said) is not None
     if numbered_place:
-        found += [Detected("home", *folded.span(*place)) for place in homes(folded.text)]
+        found += [Detected("home", *folded.span(*place)) for place in homes(said)]
     if numbers:
         for run in runs(folded, text):
             found += _in_run(run, folded, own)
         found += _split_card(folded) if not any(one.what == "card" for one in found) else ()
         found += _lettered(folded)
-        found += [Detected("phone", *folded.span(*place)) for place in told_in_parts(folded.text)]
+        found += [Detected("phone", *folded.span(*place)) for place in told_in_parts(said)]
         if not any(one.what == "card" for one in found):
-            found += [Detected("card", *folded.span(*place)) for place in cards_in_parts(folded.text)]
-        found += [Detected("phone", *folded.span(*one.span())) for one in AREA_BEHIND.finditer(folded.text)]
+            found += [Detected("card", *folded.span(*place)) for place in cards_in_parts(said)]
+        found += [Detected("identity", *folded.span(*place)) for place in identities_in_parts(said)]
+        found += [Detected("phone", *folded.span(*one.span())) for one in AREA_BEHIND.finditer(said)]
     if heard and not any(one.what == "phone" for one in found):
-        found += [Detected("phone", *folded.span(*place)) for place in mobiles_by_ear(folded.text)]
+        found += [Detected("phone", *folded.span(*place)) for place in mobiles_by_ear(said)]
     if born:
-        found += [Detected("identity", *folded.span(*place)) for place in days_of_birth(folded.text)]
+        found += [Detected("identity", *folded.span(*place)) for place in days_of_birth(said)]
     if mails:
-        found += [Detected("mail", *folded.span(*place)) for place in mail_addresses(folded.text, own)]
-    return sorted(found, key=lambda one: one.start)
+        found += [Detected("mail", *folded.span(*place)) for place in mail_addresses(said, own)]
+    return found
 
 
 BACKWARDS = re.compile(

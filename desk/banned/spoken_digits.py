@@ -33,7 +33,8 @@ CHINESE = {
 WORDS = {
     "zero": "0", "oh": "0", "nought": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5",
     "six": "6", "seven": "7", "eight": "8", "nine": "9", "hundred": "00", "ten": "10", "eleven": "11",
-    "twelve": "12", "o": "0", "ling": "0", "yi": "1", "yao": "1", "er": "2", "liang": "2", "san": "3", "si": "4", "wu": "5",
+    "twelve": "12", "thirteen": "13", "fourteen": "14", "fifteen": "15", "sixteen": "16", "seventeen": "17", "eighteen": "18",
+    "nineteen": "19", "o": "0", "ling": "0", "yi": "1", "yao": "1", "er": "2", "liang": "2", "san": "3", "si": "4", "wu": "5",
     "liu": "6", "qi": "7", "ba": "8", "jiu": "9",
     # German, Spanish and French, where the letters are no English word
     "null": "0", "eins": "1", "zwei": "2", "drei": "3", "vier": "4", "fünf": "5", "sechs": "6", "sieben": "7", "acht": "8",
@@ -57,7 +58,8 @@ BETWEEN_WORDS = re.compile(rf"[\s.&()\[\],，、\-_/·•*~|]{{0,4}}|{_THEN}|,? 
 MEASURES = frozenset("个個件块塊条條双雙只隻套盒袋瓶次天年种種款支根包斤米样樣些")
 FEWEST_OF_THEM = 4
 """Real digits in a number that has letters for some."""
-_LETTERS_LIKE = frozenset("oOlI")
+_LETTERS_LIKE = frozenset("oOlIS")
+PLAIN = re.compile("[0-9０-９]")
 MASKED = re.compile(r"[*•·.…]{3}|\*\*|\.\.")
 
 
@@ -114,12 +116,11 @@ def runs(folded: Folded, original: str) -> Iterator[Run]:
 
 def _run(groups: list[tuple[str, int, int]], spelt: bool, folded: Folded, original: str) -> Run:
     digits, starts, ends = zip(*groups, strict=True)
-    dressed = [original[folded.at[at]] for at in starts]
     whole = original[folded.at[starts[0]] : folded.at[ends[-1] - 1] + 1]
     spoken = (
         spelt
         or not _LETTERS_LIKE.isdisjoint(whole)
-        or (len(dressed) >= FEWEST and not any("0" <= d <= "9" or "０" <= d <= "９" for d in dressed))
+        or (sum(map(len, digits)) >= FEWEST and PLAIN.search(whole) is None)
     )
     keys = sum(
         c == "\ufe0f" or c == "\u20e3" for c in original[folded.at[starts[0]] : folded.at[ends[-1] - 1] + 3]
@@ -171,6 +172,10 @@ LETTERED = re.compile(
 )
 
 
+FOURS = re.compile(r"(?<![a-zA-Z0-9])[\doOlISB]{4}(?:([^\w\n]{1,2})[\doOlISB]{4}){3}(?![a-zA-Z0-9])")
+"""A bank card's, in which letters stand for some: Sl72 8O44 3l96 O2S7."""
+AS_CARD = str.maketrans("oOlISB", "001158")
+FEWEST_OF_CARD = 8
 DATE = re.compile(r"(?<![a-zA-Z0-9])[\doOlIS]{1,2}([/.-])[\doOlIS]{1,2}\1[\doOlIS]{2,4}(?![a-zA-Z0-9])")
 AS_DATE = str.maketrans("oOlIS", "00115")
 LIKE_A_DIGIT = {**dict.fromkeys("ᴏоОοΟ", "o"), "З": "3", "з": "3", "Ч": "4", "ч": "4", "б": "6"}
@@ -181,7 +186,12 @@ def plain_digits(text: str) -> str:
     plain = text.translate(_plain())
     if _LETTERS_LIKE.isdisjoint(plain):
         return plain
-    return LETTERED.sub(_as_digits, DATE.sub(_as_date, plain))
+    return LETTERED.sub(_as_digits, DATE.sub(_as_date, FOURS.sub(_as_card, plain)))
+
+
+def _as_card(found: re.Match[str]) -> str:
+    said = found[0]
+    return said.translate(AS_CARD) if sum(map(str.isdigit, said)) >= FEWEST_OF_CARD else said
 
 
 def _as_date(found: re.Match[str]) -> str:

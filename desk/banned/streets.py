@@ -38,6 +38,7 @@ OPEN_ENGLISH = re.compile(
 NAMED_HOUSE = re.compile(
     rf"\b(?:the )?(?:{_WORD} ){{0,2}}(?:house|cottage|forge|lodge|farm|barn|mill|rectory|vicarage|manor|hall|villa|croft|grange|bungalow|{_TYPE}),"
     r"[^!?\n]{3,50}?\b(?:[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}|[a-z]\d[\dw] ?[a-z]{1,2}\d{1,2}[a-z\d]?)\b"
+    rf"|\b{_HOUSE},? (?:{_WORD} ){{1,3}}{_WORD},[^!?\n]{{1,30}}?\b(?!\d)[a-z]{{1,2}}\d[a-z\d]? ?\d[a-z]{{2}}\b"
 )
 """With a British postcode, which is that of a few houses."""
 _UNIT = r"(?:flat|apt\.?|apartment|unit|room|rm|suite|ste|door|villa|house(?: no\.?)?|tower|lot|plot|h ?no\.?|d ?no\.?)"
@@ -54,6 +55,7 @@ ROOM = re.compile(
     r"|\b(?:number|no\.?|house|door) ?\d{1,4}[a-z]? (?:in|on|at|of|down|up) (?:the )?(?:[a-z'’-]{2,20} ){1,3}"
     r"(?:road|rd|street|str?|avenue|ave|lane|ln|close|drive|crescent|grove|gardens|terrace|court|mews|row)\b"
     r"|\b\d{1,4}[a-z]? [a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}\b"
+    r"|\b(?:her|his|their|(?:customer|buyer|neighbou?r|driver|lady)'?s) post ?code[^.!?]{0,20}?\b[a-z]{1,2} ?\d[a-z\d]? ?\d[a-z]{2}\b"
 )
 """A room of a house by its letter, in words, too; and a number in a street or beside a British postcode."""
 _NTH = r"(?:first|second|third|fourth|fifth|sixth|last|next|left|right|\d(?:st|nd|rd|th)|two|three|four|five)"

@@ -1,12 +1,13 @@
 """Numbers that are told in parts: a Chinese or Taiwanese mobile (139 first, then 0571, and 6628 at the end), a bank card in
-its fours, and one with letters between that are to be left out."""
+its fours, an identity number, and one with letters between that are to be left out."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from desk.banned.number_kinds import ISSUERS
+from desk.banned.number_checks import identity_checks, is_a_day
+from desk.banned.number_kinds import ISSUERS, MADE_LIKE_IDENTITY
 from desk.banned.said_number import CHINESE_MOBILE
 from desk.banned.spoken_digits import CHINESE
 
@@ -41,6 +42,8 @@ LETTERED = re.compile(r"(?<![a-z0-9])\d+(?:[a-z]{1,2}\d+){1,6}(?![a-z0-9])")
 BRITISH_MOBILE = re.compile(r"07\d{9}")
 CARD = re.compile(r"卡号|银行卡|\bcards?\b|\b(?:visa|mastercard|maestro|amex)\b|[建工农招交中]行")
 SO_MANY_PARTS = re.compile("分[两二三四五](?=[截段次部组条])")
+IDENTITY_PART = re.compile(r"\d{1,14}x?")
+IDENTITY_DIGITS, MOST_PARTS = 18, 8
 CARD_PART = re.compile(r"\d{1,4}")
 CARD_DIGITS = (15, 16, 19)
 OTHER_NUMBERS = re.compile(
@@ -87,6 +90,26 @@ def cards_in_parts(text: str) -> Iterator[tuple[int, int]]:
         and all(CARD_PART.fullmatch(one[0]) for one in parts)
     ):
         yield parts[0].start(), parts[-1].end()
+
+
+def identities_in_parts(text: str) -> Iterator[tuple[int, int]]:
+    """A Chinese identity number in parts, with whatever between; its last place tells it from any other."""
+    for said in dict.fromkeys((text, SO_MANY_PARTS.sub("__", text).translate(_AS_DIGITS))):
+        parts = [*IDENTITY_PART.finditer(said)]
+        for first in range(len(parts)):
+            digits = ""
+            for last in range(first, min(len(parts), first + MOST_PARTS)):
+                digits += parts[last][0]
+                if len(digits) >= IDENTITY_DIGITS:
+                    break
+            if (
+                len(digits) == IDENTITY_DIGITS
+                and MADE_LIKE_IDENTITY.fullmatch(digits)
+                and is_a_day(digits[6:14])
+                and identity_checks(digits)
+            ):
+                yield parts[first].start(), parts[last].end()
+                return
 
 
 def _in_order(text: str) -> Iterator[tuple[int, int]]:
