@@ -11,11 +11,13 @@ from desk.record import record
 LONG, SHORT = 5, 4
 """Letters of the odd words that are words backwards, together; and where the text says that some are."""
 SAYS_SO = re.compile(
-    r"(?i)\b(?:backwards?|back to front|reversed?|right to left|turn\w* [^.!?]{0,24}\bround|mirror)\b"
+    r"(?i)\b(?:from (?:the )?(?:right|back|end|other end)|the other way|backwards?|back to front|reversed?|right to left|turn\w* [^.!?]{0,24}\bround|mirror)\b"
 )
 SHORT_SENTENCES = re.compile(
     r"(?:^|(?<=[.!?…,;:\n]\s)|(?<=\n))(?:[A-Za-z'’]{1,14}[.!…]{1,3} ){1,12}[A-Za-z'’]{1,14}(?=[.!?…,;]|\s*$)"
 )
+ABBREVIATED = re.compile(r"(?<![\w.])(?:[^\W\d_]\.){2,}(?: (?:[^\W\d_]\.)+[^\W\d_]\b\.?)+")
+"""Several words of which each letter has a stop behind it: r.e.d. p.a.c.k.e.t."""
 _STOPS = re.compile("[.!…]")
 Turned = tuple[str, tuple[int, int]]
 """A text, and from where to where it is another than it was."""
@@ -51,7 +53,7 @@ def forwards(text: str, words: Sequence[Word], known: Collection[str]) -> Iterat
 
 
 def unstopped(text: str) -> Iterator[Turned]:
-    """With several sentences of a word each as one."""
-    for found in SHORT_SENTENCES.finditer(text):
+    """With several sentences of a word each as one, and words that are spelt with stops without them."""
+    for found in (one for pattern in (SHORT_SENTENCES, ABBREVIATED) for one in pattern.finditer(text)):
         start, end = found.span()
         yield text[:start] + _STOPS.sub(" ", found[0]) + text[end:], (start, end)

@@ -8,18 +8,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from functools import cache
-from pathlib import Path
 
 from desk.banned.backwards import Turned, Word, forwards
 from desk.banned.disguise import bare, bared, shown_plainly
+from desk.banned.glued import RUN, cuts
 from desk.banned.letter_names import NO_WORDS, letters_named
+from desk.banned.ordinary_words import ordinary_words
 from desk.banned.pairs import pairs
 from desk.banned.phrase_notation import wordings
+from desk.banned.slips import is_slip, slips
 from desk.banned.spelling import has_vowels, skeleton, sounds
 from desk.normal_form import Folded
 
-ORDINARY = Path(__file__).with_name("ordinary_words.txt")
 WORD = re.compile(r"[^\W_\u3400-\u9fff]+(?:['’@$][^\W_\u3400-\u9fff]+)*")
 HYPHENED = re.compile(r"(?<![\w-])[^\W_\u3400-\u9fff]+(?:-[^\W_\u3400-\u9fff]+){1,4}(?![\w-])")
 JOINED = re.compile(f"{HYPHENED.pattern}|{WORD.pattern}")
@@ -51,9 +51,12 @@ class ByEar:
         self._words = frozenset(word for words in known for word in words)
         self._backwards = frozenset(word[::-1] for word in self._words)
         self._by_sound: dict[str, set[str]] = {}
+        self._by_slip: dict[str, set[str]] = {}
         for word in self._words:
             for sound in (*sounds(word), _without_vowels(word), _mixed(word)):
                 self._by_sound.setdefault(sound, set()).add(word)
+            for slip in slips(word):
+                self._by_slip.setdefault(slip, set()).add(word)
 
     def odd(self, text: str) -> list[Word]:
         """Its words; none where all are ordinary."""
@@ -69,11 +72,17 @@ class ByEar:
             more = [one for one in self._meant_in(row) if one[0] not in taken]
             found += more
             taken |= {place for start, end, _ in more for place in range(start, end)}
-        return _put(bared(text), sorted(found)) if found else None
+        return put(bared(text), sorted(found)) if found else None
 
     def forwards(self, text: str, words: list[Word]) -> Iterator[Turned]:
         """With what is written backwards as it should be."""
         return forwards(text, words, self._backwards)
+
+    def glued(self, text: str) -> frozenset[int]:
+        """Where words begin that are written as one with those before."""
+        if not self._phrases or RUN.search(text) is None:
+            return frozenset()
+        return cuts(text, lambda word: word in self._words or word in ordinary_words())
 
     def _hyphened(self, text: str) -> Iterator[Heard]:
         """Words that are cut by hyphens, and spelt by ear (veri-fi-kay-shun)."""
@@ -110,6 +119,8 @@ class ByEar:
             said = word.said
             for sound in (*sounds(said), _mixed(said)) if has_vowels(said) else (_without_vowels(said),):
                 may_be |= self._by_sound.get(sound, set())
+            for slip in slips(said):
+                may_be |= {right for right in self._by_slip.get(slip, ()) if is_slip(said, right)}
         return may_be
 
 
@@ -138,7 +149,7 @@ def _word(found: re.Match[str]) -> Word:
     return Word(found.start(), found.end(), said, odd)
 
 
-def _put(read: Folded, found: Iterable[Heard]) -> Folded:
+def put(read: Folded, found: Iterable[Heard]) -> Folded:
     """With the right words in the places of the others."""
     pieces: list[str] = []
     at: list[int] = []
@@ -150,9 +161,3 @@ def _put(read: Folded, found: Iterable[Heard]) -> Folded:
         at += (start + (end - 1 - start) * n // max(1, len(letters) - 1) for n in range(len(letters)))
         done = bisect_left(read.at, end)
     return Folded("".join([*pieces, read.text[done:]]), [*at, *read.at[done:]])
-
-
-@cache
-def ordinary_words() -> frozenset[str]:
-    """Of English: those that stand in the packs' harmless sentences, and some more."""
-    return frozenset(ORDINARY.read_text(encoding="utf-8").split())

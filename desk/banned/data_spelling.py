@@ -7,10 +7,10 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from desk.banned.by_ear import ordinary_words
+from desk.banned.ordinary_words import ordinary_words
 from desk.banned.pairs import pairs
 from desk.banned.plain_speech import LEET, LETTERS
-from desk.banned.sounds import syllables, syllables_of
+from desk.banned.syllables import syllables, syllables_of
 from desk.normal_form import Folded
 
 _SAID = pairs(
@@ -119,7 +119,7 @@ def _words(text: str, words: list[tuple[int, list[str]]]) -> Iterator[Put]:
             if said or last == first + 1:
                 break
         start, end = sounds[first][0], sounds[last - 1][1]
-        if said == _SAID["shi"] and text[:start].rstrip()[-1:].isdigit():
+        if said == _SAID["shi"] and text[max(0, start - 2) : start].rstrip()[-1:].isdigit():
             said = _ROOM
         before = start - (text[start - 1 : start] == " ")
         yield before, end, said or _NAME

@@ -10,7 +10,7 @@ from functools import cache
 
 from desk.banned.pairs import pairs
 from desk.banned.said_number import CHINESE_MOBILE
-from desk.banned.sounds import table
+from desk.banned.syllables import table
 
 SOUNDS = pairs("ling=0 dong=0 yi=1 yao=1 er=2 liang=2 san=3 si=4 wu=5 liu=6 qi=7 guai=7 ba=8 jiu=9 gou=9")
 TONED = re.compile("[āáǎàēéěèīíǐìōóǒòūúǔù]")

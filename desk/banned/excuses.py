@@ -16,6 +16,7 @@ TITLED = re.compile(r"《[^《》]*》|〈[^〈〉]*〉")
 WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")
 NEVER_NAMES = frozenset({"off_platform_contact", "off_platform_payment", "personal_data", "review_bribes"})
 """Kinds of rules whose words are capital by nature (WhatsApp)."""
+QUESTION = frozenset("?？")
 ORDINARY = 2
 """Small words in a sentence that tell a name in it from a heading in capitals."""
 
@@ -59,7 +60,7 @@ def excused(
 def _warned(words: Sequence[Place], reading: Reading, excuses: Excuses, speech: Speech) -> bool:
     first, last = words[0], words[-1]
     sentence = reading.sentence(first)
-    if any(_holds(sentence, place) for place in reading.places(excuses.fine_with)):
+    if any(_holds(_with_answer(sentence, reading), place) for place in reading.places(excuses.fine_with)):
         return True
     clause = reading.clause(first)
     if _before(reading, excuses.warned_by, sentence, first, speech):
@@ -68,6 +69,13 @@ def _warned(words: Sequence[Place], reading: Reading, excuses: Excuses, speech: 
         return True
     behind = Place(last.end, reading.clause(last).end)
     return any(_holds(behind, place) for place in reading.places(excuses.denied_after))
+
+
+def _with_answer(sentence: Place, reading: Reading) -> Place:
+    """Also what is said to it where it is a question: They asked you to add them? That's a scam."""
+    if reading.text[sentence.end - 1 : sentence.end] not in QUESTION:
+        return sentence
+    return Place(sentence.start, reading.sentence(Place(sentence.end, sentence.end + 1)).end)
 
 
 def _before(reading: Reading, part: Part, within: Place, word: Place, speech: Speech) -> bool:

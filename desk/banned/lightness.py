@@ -48,8 +48,10 @@ def is_pictured(words: Sequence[Place], reading: Reading) -> bool:
 
 
 def _is_scattered(word: Place, reading: Reading) -> bool:
-    """Whether there are spaces in it that nobody puts there, or it was written backwards."""
+    """Whether there are spaces in it that nobody puts there, or none where they belong, or it was written backwards."""
     start, end = reading.turned
+    if any(word.start <= cut <= word.end for cut in reading.cuts):
+        return True
     return (start < word.end and word.start < end) or (
         reading.loose and " " in reading.text[word.start : word.end]
     )

@@ -24,6 +24,8 @@ MOST_PLACES = 40
 """Of one part: a text that says a word more often says nothing more by it."""
 LOOSE = 5
 """Letters of a word that is known in a text with spaces anywhere."""
+FIRST = 4
+"""And of one that is told by the first letters of other words."""
 NOWHERE = (0, 0)
 LONG_ENOUGH = 9
 """Letters of a phrase that is known also without its spaces."""
@@ -44,10 +46,18 @@ class Reading:
     """One way of reading the text (there are two where pictures may stand for words)."""
 
     def __init__(
-        self, text: str, folded: Folded, *, loose: bool = False, turned: tuple[int, int] = NOWHERE
+        self,
+        text: str,
+        folded: Folded,
+        *,
+        loose: bool = False,
+        turned: tuple[int, int] = NOWHERE,
+        cuts: frozenset[int] = frozenset(),
+        first: bool = False,
     ) -> None:
         """`loose`: its spaces stand anywhere, so that long words are known wherever their letters are. `turned`: from where to
-        where it was written in another way (backwards)."""
+        where it was written in another way (backwards). `cuts`: places before which a word begins though no space stands there.
+        `first`: its letters are the first ones of words or lines, whatever stands between."""
         self.text, self.letters, self._at, self.loose, self.turned = (
             text,
             folded.text,
@@ -55,6 +65,7 @@ class Reading:
             loose,
             turned,
         )
+        self.cuts, self._first = cuts, first
         self._found: dict[int, tuple[Part, list[Place]]] = {}
         self._chinese = CHINESE.search(text) is not None
         self._held: dict[int, bool] = {}
@@ -156,9 +167,7 @@ class Reading:
 
     def _one_sentence(self, before: Place, behind: Place) -> bool:
         if before.last == behind.first:
-            return before.end < behind.start or not _joined(
-                self.text[before.end - 1], self.text[behind.start]
-            )
+            return before.end < behind.start or self._parted(behind.start)
         return behind.end <= self.sentence(before).end
 
     def _together(self, parts: tuple[Part, ...]) -> tuple[Place, ...]:
@@ -185,9 +194,9 @@ class Reading:
         text = self.text
         if self.loose and len(known.letters) >= LOOSE and not known.pause:
             return True
-        if (start and _joined(text[start - 1], text[start])) or (
-            end < len(text) and _joined(text[end - 1], text[end])
-        ):
+        if self._first:
+            return len(known.letters) >= FIRST or CHINESE.search(known.letters) is not None
+        if (start and not self._parted(start)) or (end < len(text) and not self._parted(end)):
             return False
         if known.pause and not self._pauses(end):
             return False
@@ -198,11 +207,16 @@ class Reading:
             return True
         return self._spaced(known, places)
 
+    def _parted(self, at: int) -> bool:
+        """Whether a word or number begins there."""
+        return at in self.cuts or not _joined(self.text[at - 1], self.text[at])
+
     def _spaced(self, known: Known, places: list[int] | range) -> bool:
         """Whether what stands between the letters may stand there."""
         gaps = [i for i in range(1, len(places)) if places[i] - places[i - 1] > 1]
         if known.spaces and not gaps:
-            return len(known.spaces) > 1 or len(known.letters) >= LONG_ENOUGH
+            written_as_one = len(known.spaces) > 1 or len(known.letters) >= LONG_ENOUGH
+            return written_as_one or all(places[at] in self.cuts for at in known.spaces)
         if not known.spaces.issubset(gaps):
             return False
         borders = [0, *gaps, len(places)]

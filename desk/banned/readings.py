@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from desk.banned.acrostics import first_letters
 from desk.banned.backwards import Turned, unstopped
-from desk.banned.by_ear import ByEar
+from desk.banned.by_ear import ByEar, put
 from desk.banned.disguise import bared, has_pictures, is_scattered, unmarked
+from desk.banned.english_in_chinese import in_chinese
 from desk.banned.phrase_index import PhraseIndex
 from desk.banned.reading import Reading
 from desk.banned.shapes import joined
@@ -33,6 +35,11 @@ class Readings:
             read = bared(plain)
             yield self._found(plain, read)
         yield from map(self._turned, unstopped(text))
+        if cut := self._by_ear.glued(text):
+            read = bared(text)
+            yield Reading(text, read, cuts=cut), self._index.words_in(read.text)
+        for row in first_letters(text):
+            yield Reading(text, row, first=True), self._index.words_in(row.text)
         if words := self._by_ear.odd(text):
             if (heard := self._by_ear.heard(text, words)) is not None:
                 yield self._found(text, heard)
@@ -42,6 +49,8 @@ class Readings:
             yield self._found(text, read)
         if self._sounds.may_be_heard(read.text):
             yield from self._sounding(text, read if read.at else bared(text))
+        if spoken := self._sounds.in_pinyin(text):
+            yield self._found(text, put(bared(text), spoken))
 
     def _sounding(self, text: str, read: Folded) -> Iterator[Read]:
         """With whole letters for those in parts, and the right ones for those of the same sound."""
@@ -50,6 +59,8 @@ class Readings:
             yield self._found(text, read)
         if (heard := self._sounds.heard(read)) is not None:
             yield self._found(text, heard)
+        if (meant := in_chinese(read)) is not None:
+            yield self._found(text, meant)
 
     def _turned(self, turned: Turned) -> Read:
         text, where = turned

@@ -6,26 +6,24 @@ pinyin, or, in a word of three, the first letter of one. 手机好 is no 手机�
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 from operator import add
-from pathlib import Path
 
 from desk.banned.disguise import bare
+from desk.banned.pinyin_rows import Spoken, rows_of_pinyin
 from desk.banned.shapes import misshapen
+from desk.banned.syllables import LONGEST, syllables_of, table
 from desk.normal_form import Folded
 from desk.record import record
 
-TABLE = Path(__file__).with_suffix(".txt")
 CHINESE = re.compile("[\u3400-\u9fff]")
-LONGEST = 6
-"""Letters of a sound in pinyin: zhuang."""
 PINYIN = re.compile(f"[a-z]{{1,{LONGEST}}}")
 LATIN = re.compile("[a-z]{1,18}")
 """One sound or several: bu知道, ziji看."""
 LONG, SHORTEST = 4, 3
 """Letters of a word in which one may also be a common letter of the same sound; and in which one may be an initial."""
+NO_SIGN = "\uf8ff"
 FULLER = {"iong": "ueng", "ong": "ueng", "ing": "ieng", "ui": "uei", "iu": "iou", "un": "uen", "in": "ien"}
 """Ends of sounds as the signs of Taiwan have them, the longest first."""
 FIRST_SIGN = 0xF0000
@@ -63,6 +61,19 @@ class Sounds:
 
     def may_be_heard(self, letters: str) -> bool:
         return bool(self._words) and CHINESE.search(letters) is not None
+
+    def in_pinyin(self, text: str) -> list[Spoken]:
+        """From where to where one of these words is written in pinyin, syllable by syllable or not, and the word."""
+        found: list[Spoken] = []
+        for row in rows_of_pinyin(text) if self._words else ():
+            signs = "".join(self._named.get(bare(sound), NO_SIGN) for sound, _ in row)
+            for one in self._words:
+                at = signs.find(one.signs) if len(one.word) >= SHORTEST else -1
+                if at >= 0:
+                    (_, start), (sound, last) = row[at], row[at + len(one.word) - 1]
+                    if all(start >= end or last < begin for begin, end, _ in found):
+                        found.append((start, last + len(sound), one.word))
+        return sorted(found)
 
     def heard(self, read: Folded) -> Folded | None:
         """The same with these words as they should be written; None where there are none that are not."""
@@ -160,26 +171,3 @@ def _within_latin(letters: str, start: int, end: int) -> bool:
 def _beside(text: str, run: re.Match[str]) -> bool:
     """Not a part of a Latin word, and next to a Chinese letter."""
     return bool(CHINESE.match(text, run.end()) or (run.start() and CHINESE.match(text[run.start() - 1])))
-
-
-def syllables_of(run: str, known: Container[str]) -> list[str]:
-    """The sounds that a run of letters is made of, the longest first; nothing where a letter is left over."""
-    # From behind, so that each place is looked at once: a hostile run has thousands of ways to be cut.
-    behind: dict[int, list[str]] = {len(run): []}
-    for start in reversed(range(len(run))):
-        for end in range(min(len(run), start + LONGEST), start, -1):
-            if end in behind and run[start:end] in known:
-                behind[start] = [run[start:end], *behind[end]]
-                break
-    return behind.get(0, [])
-
-
-@cache
-def syllables() -> frozenset[str]:
-    return frozenset(syllable for syllable, _ in table())
-
-
-@cache
-def table() -> list[tuple[str, str]]:
-    lines = TABLE.read_text(encoding="utf-8").splitlines()
-    return [(sound, letters) for sound, _, letters in (line.partition(" ") for line in lines[1:])]

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from desk.banned.plain_speech import CHINESE
-from desk.banned.sounds import syllables, syllables_of, table
 from desk.banned.spelling import sound
+from desk.banned.syllables import syllables, syllables_of, table
 from desk.normal_form import Learnt
 
 _PIECE = re.compile("[a-z]+|[\u3400-\u9fff]|0")

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from desk.banned.by_ear import ordinary_words
 from desk.banned.guard import Guard, Rule
 from desk.banned.letter_names import letters_named
+from desk.banned.ordinary_words import ordinary_words
 from desk.banned.shapes import joined, misshapen
 from desk.banned.spelling import skeleton, sounds
 from desk.normal_form import Folded
