@@ -12,6 +12,8 @@ from desk.banned.syllables import syllables, syllables_of
 FEWEST = 3
 """Sounds of a row that could be a phrase."""
 WORD = re.compile("[A-Za-z]+")
+VOWEL = re.compile("[aeiouv]")
+"""Without which hm and emmm would be sounds."""
 BETWEEN = re.compile(r"[ '’.\-_·*]{0,2}")
 Sound = tuple[str, int]
 """And its place in the text."""
@@ -34,7 +36,7 @@ def rows_of_pinyin(text: str) -> Iterator[list[Sound]]:
             row.append((sound, at))
             at += len(sound)
         words += bool(sounds)
-        odd += bool(sounds) and word[0].lower() not in ordinary_words()
+        odd += bool(sounds) and len(word[0]) > 1 and word[0].lower() not in ordinary_words()
         behind = word.end()
     if len(row) >= FEWEST and 2 * odd >= words:
         yield row
@@ -42,4 +44,5 @@ def rows_of_pinyin(text: str) -> Iterator[list[Sound]]:
 
 @lru_cache(1 << 12)
 def _sounds(word: str) -> tuple[str, ...]:
-    return tuple(syllables_of(word, syllables()))
+    sounds = syllables_of(word, syllables())
+    return tuple(sounds) if all(map(VOWEL.search, sounds)) else ()

@@ -9,7 +9,7 @@ from desk.record import record
 
 # What is said before a number, nearest last; matched on the folded text.
 NUMBERED = re.compile(
-    r"order|track|\b(?:file|case|tag|chip) (?:number|no|id)|chip|\bqr\b|production|parcel|invoice|serial|article|item|sku\b|code|voucher|customs|tariff|ticket|\bref(?:erence)?\b|barcode|ean\b|"
+    r"order(?!ed\b|s a\b|ing\b)|track|\b(?:file|case|tag|chip) (?:number|no|id)|chip|\bqr\b|production|parcel|invoice|serial|article|item|sku\b|code|voucher|customs|tariff|ticket|\bref(?:erence)?\b|barcode|ean\b|"
     r"\b(?:jd|sf|yt|zto|sto|ems|jt|lp|rm) ?$|isbn|batch|model|part n|case n|booking|consignment|waybill|awb\b|imei|version|\bid:? ?#|receipt|"
     r"单号|订单|编号|条码|条形码|货号|型号|运单|工单|取件码|版本|序列号|批号|批次|税号|流水|发票号码?|凭证|发票|券码|兑换码|快递单|包裹|物流|编码|ean|单号码|(?<!号)码是"
 )

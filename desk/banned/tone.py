@@ -11,6 +11,7 @@ from pathlib import Path
 
 from desk.banned.excuses import QUOTED, TITLED
 from desk.banned.lightness import Lightness
+from desk.banned.looks_hidden import looks_hidden
 from desk.banned.plain_speech import CHINESE
 from desk.banned.tone_denial import DENYING, denies
 from desk.banned.tone_weights import ASKS, SPARES, Weights, read, script
@@ -35,6 +36,8 @@ QUOTING = 1.5
 SHORT = ((5, 7, 4.0), (7, 10, 1.6))
 """Below so many words, or letters of Chinese, it must be so much surer: of short ordinary sentences (You're all booked) three
 times as many sound bad as of longer ones."""
+HIDDEN = 4.0
+"""How much less sure it need be of a text that somebody took pains with: of ordinary ones hardly one in 300 looks so."""
 NUMBERS = 7
 """Digits from which a number is the detectors' (desk/banned/personal_data.py): one of a parcel sounds like one of a person."""
 SHOPS_PLACE = re.compile(
@@ -57,6 +60,7 @@ class Heard:
 class Opinion:
     """Of one text: how bad the worst of it sounds, and like what."""
 
+    text: str
     bad: float
     worst: Heard | None
     weights: Weights
@@ -68,7 +72,9 @@ class Opinion:
         if self.worst is None:
             return []
         limit = self.weights.limit(ASKS, self.worst.kind)
-        return [self.worst] if limit is not None and self.bad > limit else []
+        if limit is None or self.bad <= limit - HIDDEN:
+            return []
+        return [self.worst] if self.bad > limit or looks_hidden(self.text) else []
 
     def spares(self, kind: str, light: Lightness) -> bool:
         """Whether it is surely harmless, though words of this kind stand in it; of quoted ones it need not be so sure."""
@@ -86,7 +92,7 @@ class Tone:
     def hears(self, text: str) -> Opinion | None:
         """None where nothing was learnt of the script."""
         weights = self._learnt.get(script(text))
-        return None if weights is None else Opinion(*loudest(text, weights), weights, says_enough(text))
+        return None if weights is None else Opinion(text, *loudest(text, weights), weights, says_enough(text))
 
 
 def loudest(text: str, weights: Weights) -> tuple[float, Heard | None]:

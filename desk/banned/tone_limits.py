@@ -15,10 +15,10 @@ from desk.record import record
 WRITTEN = 1.5
 """How much more a sentence counts that was written for this than what the packs say anyway."""
 ALARMS = {
-    "off_platform_contact": 0.0007,
-    "personal_data": 0.0006,
-    "absolute_claims": 0.0006,
-    "off_platform_payment": 0.0006,
+    "off_platform_contact": 0.001,
+    "personal_data": 0.0009,
+    "absolute_claims": 0.0009,
+    "off_platform_payment": 0.0009,
     "not_our_job": 0.0004,
     "rudeness": 0.0003,
 }
@@ -99,4 +99,4 @@ class SparesAll(Tone):
         self._weights = unlearnt(kinds, np.full((2, len(kinds)), np.inf, np.float32))
 
     def hears(self, text: str) -> Opinion:
-        return Opinion(0.0, None, self._weights, says_enough(text))
+        return Opinion(text, 0.0, None, self._weights, says_enough(text))

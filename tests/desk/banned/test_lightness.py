@@ -20,7 +20,7 @@ class Hearing(Tone):
     """Finds every sentence as bad as it is told."""
 
     def __init__(self, bad: float, enough: bool = True) -> None:
-        self._opinion = Opinion(bad, None, NOTHING, enough)
+        self._opinion = Opinion("", bad, None, NOTHING, enough)
 
     def hears(self, text: str) -> Opinion:
         return self._opinion

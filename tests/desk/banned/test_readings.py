@@ -5,14 +5,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from desk.banned.acrostics import first_letters
 from desk.banned.glued import cuts
 from desk.banned.guard import Guard
+from desk.banned.looks_hidden import looks_hidden
 from desk.banned.ordinary_words import ordinary_words
 from desk.banned.pinyin_rows import rows_of_pinyin
 from desk.banned.slips import is_slip, slips
+from desk.banned.tone import HIDDEN, Heard, Opinion
+from desk.banned.tone_weights import unlearnt
 from desk.phrases import load_packs
 from tests.desk.growth import costs_little
 
@@ -136,3 +140,50 @@ def test_rows_of_pinyin() -> None:
 )
 def test_a_hostile_text_costs_little(lists: Guard, piece: str) -> None:
     assert costs_little(lambda said: lists.check(said, "agent"), piece)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "s c a n the lid",
+        "(p)(a)(y) me",
+        "微^信^号",
+        "不~归~我~管",
+        "wһatsapp",
+        "read it down",
+        "倒着念就懂",
+        "pay ou tside th e sh op",
+        "b1tc0in or d0llars",
+        "快di的事",
+        "徾伩搜我",
+        "bu guan wo de shi",
+    ],
+)
+def test_pains_that_somebody_took(text: str) -> None:
+    assert looks_hidden(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your parcel SF1380 is on the van, it's 12.5 by 4 cm.",
+        "The A.M. slot is gone, is 2 P.M. fine?",
+        "您好~这款有现货，M码的",
+        "emmm这款没有粉色",
+        "件貨尋日已經出咗，聽日會到",
+    ],
+)
+def test_no_pains(text: str) -> None:
+    assert not looks_hidden(text)
+
+
+def test_of_a_hidden_text_the_tone_need_be_less_sure() -> None:
+    limits = np.array([[0.0], [-9.0]], np.float32)
+    weights = unlearnt(("rudeness",), limits)
+    heard = Heard("rudeness", 0, 9)
+    asked = [
+        bool(Opinion(text, bad, heard, weights, True).asks())
+        for text in ("scan the lid", "s c a n the lid")
+        for bad in (1.0, -HIDDEN / 2, -HIDDEN - 1)
+    ]
+    assert asked == [True, False, False, True, True, False]
