@@ -27,7 +27,7 @@ What = Literal["phone", "card", "identity", "mail", "home"]
 LONGEST_NUMBER = 19
 
 ACCOUNT = re.compile(
-    r"(?:\d{2}[- ]\d{2}[- ]\d{2}\D{1,24}|(?:bank|routing|sort(?: code)?\b)[^.!?]{0,40}(?:account|acc(?:oun)?t|acc|a/c)\D{1,20})(\d{7,12})(?!\d)"
+    r"(?:\d{2}[- ]\d{2}[- ]\d{2}\D{1,24}|(?:bank|routing|sort(?: code)?\b)[^.!?]{0,40}(?:account|acc(?:oun)?t|acc|a/c)\D{1,20})(\d{7,12}|\d{4} \d{4})(?!\d)"
 )
 NAMED_ACCOUNT = re.compile(r"\bbank account(?: number| no\.?)?(?: is| was|:) ?(\d[\d -]{6,18}\d)")
 ACCOUNT_BEFORE = re.compile(
@@ -39,6 +39,10 @@ HOUSE_IN_WORDS = re.compile(
     r"|\b(?:first|second|third|fourth|fifth|last|two|three) (?:door|house|bell|gate)s?\b|\b(?:number|\w+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty)\b.{2,40}"
     r"\b(?:road|street|lane|close|avenue|drive|grove|crescent|terrace|forge|cottages?|court|st|rd|ln|ave|dr)\b"
     r"|\b(?:road|street|lane|avenue|buildings?), number"
+)
+BACK_OF_CARD = re.compile(
+    r"\b(?:her|his|their|customer'?s|buyer'?s) (?:visa|master ?card|bank |credit |debit )?card\b[^.!?]{0,40}\b(?:cvv|cvc|security code)\D{0,8}(\d{3,4})\b"
+    r"|\b(?:cvv|cvc|security code)\D{0,8}(\d{3,4})\b[^.!?]{0,20}\b(?:her|his|their|customer'?s|buyer'?s)\b"
 )
 NAMED_IBAN = re.compile(r"\biban\b[^a-z\d]{0,6}(?:is |of |to )?([a-z]{2}\d{2}[a-z\d ]{8,34})")
 IBAN = re.compile(r"(?<![a-z0-9])[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){3,7}(?: ?[a-z0-9]{1,3})?(?![a-z0-9])")
@@ -86,6 +90,9 @@ def _read(folded: Folded, text: str, own: Collection[str]) -> list[Detected]:
             found += [Detected("card", *folded.span(*place)) for place in cards_in_parts(said)]
         found += [Detected("identity", *folded.span(*place)) for place in identities_in_parts(said)]
         found += [Detected("phone", *folded.span(*one.span())) for one in AREA_BEHIND.finditer(said)]
+    if "cv" in said or "security" in said:
+        for one in BACK_OF_CARD.finditer(said):
+            found.append(Detected("card", *folded.span(*one.span(one.lastindex or 0))))
     if heard and not any(one.what == "phone" for one in found):
         found += [Detected("phone", *folded.span(*place)) for place in mobiles_by_ear(said)]
     if born:

@@ -79,7 +79,10 @@ class Sounds:
         """The same with these words as they should be written; None where there are none that are not."""
         letters, at = self._spelt(read)
         signs = letters.translate(self._signs)
-        found = dict(self._found(letters, signs))
+        found: dict[int, str] = {}
+        for place, word in self._found(letters, signs):
+            if len(word) > len(found.get(place, "")):
+                found[place] = word
         if not found:
             return None
         for place, word in found.items():

@@ -50,7 +50,7 @@ TENS["fourty"] = "4"
 TIMES = {"double": 2, "triple": 3, "treble": 3}
 _THEN = (
     r",? (?:and )?(?:then|next|after that|followed by|end(?:ing|s)? (?:with|in|on)|finish(?:ing|es)? (?:with|on)|last(?:ly)?|finally)"
-    r"(?: comes?| with| it's)?:? |,? ?\((?:space|pause|gap|dash|stop|then|break)\) ?"
+    r"(?: comes?| with| it's)?:? |,? ?\((?:space|pause|gap|dash|stop|then|break)\) ?| (?:dash|hyphen|space|pause) "
 )
 """What is said between the parts of a number."""
 BETWEEN = re.compile(rf"[\s.\-_()\[\]/·•*~|—–]{{0,4}}|{_THEN}")
@@ -91,6 +91,8 @@ def many_digits(text: str) -> bool:
     """Whether there could be a number in it; for most texts this is all that is asked."""
     digits = len(text.translate(_digits()))
     if digits >= FEWEST or (digits >= FEWEST_OF_THEM and LETTERED.search(text)):
+        return True
+    if GLUED.search(text):
         return True
     return sum(word in _WORDS_SAID for word in _NO_WORD.sub(" ", text.lower()).split()) > 2
 
@@ -164,6 +166,8 @@ _ANY = re.compile(
 )
 
 
+GLUED = re.compile(rf"(?i)(?<![a-z])(?:{_SHORT}|o){{5,}}(?![a-z])")
+"""Words for digits written as one: ohsevensevenohoh."""
 LIKE_DIGITS = re.compile(r"(?<![a-zA-Z])(?=[oOlI]*\d)[\doOlI]*[oOlI][\doOlI]*(?![a-zA-Z])")
 """Letters beside digits that stand for some: 07 7oo 9oo, l38 O57I."""
 AS_DIGITS = str.maketrans("oOlI", "0011")

@@ -37,9 +37,13 @@ NEAR = 14
 """Letters before it in which one says whose it is."""
 FEWEST_PARTS = 2
 """Words for parts in a text of which all digits are taken together."""
+ONE_BY_ONE = re.compile(r"(?<![\d.,])\d(?:[ ,、]{1,3}\d){9,10}(?![\d.])")
+"""With commas: 0,7,7,0,0,9,0,0,4,5,6."""
 WITHOUT_LETTERS = re.compile(r"字母|letters?\b")
 LETTERED = re.compile(r"(?<![a-z0-9])\d+(?:[a-z]{1,2}\d+){1,6}(?![a-z0-9])")
 BRITISH_MOBILE = re.compile(r"07\d{9}")
+NATIONAL = re.compile(r"0[1-9]\d{8,9}|[2-9]\d{2}[2-9]\d{6}")
+"""With an area's code, or as in America; no row of sizes begins so and has so many."""
 CARD = re.compile(r"卡号|银行卡|\bcards?\b|\b(?:visa|mastercard|maestro|amex)\b|[建工农招交中]行")
 SO_MANY_PARTS = re.compile("分[两二三四五](?=[截段次部组条])")
 IDENTITY_PART = re.compile(r"\d{1,14}x?")
@@ -64,6 +68,10 @@ def told_in_parts(text: str) -> Iterator[tuple[int, int]]:
         left = re.sub(r"\D", "", code[0])
         if CHINESE_MOBILE.fullmatch(left) or BRITISH_MOBILE.fullmatch(left):
             yield code.span()
+    for row in ONE_BY_ONE.finditer(text):
+        one_by_one = re.sub(r"\D", "", row[0])
+        if CHINESE_MOBILE.fullmatch(one_by_one) or NATIONAL.fullmatch(one_by_one):
+            yield row.span()
     parts = [found for part in ANY_ORDER if (found := part.search(text)) is not None]
     if len(parts) == len(ANY_ORDER) and sum(len(found[1]) for found in parts) == ALL_DIGITS:
         yield min(found.start(1) for found in parts), max(found.end(1) for found in parts)

@@ -111,6 +111,12 @@ from tests.desk.growth import costs_little
         ("His card: Sl72~8O44~3l96~O2S7", "card", "Sl72~8O44~3l96~O2S7"),
         ("①⑤⑤⑤-⓪①⑨③-⑤⑤⑤⑤ is hers", "phone", "①⑤⑤⑤-⓪①⑨③-⑤⑤⑤⑤"),
         ("Start with 110105199, carry on with 001011232, that's him", "identity", "110105199, carry on with 001011232"),
+        # digits with commas, dashes in words, or as one word
+        ("dial 0,7,7,0,0,9,0,0,4,5,7", "phone", "0,7,7,0,0,9,0,0,4,5,7"),
+        ("415 dash 555 dash 0133, ask for Ray", "phone", "415 dash 555 dash 0133"),
+        ("ohsevensevenohohnineohohonetwofour rings her", "phone", "ohsevensevenohohnineohohonetwofour"),
+        ("cvv 418 on her card", "card", "418"),
+        ("sort code 20-45-78 acct 1234 5679", "card", "1234 5679"),
         # papers and days of birth
         ("Passport number on the export form reads 512790384", "identity", "512790384"),
         ("NRIC S1234567D is the one who collected", "identity", "S1234567D"),
@@ -152,6 +158,8 @@ def test_what_is_somebodys_is_found(text: str, what: str, words: str) -> None:
         "xiao mi 12 和 hong mi 9 都有货，发 shun feng",
         "It's a b3st-seller, 12 of them left, code OSCAR LIMA TWO.",
         "🎂 蛋糕盒九月十九日到货",
+        "Sizes 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 and 11 are all here",
+        "Your CVV stays with you, nobody here needs it",
         "You get 2 pieces in dark green, 12 in light green.",
         "I'll write to you on 15 December either way.",
         "It takes two to three days, one to two in town, five at most, six or seven in winter.",

@@ -47,6 +47,8 @@ def lists() -> Guard:
         ("zi ji kan, it's all on the page", "zi ji kan"),
         ("bu guan wo de shi, ask the van", "guan wo de shi"),
         ("ni zijinonghuaide, it was whole", "zijinonghuai"),
+        # and a longer word before a shorter one that begins it
+        ("zhi付bao也行", "zhi付bao"),
         # slips
         ("bnak tansfer only", "bnak tansfer"),
         ("read the decsription", "read the decsription"),
