@@ -16,7 +16,7 @@ from desk.banned.letter_names import NO_WORDS, letters_named
 from desk.banned.ordinary_words import ordinary_words
 from desk.banned.pairs import pairs
 from desk.banned.phrase_notation import wordings
-from desk.banned.slips import is_slip, slips
+from desk.banned.slips import is_slip
 from desk.banned.spelling import has_vowels, skeleton, sounds
 from desk.normal_form import Folded
 
@@ -51,12 +51,11 @@ class ByEar:
         self._words = frozenset(word for words in known for word in words)
         self._backwards = frozenset(word[::-1] for word in self._words)
         self._by_sound: dict[str, set[str]] = {}
-        self._by_slip: dict[str, set[str]] = {}
+        self._by_letter: dict[str, list[str]] = {}
         for word in self._words:
             for sound in (*sounds(word), _without_vowels(word), _mixed(word)):
                 self._by_sound.setdefault(sound, set()).add(word)
-            for slip in slips(word):
-                self._by_slip.setdefault(slip, set()).add(word)
+            self._by_letter.setdefault(word[0], []).append(word)
 
     def odd(self, text: str) -> list[Word]:
         """Its words; none where all are ordinary."""
@@ -119,8 +118,7 @@ class ByEar:
             said = word.said
             for sound in (*sounds(said), _mixed(said)) if has_vowels(said) else (_without_vowels(said),):
                 may_be |= self._by_sound.get(sound, set())
-            for slip in slips(said):
-                may_be |= {right for right in self._by_slip.get(slip, ()) if is_slip(said, right)}
+            may_be.update(right for right in self._by_letter.get(said[0], ()) if is_slip(said, right))
         return may_be
 
 

@@ -161,7 +161,8 @@ def _part_of_code(text: str, start: int, end: int) -> bool:
             "m",
         }
     behind = text[end : end + 1]
-    return behind.isascii() and behind.isalpha() and behind != "x"
+    glued = re.compile("[a-z]{6}").match(text, end) is not None
+    return behind.isascii() and behind.isalpha() and behind != "x" and not glued
 
 
 HALVES = (

@@ -42,7 +42,7 @@ def rows_of_pinyin(text: str) -> Iterator[list[Sound]]:
         yield row
 
 
-@lru_cache(1 << 12)
+@lru_cache(1 << 10)
 def _sounds(word: str) -> tuple[str, ...]:
     sounds = syllables_of(word, syllables())
     return tuple(sounds) if all(map(VOWEL.search, sounds)) else ()

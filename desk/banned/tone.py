@@ -43,7 +43,7 @@ NUMBERS = 7
 SHOPS_PLACE = re.compile(
     r"(?i)\b(?:showroom|warehouse|return(?:s)? (?:address|centre|center)|(?:our|the) (?:shop|store|workshop) (?:is|at))\b|退[货貨]地址|退回地址|门店|門市|展厅|展廳|仓库|倉庫|寄回"
 )
-PLACED = 3.0
+PLACED = 4.0
 """How much surer it must be that an address is somebody's where the text names a place of the shop."""
 SENTENCE = re.compile(r"[^。！？!?\n…]+[。！？!?…]*")
 

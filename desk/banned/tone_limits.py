@@ -16,7 +16,7 @@ WRITTEN = 1.5
 """How much more a sentence counts that was written for this than what the packs say anyway."""
 ALARMS = {
     "off_platform_contact": 0.001,
-    "personal_data": 0.0009,
+    "personal_data": 0.0006,
     "absolute_claims": 0.0009,
     "off_platform_payment": 0.0009,
     "not_our_job": 0.0004,

@@ -115,6 +115,7 @@ from tests.desk.growth import costs_little
         ("dial 0,7,7,0,0,9,0,0,4,5,7", "phone", "0,7,7,0,0,9,0,0,4,5,7"),
         ("415 dash 555 dash 0133, ask for Ray", "phone", "415 dash 555 dash 0133"),
         ("ohsevensevenohohnineohohonetwofour rings her", "phone", "ohsevensevenohohnineohohonetwofour"),
+        ("thenumberofthefitter07700900124ringhim", "phone", "07700900124"),
         ("cvv 418 on her card", "card", "418"),
         ("sort code 20-45-78 acct 1234 5679", "card", "1234 5679"),
         # papers and days of birth

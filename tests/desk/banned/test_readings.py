@@ -14,7 +14,7 @@ from desk.banned.guard import Guard
 from desk.banned.looks_hidden import looks_hidden
 from desk.banned.ordinary_words import ordinary_words
 from desk.banned.pinyin_rows import rows_of_pinyin
-from desk.banned.slips import is_slip, slips
+from desk.banned.slips import is_slip
 from desk.banned.tone import HIDDEN, Heard, Opinion
 from desk.banned.tone_weights import unlearnt
 from desk.phrases import load_packs
@@ -114,7 +114,7 @@ def test_where_words_begin(run: str, words: str) -> None:
     ],
 )
 def test_one_slip(said: str, right: str) -> None:
-    assert is_slip(said, right) and set(slips(said)) & set(slips(right))
+    assert is_slip(said, right)
 
 
 @pytest.mark.parametrize(
