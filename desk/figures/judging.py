@@ -210,6 +210,8 @@ def abandoned(fact: Queueing, reading: Reading) -> Judged:
 
 
 def abandoned_after(fact: Queueing, reading: Reading) -> Judged:
+    if reading.left_out(fact.entered_at):
+        return OUTSIDE
     if fact.left != Left.ABANDONED:
         return None, fact.left or "waits"
     return reading.waited(fact, fact.entered_at, fact.left_at), "abandoned"

@@ -8,11 +8,14 @@ from dataclasses import replace
 from datetime import time, timedelta, tzinfo
 
 from desk.figures.facts import Piece, Queueing, Round, Session
+from desk.handover import Reason
 from desk.record import record
 from desk.response_time import USUAL, Ladder, Promptness, Step
 from desk.shop import Hours
 
 OWN, JD = "own", "jd"
+PUT_BACK = frozenset({"release", "pass_on"})
+"""Why a person is owed who had one: facts tell the two apart, ladders do not."""
 
 
 @record(frozen=True, slots=True)
@@ -48,7 +51,8 @@ class Pack:
 
     def ladder_of(self, fact: Session | Round | Piece | Queueing) -> Ladder:
         reason = getattr(fact, "reason", "")
-        return self.promptness.ladder_for(fact.channel, str(fact.queue or ""), (fact.topic, reason))
+        why = Reason.PASSED_ON if reason in PUT_BACK else reason
+        return self.promptness.ladder_for(fact.channel, str(fact.queue or ""), (fact.topic, why))
 
 
 def own(promptness: Promptness) -> Pack:

@@ -135,6 +135,8 @@ class _Telling:
     people_said: int = 0
     waiting: Spoken | None = None
     """The first message that nobody answered, not even the bot: a handoff takes it along."""
+    arrived: set[int] = field(default_factory=set)
+    """Numbers of our messages that were said: of several parts that arrive in one instant, each looks like the last."""
     spoken: list[Spoken] = field(default_factory=list)
     """What the buyer said since a person last answered."""
     unheard: int = 0
@@ -182,6 +184,9 @@ class _Telling:
             self._queue(fact)
 
     def _delivered(self, fact: Fact) -> None:
+        if fact.seq in self.arrived:
+            return
+        self.arrived.add(fact.seq)
         unanswered = next((said for said in self.spoken if said[0] > fact.seq), None)
         if fact.author == Author.BOT:
             self.bot_said += 1
@@ -225,7 +230,7 @@ class _Telling:
             case "take" | "take_over" | "hand_over":
                 self._accepted(fact)
             case "release" | "pass_on":
-                self.reason = fact.verb
+                self._passed_on(fact.verb)
                 self._end_stint(fact.at)
                 self._leave_queue(Left.MOVED, fact.at)
                 self._queue(fact)
@@ -238,6 +243,12 @@ class _Telling:
                 self.ended_at = fact.at
             case "reopen":
                 self.ended_at = None
+
+    def _passed_on(self, verb: str) -> None:
+        """By the ladder of what is passed on it is judged from now on, as it is counted on the desk."""
+        self.reason = verb
+        if (turn := self._open_turn()) is not None:
+            turn.reason = verb
 
     def _accepted(self, fact: Fact) -> None:
         if fact.before == Mode.BOT:
