@@ -135,6 +135,8 @@ class Piece:
     ended: Ended
     """Of the last piece as of its round; of the others OPEN, for they answered nothing."""
     last: bool
+    reason: str = ""
+    """Of its round, by which its ladder is found; read besides."""
 
     @property
     def at(self) -> datetime:

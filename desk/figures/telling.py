@@ -378,7 +378,7 @@ def _pieces(whose: Whose, turns: Sequence[_Turn]) -> Iterable[Piece]:
             last = k == len(turn.parts)
             yield Piece(
                 whose.conversation_id, n, k, whose.channel, whose.account, whose.language, turn.queue, turn.topic,
-                part.agent_id, part.since, part.until, turn.ended if last else Ended.OPEN, last,
+                part.agent_id, part.since, part.until, turn.ended if last else Ended.OPEN, last, turn.reason,
             )  # fmt: skip
 
 

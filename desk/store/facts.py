@@ -195,11 +195,11 @@ def _of_span(kind: type[Any]) -> Any:
     """In the order of time; what happened at the same instant, by its key."""
     table = TABLES[kind]
     at, key = table.c[AT[kind]], list(table.primary_key)
-    return (
-        select(*(table.c[name] for name in _columns(kind)))
-        .where(at >= bindparam("since"), at < bindparam("until"))
-        .order_by(at, *key)
-    )
+    found = select(*(table.c[name] for name in _columns(kind)))
+    if kind is facts.Piece:
+        its_round = (round_fact.c.conversation_id == table.c.conversation_id) & (round_fact.c.n == table.c.n)
+        found = found.add_columns(round_fact.c.reason).join(round_fact, its_round)
+    return found.where(at >= bindparam("since"), at < bindparam("until")).order_by(at, *key)
 
 
 SPANS: Mapping[type[Any], Any] = {kind: _of_span(kind) for kind in TABLES}
