@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import Any
 
-from tests.prove import busy_day, cases, hours, kill, mutated, refund_kills, results, taking
+from tests.prove import busy_day, cases, hours, kill, mutated, refund_kills, results, taking, trap_month
 
 HEADING = ["proof", "count", "letters", "asked", "answered", "delivered", "unsure", "violations"]
 """Letters of the judged chats; of the questions asked, some are a person's to answer: see `excused` in the figures."""
@@ -22,12 +22,14 @@ def main() -> None:
         "--takings", type=int, default=1_000, help="conversations that fifty agents take at once"
     )
     asks.add_argument("--days", type=int, default=3, help="busy days, each of eight hours")
+    asks.add_argument("--months", type=int, default=3, help="months full of traps for figures")
     asks.add_argument("--cases", type=int, default=20_000, help="after-sales cases, walked at random")
     given = asks.parse_args()
     right = [
         cases.prove(given.cases),
         taking.prove(given.takings),
         busy_day.prove(given.days),
+        trap_month.prove(given.months),
         kill.prove(given.kills, given.batch),
         refund_kills.prove(given.kills),
         mutated.prove(given.mutated),
@@ -36,6 +38,7 @@ def main() -> None:
     print(_table())
     print(_calendars(results.load("hours")))
     print(_cases(results.load("cases")))
+    print(_months(results.load("figures")))
     sys.exit(0 if all(right) else 1)
 
 
@@ -55,6 +58,12 @@ def _calendars(found: dict[str, Any]) -> str:
 
 def _cases(found: dict[str, Any]) -> str:
     return f"after-sales     {found['cases']:>11} cases, {found['moves']} moves, {len(found['violations'])} violations"
+
+
+def _months(found: dict[str, Any]) -> str:
+    counted = sum(run["counts"]["figures"] for run in found["runs"])
+    violations = sum(len(run["violations"]) for run in found["runs"])
+    return f"figures         {found['months']:>11} months, {counted} figures, {violations} violations"
 
 
 def _row(count: int, checks: list[dict[str, Any]]) -> list[str]:
