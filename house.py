@@ -73,6 +73,7 @@ from desk.phrases import Packs, load_packs
 from desk.pictures import Pictures
 from desk.product_names import ProductNames
 from desk.promise import PromiseTimes
+from desk.reckoner import Reckoner
 from desk.shelf import MakeGuard, Shelf, ShelfKeeper
 from desk.shop import Hours
 from desk.shops import Shop
@@ -124,6 +125,7 @@ class House:
     product_names: ProductNames
     rules: HouseRules
     rules_keeper: RulesKeeper
+    reckoner: Reckoner
     orders: OrderWatch
     order_wishes: OrderWishes
     paying: Shop
@@ -146,6 +148,7 @@ def build(config: Config, clock: Clock = system_clock, *, demo: bool = False) ->
     rules = HouseRules(Hours(config.shop.zone))
     rules.follow(lambda policy: shelf.own(as_typed(policy.return_address)))
     rules_keeper = RulesKeeper(rules, store, health)
+    reckoner = Reckoner(store, rules, clock)
     shop, times = EmbeddedShop(store, clock), OrderTimes()
     paying = _paying(shop, config, clock)
     targets = Targets(rules)
@@ -219,6 +222,7 @@ def build(config: Config, clock: Clock = system_clock, *, demo: bool = False) ->
         product_names=ProductNames(shelf, shop),
         rules=rules,
         rules_keeper=rules_keeper,
+        reckoner=reckoner,
         chat=chat,
         public=bot.app.make_app(
             bot.app.Door(_handed_letters(channels), hearing, health), chat.join, house_pages, https=https
@@ -240,6 +244,7 @@ def build(config: Config, clock: Clock = system_clock, *, demo: bool = False) ->
                 keeper=keeper,
                 rules=rules,
                 rules_keeper=rules_keeper,
+                reckoner=reckoner,
                 lab=Lab(understanding, shelf, shop, front, clock),
                 renderer=make_renderer(
                     CONSOLE / "words", CONSOLE / "templates", CONSOLE / "static", config.shop.zone
@@ -370,6 +375,7 @@ def _workers(house: House) -> list[Coroutine[Any, Any, None]]:
         hold("refunds", house.refunds.run),
         hold("goods", house.goods.run),
         hold("ticket_cards", house.ticket_cards.run),
+        hold("figures", house.reckoner.run),
         hold("sweep", partial(sweep_for_ever, house.store, house.files, house.clock)),
     ]
     for (name, account), channel in house.channels.items():

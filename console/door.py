@@ -25,6 +25,7 @@ from desk.passwords import Passwords
 from desk.phrases import Packs
 from desk.pictures import Pictures
 from desk.promise import PromiseTimes
+from desk.reckoner import Reckoner
 from desk.shelf import Shelf, ShelfKeeper
 from desk.shops import Shop
 from desk.store import Store
@@ -53,6 +54,7 @@ class Door:
     keeper: ShelfKeeper
     rules: HouseRules
     rules_keeper: RulesKeeper
+    reckoner: Reckoner
     lab: Lab
     renderer: Renderer
     health: Health

@@ -27,6 +27,7 @@ class Right(StrEnum):
     CONVERSE = "converse"  # take, write, give back, close
     TAKE_OVER = "take_over"  # out of a colleague's hands
     DIRECT = "direct"  # whisper, pass on what others have, see who is there
+    FIGURES = "figures"  # how well the shop answers, and the list behind each figure
     WALL = "wall"  # the wall: who waits, who is there, how the day goes
     QUEUES = "queues"  # which queue is whose: queues, skills, languages, how many at once
     PROMISE = "promise"  # note and keep promises, see one's own
@@ -70,7 +71,9 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.SUPERVISOR: frozenset(Right),
     Role.FINANCE: frozenset({Right.SEE_DESK, Right.ESCALATE, Right.SEE_TICKETS, Right.COPIES}),
     Role.WAREHOUSE: frozenset({Right.SEE_DESK, Right.ESCALATE, Right.SEE_RESTOCK, Right.SEE_TICKETS}),
-    Role.ADMIN: frozenset({Right.SEE_LOSSES, Right.ORIGINALS, Right.RULES, Right.SCORES, Right.ALL_SCORES}),
+    Role.ADMIN: frozenset(
+        {Right.SEE_LOSSES, Right.ORIGINALS, Right.RULES, Right.SCORES, Right.ALL_SCORES, Right.FIGURES}
+    ),
     Role.SCREEN: frozenset({Right.WALL}),
 }
 

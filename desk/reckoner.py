@@ -1,19 +1,26 @@
 """Who reckons figures: brings the facts up to date, reads those of a span, and lets a pack judge them.
 
-Nothing is decided by what is kept: facts are told from the log, figures are computed when somebody looks."""
+Nothing is decided by what is kept: facts are told from the log, figures are computed when somebody looks. Judging is work
+for the processor, so it is done beside the loop that serves everybody else."""
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
-from desk.clock import Clock
-from desk.figures import pack
+import structlog
+
+from desk.clock import Clock, ticks
+from desk.errors import StoreBusy
+from desk.figures import judging, pack
+from desk.figures.facts import Session
 from desk.figures.metric import Metric
 from desk.figures.metrics import METRICS
+from desk.figures.overview import WHOLE, Overview, Wanted
 from desk.figures.pack import Pack
 from desk.figures.reading import Reading
 from desk.figures.sheet import (
@@ -33,6 +40,7 @@ from desk.figures.sheet import (
     totalled,
 )
 from desk.figures.span import Span
+from desk.figures.spread import Step, spread
 from desk.response_time import Promptness
 from desk.store import Store, facts, figures
 
@@ -40,6 +48,12 @@ A_READ = timedelta(days=7)
 """Of so many days facts are read at once: a read lasts two seconds at most, and must not hold the log of writes."""
 LONG_OVER = timedelta(days=2)
 """After a day: until then whoever the bot had alone may come back, and a late letter may arrive."""
+KEEPS_UP_SECONDS = 3.0
+
+log = structlog.get_logger()
+
+T = TypeVar("T")
+Work = Callable[[Facts, Reading], T]
 
 
 class Rules(Protocol):
@@ -50,6 +64,7 @@ class Rules(Protocol):
 class Reckoner:
     def __init__(self, store: Store, rules: Rules, clock: Clock) -> None:
         self._store, self._rules, self._clock = store, rules, clock
+        self._telling = asyncio.Lock()
         self._kept = Kept()
 
     @property
@@ -61,56 +76,114 @@ class Reckoner:
     def today(self) -> date:
         return self._clock().astimezone(self._rules.promptness.hours.zone).date()
 
-    async def catch_up(self) -> None:
-        """Until the facts tell all that has happened."""
-        while await self._store.write(facts.catch_up):
-            pass
+    # --- keeping up
+
+    async def run(self) -> None:
+        """Keeps the facts caught up, so that whoever looks at figures need not wait for them. Nothing is written while
+        nothing happens."""
+        listener = self._store.bell.listen("event")
+        try:
+            while True:
+                try:
+                    if await self._store.read(facts.behind):
+                        await self.catch_up()
+                except StoreBusy as error:
+                    log.warning("figures_wait", reason=str(error))
+                await asyncio.sleep(KEEPS_UP_SECONDS)
+                await listener.wait(KEEPS_UP_SECONDS)
+        finally:
+            listener.close()
+
+    async def catch_up(self, seconds: float | None = None) -> bool:
+        """Until the facts tell all that has happened, or for so long at most. Whether they do."""
+        until = None if seconds is None else ticks() + seconds
+        while True:
+            async with self._telling:
+                if not await self._store.write(facts.catch_up):
+                    return True
+            if until is not None and ticks() >= until:
+                return False
+
+    # --- sheets
 
     async def sheet(
         self, span: Span, by: str = "", rules: Pack | None = None, metrics: Iterable[Metric] = METRICS
     ) -> Sheet:
-        rules = rules or self.packs[pack.OWN]
-        metrics = [metric for metric in metrics if not by or can(metric, by)]
-        talk = [metric for metric in metrics if kind_of(metric, by) in facts.TABLES]
-        rest = [metric for metric in metrics if kind_of(metric, by) not in facts.TABLES]
-        found = await self.facts(span, {kind_of(metric, by) for metric in rest}, rules)
-        sheets = [sheet(found, Reading(rules, self._clock()), by, rest)]
-        if talk:
-            sheets.append(totalled(added(await self._days(span, by, rules)), by, talk))
-        return joined(sheets)
+        found, _ = await self.overview(span, rules or self.packs[pack.OWN], ((by, tuple(metrics)),))
+        return found.sheets[by]
 
-    async def _days(self, span: Span, by: str, rules: Pack) -> Sequence[Tallies]:
-        """The tallies of each day. Of a day on which everything is over they stay the same, and are kept."""
-        await self.catch_up()
-        metrics = [
-            metric
-            for metric in METRICS
-            if kind_of(metric, by) in facts.TABLES and (not by or can(metric, by))
-        ]
-        kinds = {kind_of(metric, by) for metric in metrics}
-        days = [(day.since(rules.zone), day.until(rules.zone)) for day in span.each()]
-        at, mark = self._clock(), rules.mark
-        tallies = {day: self._kept.get((day, by, mark)) for day in days}
-        for some in _in_a_row([day for day, told in tallies.items() if told is None]):
+    async def overview(
+        self, span: Span, rules: Pack, wanted: Wanted = WHOLE, seconds: float | None = None
+    ) -> tuple[Overview, bool]:
+        """Several sheets of one reading; and whether the facts tell all that has happened (`catch_up`)."""
+        whole, at = await self.catch_up(seconds), self._clock()
+        wanted = tuple((by, tuple(one for one in some if not by or can(one, by))) for by, some in wanted)
+        talk = {by: [one for one in some if kind_of(one, by) in facts.TABLES] for by, some in wanted}
+        rest = {by: [one for one in some if kind_of(one, by) not in facts.TABLES] for by, some in wanted}
+        others = await self._read_all(
+            span, {kind_of(one, by) for by, some in rest.items() for one in some}, rules
+        )
+        days = await self._days(span, [by for by, some in talk.items() if some], rules, at)
+
+        def work() -> Overview:
+            told = {by: added(every) for by, every in days.items()}
+            sheets = {
+                by: joined(
+                    (
+                        sheet(others, Reading(rules, at), by, rest[by]),
+                        totalled(told.get(by, {}), by, talk[by]),
+                    )
+                )
+                for by, _ in wanted
+            }
+            return Overview(at, sheets, _spread(told.get("", {})))
+
+        return await asyncio.to_thread(work), whole
+
+    async def _days(
+        self, span: Span, bys: Sequence[str], rules: Pack, at: datetime
+    ) -> Mapping[str, Sequence[Tallies]]:
+        """The tallies of each day, taken apart in each of these ways. Of a day on which everything is over they stay the
+        same, and are kept."""
+        metrics = {by: _of_talk(by) for by in bys}
+        kinds = {kind_of(metric, by) for by in bys for metric in metrics[by]}
+        days, mark = [(day.since(rules.zone), day.until(rules.zone)) for day in span.each()], rules.mark
+        tallies = {(day, by): self._kept.get((day, by, mark)) for day in days for by in bys}
+        missing = [day for day in days if any(tallies[day, by] is None for by in bys)]
+        for some in _in_a_row(missing):
             found = await self._read(kinds, some[0][0], some[-1][1])
-            for since, until in some:
-                of_day = {
-                    kind: [one for one in every if since <= one.at < until] for kind, every in found.items()
-                }
-                tallies[since, until] = told = tallied(of_day, Reading(rules, at), by, metrics)
-                if at - until > LONG_OVER and all(one.over for ones in of_day.values() for one in ones):
-                    self._kept.keep(((since, until), by, mark), told)
-        return [one for one in tallies.values() if one is not None]
+            told, over = await asyncio.to_thread(_tallied, found, some, metrics, Reading(rules, at))
+            tallies.update(told)
+            for day, by in told:
+                if at - day[1] > LONG_OVER and day in over:
+                    self._kept.keep((day, by, mark), told[day, by])
+        return {by: [one for day in days if (one := tallies[day, by]) is not None] for by in bys}
+
+    # --- what stands behind them
 
     async def explained(
         self, metric: Metric, span: Span, by: str = "", key: Key = ALL, rules: Pack | None = None
     ) -> list[Explained]:
+        def work(found: Facts, reading: Reading) -> list[Explained]:
+            return explained(metric, found, reading, by, key)
+
         rules = rules or self.packs[pack.OWN]
-        found = await self.facts(span, {kind_of(metric, by)}, rules)
-        return explained(metric, found, Reading(rules, self._clock()), by, key)
+        found, _ = await self.judged(work, span, {kind_of(metric, by)}, rules)
+        return found
+
+    async def judged(
+        self, work: Work[T], span: Span, kinds: Iterable[type[Any]], rules: Pack, seconds: float | None = None
+    ) -> tuple[T, bool]:
+        """What `work` makes of the span's facts; and whether they tell all that has happened (`catch_up`)."""
+        whole = await self.catch_up(seconds)
+        found = await self._read_all(span, kinds, rules)
+        return await asyncio.to_thread(work, found, Reading(rules, self._clock())), whole
 
     async def facts(self, span: Span, kinds: Iterable[type[Any]], rules: Pack) -> Facts:
         await self.catch_up()
+        return await self._read_all(span, kinds, rules)
+
+    async def _read_all(self, span: Span, kinds: Iterable[type[Any]], rules: Pack) -> Facts:
         kinds = tuple(kinds)
         found: dict[type[Any], list[Any]] = {kind: [] for kind in kinds}
         since, until = span.since(rules.zone), span.until(rules.zone)
@@ -123,6 +196,36 @@ class Reckoner:
 
     async def _read(self, kinds: Iterable[type[Any]], since: datetime, until: datetime) -> Facts:
         return await self._store.read(partial(figures.of_span, kinds=tuple(kinds), since=since, until=until))
+
+
+def _of_talk(by: str) -> list[Metric]:
+    """All that are of conversations, whichever of them is wanted: a day is judged once for every page."""
+    return [one for one in METRICS if kind_of(one, by) in facts.TABLES and (not by or can(one, by))]
+
+
+Day = tuple[datetime, datetime]
+Days = list[Day]
+
+
+def _tallied(
+    found: Facts, days: Days, metrics: Mapping[str, Sequence[Metric]], reading: Reading
+) -> tuple[dict[tuple[Day, str], Tallies], set[Day]]:
+    """Of each day, in each way; and on which of them everything is over."""
+    told: dict[tuple[Day, str], Tallies] = {}
+    over: set[Day] = set()
+    for day in days:
+        of_day = {kind: [one for one in every if day[0] <= one.at < day[1]] for kind, every in found.items()}
+        for by, some in metrics.items():
+            told[day, by] = tallied(of_day, reading, by, some)
+        if all(one.over for ones in of_day.values() for one in ones):
+            over.add(day)
+    return told, over
+
+
+def _spread(told: Tallies) -> tuple[Step, ...]:
+    row = told.get(ALL, {})
+    one = row.get((Session, judging.first_response))
+    return spread(one.values if one is not None else ())
 
 
 class Kept:
@@ -147,9 +250,6 @@ class Kept:
 def _weight(told: Tallies) -> int:
     """Numbers that it holds: of eight bytes each, and ten for each figure."""
     return sum(10 + len(one.values) for row in told.values() for one in row.values())
-
-
-Days = list[tuple[datetime, datetime]]
 
 
 def _in_a_row(days: Days) -> Iterator[Days]:

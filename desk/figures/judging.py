@@ -137,6 +137,12 @@ def _counting(fact: Session, reading: Reading, limit: int) -> tuple[Phase | None
     return None, why
 
 
+def judged_phase(fact: Session, reading: Reading) -> Phase | None:
+    """By which its first response is judged: the one that counts, else the first in which something was asked."""
+    phase, _ = _counting(fact, reading, reading.limits(fact).target)
+    return phase or next((one for one in fact.phases if one.since is not None), None)
+
+
 def first_response(fact: Session, reading: Reading) -> Judged:
     return _first(fact, reading, from_the_beginning=False)
 

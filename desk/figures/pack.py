@@ -35,6 +35,8 @@ class Pack:
     """A case is decided, and handled, within so much opening time."""
     again: timedelta = timedelta(hours=24)
     """Whoever comes back within this time was not helped by the bot."""
+    title: str = ""
+    """As people call it; the shop's own has none."""
 
     @property
     def hours(self) -> Hours:
@@ -64,7 +66,7 @@ def jd(zone: tzinfo) -> Pack:
     person within 30 s. Source: the platform's rules for customer service as its sellers quote them (field notes, 39zn.cn
     and xiaoduoai); an example to be changed, not a statement of the platform."""
     week = dict.fromkeys(range(7), ((time(9), time(23)),))
-    return Pack(JD, Promptness(Hours(zone, week, quiet=())), only_open=True)
+    return Pack(JD, Promptness(Hours(zone, week, quiet=())), only_open=True, title="JD")
 
 
 def what_if(

@@ -5,7 +5,7 @@ looks at the newest conversations and messages only, so that it costs the same w
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -85,6 +85,9 @@ FOUND = (
     .order_by(c.last_at.desc(), c.id.desc())
     .limit(PAGE)
 )
+
+AT_ONCE = 50
+BUYERS = select(c.id, c.buyer_name).where(c.id.in_([bindparam(f"id{n}") for n in range(AT_ONCE)]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +181,14 @@ def in_hand(book: Book, most: int) -> dict[int, list[Listed]]:
         if len(theirs) < most:
             theirs.append(_listed(row))
     return found
+
+
+def buyers(book: Book, ids: Iterable[int]) -> dict[int, str]:
+    """Names of the buyers of these conversations: of a page's, AT_ONCE at most."""
+    wanted = [*dict.fromkeys(ids)][:AT_ONCE]
+    filled = wanted + [0] * (AT_ONCE - len(wanted))
+    rows = book.rows(BUYERS, {f"id{n}": id for n, id in enumerate(filled)})
+    return {row[0]: row[1] for row in rows}
 
 
 def waiting(book: Book) -> int:

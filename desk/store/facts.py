@@ -105,6 +105,17 @@ def catch_up(book: Book, count: int = AT_ONCE) -> bool:
     return len(new) == count
 
 
+def place(book: Book) -> Place:
+    """How far the log is told."""
+    row = book.row(READ, {"who": WHO})
+    return BEGINNING if row is None else Place(*row)
+
+
+def behind(book: Book) -> bool:
+    """Whether anything happened that is not told yet."""
+    return book.row(NEXT, {**log.values_of(place(book)), "count": 1}) is not None
+
+
 def _bookmark(book: Book) -> Place:
     """Locked, where the store locks rows: one process tells at a time."""
     read = READ_FOR_WRITING if book.locks else READ

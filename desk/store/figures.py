@@ -120,7 +120,6 @@ FOLLOW_UPS = (
     .where(follow_up.c.sent_at >= SINCE, follow_up.c.sent_at < UNTIL)
     .order_by(follow_up.c.sent_at, follow_up.c.id)
 )
-
 SHOPS = frozenset({Actor.AGENT, Actor.FINANCE, Actor.WAREHOUSE, Actor.SUPERVISOR, Actor.SHOP})
 IN_HAND = frozenset(str(state) for state, due in DUES.items() if due.of in SHOPS)
 """States in which a case lies with the shop, not with the buyer."""

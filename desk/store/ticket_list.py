@@ -105,6 +105,7 @@ LIST: Mapping[Which, Select[Any]] = {
 PAGES = {which: statement.limit(PAGE + 1) for which, statement in LIST.items()}
 PIECES = {which: statement.limit(PIECE) for which, statement in LIST.items()}
 COUNTS = select(c.state, func.count()).where(RUNS).group_by(c.state)
+LATE = select(func.count()).select_from(ticket).where(RUNS, c.due_at < bindparam("at"))
 RAISED = select(func.count()).select_from(ticket).where(RUNS, c.raised_at.is_not(None))
 
 
@@ -200,6 +201,11 @@ def counts(book: Book) -> Mapping[TicketState, int]:
 def raised(book: Book) -> int:
     """How many that run were raised to a supervisor."""
     return int(book.value(RAISED))
+
+
+def late(book: Book, at: datetime) -> int:
+    """How many that run should have been seen to."""
+    return int(book.value(LATE, {"at": to_ms(at)}))
 
 
 def awaiting(counted: Mapping[TicketState, int], sides: Collection[Actor]) -> int:

@@ -35,6 +35,11 @@ def every(book: Book) -> list[TicketReason]:
     return book.many(TicketReason, ALL)
 
 
+def ever(book: Book) -> list[TicketReason]:
+    """Those that are deleted as well: cases of before name them."""
+    return book.many(TicketReason, EVER)
+
+
 def offered(book: Book, kind: TicketKind) -> list[TicketReason]:
     return [reason for reason in every(book) if reason.offered_for(kind)]
 

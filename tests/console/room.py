@@ -40,6 +40,7 @@ from desk.order import Order, OrderLine, Status
 from desk.phrases import load_packs
 from desk.pictures import Pictures
 from desk.promise import PromiseTimes
+from desk.reckoner import Reckoner
 from desk.shelf import Shelf, ShelfKeeper
 from desk.shop import Hours
 from desk.shops import ShopDown
@@ -220,6 +221,7 @@ class Room:
             keeper=ShelfKeeper(self.shelf, self.store, self.clock, ZONE),
             rules=self.rules,
             rules_keeper=RulesKeeper(self.rules, self.store, self.health),
+            reckoner=Reckoner(self.store, self.rules, self.clock),
             lab=self.lab,
             renderer=RENDERER,
             health=self.health,
