@@ -122,6 +122,7 @@ def frame(request: web.Request, about: Around | None = None) -> Frame:
         counts=about.counts if about else Counts(),
         sees_desk=someone is not None and someone.may(Right.SEE_DESK),
         sees_rules=someone is not None and someone.may(Right.RULES),
+        sees_figures=someone is not None and someone.may(Right.FIGURES),
         sees_wall=someone is not None and someone.may(Right.WALL),
         store_full=any("full" in reason for reason in faults.values()),
         insecure_http=not here.settings.secure,

@@ -8,6 +8,7 @@ from console import live
 from console.door import DOOR, Door
 from console.gate import ROUTE, add_headers, gate
 from console.routes import ROUTES
+from console.views.figures.mine import DAY, Day
 from console.wall import BOARD, Board
 
 
@@ -22,4 +23,5 @@ def make_app(door: Door) -> web.Application:
     app.on_response_prepare.append(add_headers)
     live.set_up(app)
     app[BOARD] = Board(door)
+    app[DAY] = Day()
     return app

@@ -38,6 +38,11 @@ from console.views import (
     words,
     working_hours,
 )
+from console.views.figures import explain as figures_behind
+from console.views.figures import files as figures_files
+from console.views.figures import mine as figures_mine
+from console.views.figures import overview as figures_pages
+from console.views.figures import what_if as figures_what_if
 from console.views.phrases import banned, edit, hits, learning, moving
 from console.views.phrases import lab as phrase_lab
 from console.views.phrases import lists as phrase_lists
@@ -138,6 +143,14 @@ ROUTES = (
     Route("POST", "/people/{id}", people.save, Right.QUEUES),
     Route("GET", "/wall", wall.page, Right.WALL),
     Route("GET", "/wall/live", wall.stream, Right.WALL, by_itself=True),
+    Route("GET", "/figures", figures_pages.show, Right.FIGURES),
+    Route("GET", "/figures/parts", figures_pages.parts, Right.FIGURES),
+    Route("GET", "/figures/what-if", figures_what_if.show, Right.FIGURES),
+    Route("POST", "/figures/file", figures_files.table, Right.COPIES),
+    Route("POST", "/figures/{metric}/file", figures_files.behind, Right.COPIES),
+    Route("GET", "/figures/mine", figures_mine.mine, TALK, by_itself=True),
+    Route("GET", "/figures/{metric}", figures_behind.show, Right.FIGURES),
+    Route("GET", "/desk/{id}/at/{at}", figures_behind.there, DESK),
     Route("POST", "/people/{id}/hours", working_hours.save, Right.QUEUES),
     Route("GET", "/queues", queues.page, Right.QUEUES),
     Route("POST", "/queues", queues.add, Right.QUEUES),

@@ -135,6 +135,7 @@ class Frame:
     sees_rules: bool = False
     """Opening hours and response times."""
     sees_wall: bool = False
+    sees_figures: bool = False
     store_full: bool = False
     insecure_http: bool = False
     faults: tuple[str, ...] = ()

@@ -112,15 +112,15 @@ async def as_csv(sheet: Sheet, read: AsyncIterator[list[TicketRow]], into: Path)
     """How many tickets are in it."""
     count = 0
     with into.open("wb") as file:
-        file.write((BOM + _lines([sheet.heads()])).encode())
+        file.write((BOM + lines_of([sheet.heads()])).encode())
         async for rows in read:
-            lines = await asyncio.to_thread(_lines, [sheet.texts(one) for one in rows])
+            lines = await asyncio.to_thread(lines_of, [sheet.texts(one) for one in rows])
             file.write(lines.encode("utf-8", "replace"))
             count += len(rows)
     return count
 
 
-def _lines(rows: Iterable[Sequence[str | int]]) -> str:
+def lines_of(rows: Iterable[Sequence[str | int]]) -> str:
     written = io.StringIO()
     lines = ([_whole(cell) if isinstance(cell, str) else cell for cell in cells] for cells in rows)
     csv.writer(written, quoting=csv.QUOTE_ALL).writerows(lines)

@@ -56,7 +56,7 @@ def _cell(page: Any, value: Value) -> Any:
     from openpyxl.cell import WriteOnlyCell
 
     if isinstance(value, str):
-        return _storable(value)
+        return plain(value)
     if isinstance(value, int):
         return value
     cell: Any = WriteOnlyCell(page)
@@ -82,6 +82,6 @@ def _of_the_wall(at: datetime) -> datetime:
     return at.replace(tzinfo=None, microsecond=0)
 
 
-def _storable(cell: str) -> str:
+def plain(cell: str) -> str:
     """A workbook is XML: what that cannot hold is left out."""
     return "".join(c for c in cell if c.isprintable() or c in "\n\t")

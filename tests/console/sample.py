@@ -19,6 +19,7 @@ from console.audit_shapes import (
     Period,
 )
 from console.ban_shapes import BanEditing, BanRow, Figure, Figures, HitRow, Judged, Trial
+from console.figures_shapes import Mine as FiguresOfMine
 from console.phrase_shapes import Around, Version
 from console.promise_shapes import (
     AfterSending,
@@ -120,6 +121,7 @@ from desk.ticket.kinds import TicketKind
 from desk.ticket.moves import Actor, TicketState
 from desk.ticket.refund import RefundState
 from desk.wording_check import Wrong
+from tests.console.sample_figures import figures_pages
 
 ROOM = Path(console.__file__).parent
 AT = datetime(2026, 11, 22, 6, 3, 9, tzinfo=UTC)
@@ -539,6 +541,7 @@ def pages(text: str) -> dict[str, dict[str, object]]:
             "now": AT,
         },
         **banned_pages(text),
+        **figures_pages(text),
         "promises/promises.html": {"promises": promises(text), "csrf": "token"},
         "afterwards/scores.html": {"scores": scores(text), "csrf": "token"},
         "afterwards/follow_ups.html": {"contacts": contacts(text)},
@@ -609,6 +612,7 @@ FRAGMENTS: dict[str, dict[str, object]] = {
     "desk/_asking.html": {"csrf": None, "asking": asking(), "conversation_id": 812},
     "desk/_check.html": {"checked": Checked(812, "ask", "Another day", (Hit(0, 2, "late"),), "By Friday.")},
     "wall/_wall.html": {"wall": wall()},
+    "figures/_mine.html": {"mine": FiguresOfMine("22.6 s", "91.20 %", 11, 12, 12, 2, 3)},
     "_notice.html": {"notice": Notice("saved")},
 }
 """What the stream and the answers to forms draw on their own."""

@@ -60,6 +60,14 @@ MATRIX: dict[tuple[str, str], frozenset[str]] = {
     ("POST", "/people/{id}"): frozenset({S}),
     ("GET", "/wall"): frozenset({S, G}),
     ("GET", "/wall/live"): frozenset({S, G}),
+    ("GET", "/figures"): frozenset({S, B}),
+    ("GET", "/figures/parts"): frozenset({S, B}),
+    ("GET", "/figures/what-if"): frozenset({S, B}),
+    ("POST", "/figures/file"): frozenset({S}),
+    ("POST", "/figures/{metric}/file"): frozenset({S}),
+    ("GET", "/figures/mine"): TALK,
+    ("GET", "/figures/{metric}"): frozenset({S, B}),
+    ("GET", "/desk/{id}/at/{at}"): DESK,
     ("GET", "/queues"): frozenset({S}),
     ("POST", "/queues"): frozenset({S}),
     ("POST", "/queues/{id}"): frozenset({S}),
@@ -236,7 +244,9 @@ async def test_each_role_gets_what_its_row_says(room: Room, name: str) -> None:
         if path in ENDS_THE_SESSION:
             continue
         status = await ask(
-            person, method, path.format(id=999999, message=999999, key="0" * 32, verb="approve")
+            person,
+            method,
+            path.format(id=999999, message=999999, key="0" * 32, verb="approve", at=1, metric="rounds"),
         )
         if path == "/first-password":
             continue
@@ -247,7 +257,14 @@ async def test_each_role_gets_what_its_row_says(room: Room, name: str) -> None:
 async def test_nobody_is_let_in_without_a_session(room: Room) -> None:
     nobody = room.stranger()
     for method, path in MATRIX:
-        assert await ask(nobody, method, path.format(id=1, message=1, key="0" * 32, verb="approve")) == 401, (
+        assert (
+            await ask(
+                nobody,
+                method,
+                path.format(id=1, message=1, key="0" * 32, verb="approve", at=1, metric="rounds"),
+            )
+            == 401
+        ), (
             method,
             path,
         )
@@ -264,7 +281,14 @@ async def test_who_was_let_go_is_out_at_once(room: Room) -> None:
 
     await room.store.write(unit)
     for method, path in MATRIX:
-        assert await ask(otto, method, path.format(id=1, message=1, key="0" * 32, verb="approve")) == 401
+        assert (
+            await ask(
+                otto,
+                method,
+                path.format(id=1, message=1, key="0" * 32, verb="approve", at=1, metric="rounds"),
+            )
+            == 401
+        )
     code = await room.store.write(
         lambda book: agents.one_time_code(book, room.people["Otto"].id, room.clock())
     )
@@ -291,7 +315,11 @@ async def test_a_strange_id_names_nothing(both: Room, written: str) -> None:
     for method, path in MATRIX:
         if "{" not in path:
             continue
-        status = await ask(ruth, method, path.format(id=quoted, message=quoted, key=quoted, verb=quoted))
+        status = await ask(
+            ruth,
+            method,
+            path.format(id=quoted, message=quoted, key=quoted, verb=quoted, at=quoted, metric=quoted),
+        )
         assert status == 404, (method, path, written, status)
 
 

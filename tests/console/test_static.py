@@ -25,17 +25,18 @@ def test_a_script_is_one_behaviour_and_never_turns_data_into_markup(script: Path
 
 
 def test_every_script_and_style_is_on_the_page() -> None:
-    page = (ROOM / "templates" / "_page.html").read_text("utf-8")
+    """Of every page, or of the one that alone needs it."""
+    page = "".join(file.read_text("utf-8") for file in (ROOM / "templates").rglob("*.html"))
     files = [*SCRIPTS, *(STATIC / "css").glob("*.css"), *(STATIC / "vendor").glob("*.js")]
     assert [file.name for file in files if f"'{file.stem}'" not in page and file.name not in page] == []
 
 
 def test_vendored_files_are_those_that_were_written_down() -> None:
     table = (STATIC / "vendor" / "README.md").read_text("utf-8")
-    for name, digest in re.findall(r"\| (\S+\.js) \|.*\| ([0-9a-f]{64}) \|", table):
+    for name, digest in re.findall(r"\| (\S+\.(?:js|css)) \|.*\| ([0-9a-f]{64}) \|", table):
         assert hashlib.sha256((STATIC / "vendor" / name).read_bytes()).hexdigest() == digest
     assert (
-        len(list((STATIC / "vendor").glob("*.LICENSE"))) == len(list((STATIC / "vendor").glob("*.js"))) == 2
+        len(list((STATIC / "vendor").glob("*.LICENSE"))) == len(list((STATIC / "vendor").glob("*.js"))) == 3
     )
 
 

@@ -13,6 +13,10 @@ from bot.understanding.match import OUT
 from console import (
     afterwards_form,
     audit_shapes,
+    figures_file,
+    figures_page,
+    figures_shapes,
+    figures_trying,
     phrase_shapes,
     policy_form,
     promise_shapes,
@@ -33,6 +37,9 @@ from desk import hours_check, ladder_check
 from desk.audit import Check, Verdict
 from desk.banned.ban import SPEAKERS, STRICTNESS
 from desk.escalation import EscalationState, Matter
+from desk.figures import span
+from desk.figures.metric import Group
+from desk.figures.parts import PARTS
 from desk.follow_up import CONTACTS, TOPIC, FollowUpState
 from desk.follow_up import Because as FollowedUp
 from desk.follow_up import Why as CalledOff
@@ -184,6 +191,22 @@ FAMILIES: dict[str, tuple[object, ...]] = {
     "audit_fine": tuple(Check),
     "audit_found": tuple(Check),
     "audit_list": tuple(Check),
+    "figures_tab": figures_shapes.TABS,
+    "figures_span": span.NAMED,
+    "figures_fault": tuple(span.WHY),
+    "figures_verdict": ("better", "worse"),
+    "figures_group": tuple(Group),
+    "figures_part": tuple(part.name for part in PARTS),
+    "figures_chart": get_args(figures_shapes.Chart),
+    "figures_line": (*figures_page.BY_TIME, "first_response"),
+    "what_if_field": tuple(name.removeprefix("if_") for name in figures_trying.FIELDS),
+    "figures_file": (
+        *dict.fromkeys((*figures_file.HEADS, *figures_file.LIST_HEADS)),
+        "value",
+        "took",
+        "none",
+    ),
+    "what_if_wrong": get_args(figures_trying.Wrong),
     "ago": ("now", "minutes", "hours", "days"),
 }
 
@@ -222,5 +245,6 @@ def test_every_value_that_can_be_shown_has_its_word_and_no_other(family: str) ->
 
 def test_no_word_is_left_over() -> None:
     named, begun = asked()
-    unused = {key for key in WORDS["zh-CN"] if key not in named and not key.startswith((*begun, "kind."))}
+    told = ("kind.", "figures_file.")  # by programs, not by templates
+    unused = {key for key in WORDS["zh-CN"] if key not in named and not key.startswith((*begun, *told))}
     assert not unused

@@ -4,7 +4,7 @@ const click = (selector) => document.querySelector(selector)?.click();
 let afterG = 0;
 
 function move(step) {
-  const links = [...document.querySelectorAll('.row__link, .wall__row, .tickets__open')];
+  const links = [...document.querySelectorAll('.row__link, .wall__row, .tickets__open, .figures__open')];
   if (!links.length) return;
   const focused = links.indexOf(document.activeElement);
   const from = focused >= 0 ? focused : links.findIndex((link) => link.getAttribute('aria-current'));
@@ -35,7 +35,7 @@ const acts = {
   g: () => { afterG = Date.now(); },
   '?': () => document.getElementById('help')?.showModal(),
 };
-const shows = { w: '[data-show="waiting"]', m: '[data-show="mine"]', a: '[data-show="all"]', t: '[data-goes="tickets"]', x: '[data-goes="wall"]' };
+const shows = { w: '[data-show="waiting"]', m: '[data-show="mine"]', a: '[data-show="all"]', t: '[data-goes="tickets"]', x: '[data-goes="wall"]', f: '[data-goes="figures"]' };
 
 document.addEventListener('keydown', (event) => {
   const { target, key } = event;

@@ -1,0 +1,94 @@
+"""Figures as the pages write them: a value with its n, what it is against the span before, and where its list is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from console.figures_shapes import NO_CHANGE, Cell, Change, Line, Section
+from desk.figures import change as changes
+from desk.figures import named
+from desk.figures.metric import NOTHING, Figure, Group, Metric, Unit
+from desk.figures.metrics import METRICS
+from desk.figures.pack import Pack
+from desk.figures.written import time, written
+from desk.money import Money
+
+Href = Callable[[Metric], str]
+
+
+def cell(metric: Metric, figure: Figure, href: str = "") -> Cell:
+    few = metric.unit == Unit.SHARE and figure.n > 0 and figure.few
+    linked = href if figure.n else ""
+    return Cell(written(metric.unit, figure), figure.n, few, linked, figure.value)
+
+
+def change(metric: Metric, now: Figure, before: Figure) -> Change:
+    found = changes.change(metric, now, before)
+    if found is None:
+        return NO_CHANGE
+    if not found.by:
+        return Change("0", same=True)
+    verdict = "better" if found.better > 0 else "worse" if found.better < 0 else ""
+    sign = "+" if found.by > 0 else "−"
+    text = f"{sign}{_length(metric.unit, abs(found.by), now.currency)}"
+    return Change(text, found.by > 0, False, metric.unit == Unit.SHARE, verdict)  # type: ignore[arg-type]
+
+
+def _length(unit: Unit, by: int, currency: str) -> str:
+    match unit:
+        case Unit.TIME:
+            return time(by)
+        case Unit.SHARE | Unit.RATIO:
+            return f"{by // 100}.{by % 100:02}"
+        case Unit.POINTS:
+            return f"{by / 1000:.2f}"
+        case Unit.MONEY:
+            return str(Money(by, currency)) if currency else f"{by:,}"
+    return f"{by:,}"
+
+
+def lines(
+    metric: Metric,
+    now: Mapping[str, Figure],
+    before: Mapping[str, Figure],
+    pack: Pack,
+    language: str,
+    href: Href,
+) -> Iterator[Line]:
+    """One; of money, one for each currency."""
+    for key in keys_of(metric, now) or [metric.key]:
+        own, earlier = now.get(key, NOTHING), before.get(key, before.get(metric.key, NOTHING))
+        name = named.name(metric, pack, language)
+        yield Line(
+            key,
+            name if key == metric.key else f"{name}, {own.currency}",
+            named.meaning(metric, pack, language),
+            cell(metric, own, href(metric)),
+            cell(metric, earlier),
+            change(metric, own, earlier),
+        )
+
+
+def keys_of(metric: Metric, figures: Mapping[str, Figure]) -> list[str]:
+    """Under which its figures stand: money of several currencies under one for each."""
+    if metric.unit != Unit.MONEY or metric.key in figures:
+        return [metric.key] if metric.key in figures else []
+    return [key for key in figures if key.startswith(f"{metric.key}_")]
+
+
+def sections(
+    now: Mapping[str, Figure], before: Mapping[str, Figure], pack: Pack, language: str, href: Href
+) -> tuple[Section, ...]:
+    """All metrics, by group, in the order of their table."""
+    return tuple(
+        Section(
+            group,
+            tuple(
+                line
+                for metric in METRICS
+                if metric.group == group
+                for line in lines(metric, now, before, pack, language, href)
+            ),
+        )
+        for group in Group
+    )
