@@ -1,8 +1,7 @@
 """Ringing outside: the owner's phone, when a buyer waits and nobody is looking.
 
 An alert is a row until all addresses have heard it, so a killed desk rings after its start; an address may then hear
-one twice. Sent by apprise (WeCom, DingTalk, Feishu, Telegram, mail …), which is imported when first needed: it is
-large."""
+one twice."""
 
 from __future__ import annotations
 
@@ -12,6 +11,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.ringing import ring
 from desk.alert import Alert, Message, messages
 from desk.clock import Clock
 from desk.errors import StoreBusy
@@ -86,9 +86,4 @@ class Alerting:
         return min(LONGEST_PAUSE_S, FIRST_PAUSE_S * self._failures)
 
     def _ring(self, url: str, message: Message) -> bool:
-        import apprise
-
-        sender = apprise.Apprise()
-        sender.add(url)
-        body = f"{message.body}\n{self._console_url}{message.path}"
-        return bool(sender.notify(body=body, title=message.title, body_format=apprise.NotifyFormat.TEXT))
+        return ring(url, message.title, f"{message.body}\n{self._console_url}{message.path}") is None

@@ -23,6 +23,7 @@ from pydantic import (
 from desk.config_faults import ConfigFaults, key_of, plainly
 from desk.config_values import (
     account,
+    address_name,
     bot_token,
     currency,
     is_secure,
@@ -99,6 +100,10 @@ class Alerts(Section):
     urls: tuple[SecretStr, ...] = ()
 
 
+class Reports(Section):
+    urls: dict[Annotated[str, AfterValidator(address_name)], SecretStr] = {}
+
+
 class Metrics(Section):
     token: SecretStr | None = None
 
@@ -161,6 +166,7 @@ class Config(Section):
     bell: BellSection = BellSection()
     log: Log = Log()
     alerts: Alerts = Alerts()
+    reports: Reports = Reports()
     metrics: Metrics = Metrics()
     shop: ShopSection = ShopSection()
     bot: Bot = Bot()

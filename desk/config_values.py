@@ -67,6 +67,12 @@ def account(value: str) -> str:
     return value
 
 
+def address_name(value: str) -> str:
+    if not re.fullmatch(r"[^\W_][\w -]{0,38}[^\W_]|[^\W_]", value):
+        raise ValueError("this name may have 1 to 40 letters, digits, spaces, _ and -, e.g. ruth")
+    return value
+
+
 def time_zone(value: str) -> str:
     if value not in available_timezones():
         raise ValueError("is not a time zone like Asia/Shanghai or Europe/Berlin")

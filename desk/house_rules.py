@@ -1,4 +1,5 @@
-"""The rules of the shop as they are now: its hours, response times, after-sales policy and what is asked afterwards, changed in the console while everything runs."""
+"""The rules of the shop as they are now: its hours, response times, after-sales policy, what is asked afterwards and its reports,
+changed in the console while everything runs."""
 
 from __future__ import annotations
 
@@ -14,17 +15,20 @@ from desk.afterwards import USUALLY as ASKED_USUALLY
 from desk.afterwards import Afterwards
 from desk.errors import StoreBusy
 from desk.health import Health
+from desk.report_plan import NO_REPORTS, ReportPlan
 from desk.response_time import USUAL, Ladder, Promptness
 from desk.setting import (
     AFTER_SALES,
     AFTERWARDS,
     HOURS,
+    REPORTS,
     RESPONSE_TIMES,
     NotASetting,
     Version,
     read_afterwards,
     read_hours,
     read_ladders,
+    read_plan,
     read_policy,
 )
 from desk.shop import Hours
@@ -46,6 +50,7 @@ class HouseRules:
         self.version = 0
         self.after_sales = USUALLY
         self.afterwards = ASKED_USUALLY
+        self.reports = NO_REPORTS
         self._followers: list[Callable[[Policy], None]] = []
 
     def follow(self, hears: Callable[[Policy], None]) -> None:
@@ -67,9 +72,11 @@ class HouseRules:
         version: int,
         after_sales: Policy = USUALLY,
         afterwards: Afterwards = ASKED_USUALLY,
+        reports: ReportPlan = NO_REPORTS,
     ) -> None:
         self.hours, self.promptness, self.version = hours, Promptness(hours, ladders), version
         self.after_sales, self.afterwards = after_sales, afterwards
+        self.reports = reports
         for hears in self._followers:
             hears(after_sales)
 
@@ -88,7 +95,7 @@ class RulesKeeper:
             found = await self._store.read(lambda book: _newer_than(book, held))
             if found is None:
                 return
-            version, hours, ladders, after_sales, afterwards = found
+            version, hours, ladders, after_sales, afterwards, plan = found
             rules = self._rules
             rules.hold(
                 self._good(HOURS, hours, self._hours, rules.shipped_hours),
@@ -96,6 +103,7 @@ class RulesKeeper:
                 version,
                 self._good(AFTER_SALES, after_sales, read_policy, USUALLY),
                 self._good(AFTERWARDS, afterwards, read_afterwards, ASKED_USUALLY),
+                self._good(REPORTS, plan, read_plan, NO_REPORTS),
             )
 
     async def run(self) -> None:
@@ -142,7 +150,7 @@ def _ladders(written: object) -> tuple[Ladder, ...]:
     return ladders
 
 
-Found = tuple[int, list[Version], list[Version], list[Version], list[Version]]
+Found = tuple[int, list[Version], list[Version], list[Version], list[Version], list[Version]]
 
 
 def _newer_than(book: Book, held: int) -> Found | None:
@@ -150,4 +158,7 @@ def _newer_than(book: Book, held: int) -> Found | None:
     if version == held:
         return None
     of = settings.versions
-    return version, of(book, HOURS), of(book, RESPONSE_TIMES), of(book, AFTER_SALES), of(book, AFTERWARDS)
+    return (
+        version, of(book, HOURS), of(book, RESPONSE_TIMES), of(book, AFTER_SALES), of(book, AFTERWARDS),
+        of(book, REPORTS),
+    )  # fmt: skip

@@ -12,15 +12,17 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints
 from desk.afterwards import FIRST_DAYS, MOST_DELAY_MINUTES, MOST_REST_DAYS, SECOND_DAYS, Afterwards
 from desk.opening import Span
 from desk.record import record
+from desk.report_plan import SCHEDULED, ReportPlan
 from desk.response_time import Act, Ladder, Scope, Step
 from desk.shop import Hours, SpecialDays
 from desk.ticket.policy import Policy
 
-Key = Literal["hours", "response_times", "after_sales", "afterwards"]
+Key = Literal["hours", "response_times", "after_sales", "afterwards", "reports"]
 HOURS: Key = "hours"
 RESPONSE_TIMES: Key = "response_times"
 AFTER_SALES: Key = "after_sales"
 AFTERWARDS: Key = "afterwards"
+REPORTS: Key = "reports"
 MOST_SPANS, MOST_SPECIAL = 8, 200
 MOST_SECONDS = 1_000_000
 
@@ -125,6 +127,14 @@ class _ResponseTimes(_Kept):
     ladders: Annotated[list[_Ladder], Field(max_length=500)]
 
 
+class _Reports(_Kept):
+    form: Literal[1]
+    kinds: Annotated[list[Literal["daily", "weekly", "monthly"]], Field(max_length=3)]
+    hour: Clock
+    to: Annotated[list[Name], Field(max_length=100)]
+    language: Literal["", "zh-CN", "en"]
+
+
 def read_hours(written: object, zone: tzinfo) -> Hours:
     kept = _read(_Hours, written)
     return Hours(
@@ -190,6 +200,21 @@ def afterwards_written(rules: Afterwards) -> dict[str, Any]:
 
 SWITCHES = ("after_person", "after_bot", "after_case", "follow_deliveries", "follow_cases")
 """Of what is asked afterwards: what is on or off."""
+
+
+def read_plan(written: object) -> ReportPlan:
+    kept = _read(_Reports, written)
+    kinds = tuple(kind for kind in SCHEDULED if kind in kept.kinds)
+    return ReportPlan(kinds, time.fromisoformat(kept.hour), tuple(dict.fromkeys(kept.to)), kept.language)
+
+
+def plan_written(plan: ReportPlan) -> dict[str, Any]:
+    return {
+        "form": 1, "kinds": [str(kind) for kind in plan.kinds], "hour": f"{plan.hour:%H:%M}", "to": list(plan.to),
+        "language": plan.language,
+    }  # fmt: skip
+
+
 DAYS = {
     "window": "window_days",
     "return_within": "return_days",

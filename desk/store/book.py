@@ -28,6 +28,7 @@ from desk.outgoing import Outgoing
 from desk.photo import Photo
 from desk.presence import Post
 from desk.promise import Promise
+from desk.report_sending import MadeReport, ReportSending
 from desk.routing import Queue
 from desk.satisfaction import Score
 from desk.shift_handover import ShiftHandover
@@ -76,6 +77,8 @@ MAPPED: dict[type[Any], Mapped[Any]] = {
         Mapped(GoodsMove, tables.goods_move),
         Mapped(Score, tables.score),
         Mapped(FollowUp, tables.follow_up),
+        Mapped(MadeReport, tables.report),
+        Mapped(ReportSending, tables.report_sending),
     )
 }
 

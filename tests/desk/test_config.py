@@ -51,7 +51,7 @@ def _is_section(kind: Any) -> bool:
 
 def keys_in(values: dict[str, Any], before: str = "") -> Iterator[str]:
     for name, value in values.items():
-        if isinstance(value, dict):
+        if isinstance(value, dict) and value:
             yield from keys_in(value, f"{before}{name}.")
         else:
             yield f"{before}{name}"
@@ -169,6 +169,8 @@ def test_every_fault_is_told_at_once_with_its_key_in_plain_words(tmp_path: Path)
         ("[store]\nurl = 'sqlite:///'", "store.url: names no file, or no database"),
         ("[channels.telegram.a]\ntoken = '1:abcde'\nsecret = 'with space'",
          "channels.telegram.a.secret: may have 1 to 256 of A-Z a-z 0-9 _ and - (Telegram's rule)"),
+        ("[reports.urls]\n'a:1' = 'mailto://u:p@h'",
+         "reports.urls.a:1: this name may have 1 to 40 letters, digits, spaces, _ and -, e.g. ruth"),
         ("[shop\n", "is not TOML: Expected ']' at the end of a table declaration (at line 1, column 6)"),
     ],
 )  # fmt: skip
@@ -211,17 +213,20 @@ def test_secrets_come_from_the_environment_where_the_file_says_so(
     file = tmp_path / "config.toml"
     file.write_text(
         "[alerts]\nurls = ['env:SHOP_RINGS']\n[channels.telegram.main]\ntoken = 'env:SHOP_TOKEN'\n"
+        "[reports.urls]\n'Ruth 1' = 'env:SHOP_RINGS'\n"
     )
     with pytest.raises(ConfigFaults) as caught:
         load(file)
     assert sorted(caught.value.faults) == [
         "alerts.urls, entry 1: the environment has no SHOP_RINGS",
         "channels.telegram.main.token: the environment has no SHOP_TOKEN",
+        "reports.urls.Ruth 1: the environment has no SHOP_RINGS",
     ]
     monkeypatch.setenv("SHOP_RINGS", "mailto://ines@example.com")
     monkeypatch.setenv("SHOP_TOKEN", "123456:abcdefgh")
     config = load(file)
     assert config.alerts.urls[0].get_secret_value() == "mailto://ines@example.com"
+    assert list(config.reports.urls) == ["Ruth 1"]
     assert "abcdefgh" not in repr(config) and "ines" not in repr(config)
 
 

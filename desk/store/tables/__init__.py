@@ -10,6 +10,7 @@ from desk.store.tables.letters import inbox, once, outbox, pause
 from desk.store.tables.owed import HELD_OUT, OWED, escalation, open_matter, promise, shift_handover
 from desk.store.tables.people import agent, buyer, identity, session, sign_in_link, visitor, wrong_sign_in
 from desk.store.tables.phrases import allowance, banned_hit, lesson, wording
+from desk.store.tables.reports import TO_SEND, report, report_sending
 from desk.store.tables.routing import handoff, offer, post, queue
 from desk.store.tables.shop import (
     OPEN_ORDERS,
@@ -56,6 +57,7 @@ __all__ = [
     "OPEN_ORDERS",
     "OWED",
     "RUNNING",
+    "TO_SEND",
     "UNSEEN",
     "UNSETTLED",
     "UNTOLD",
@@ -101,6 +103,8 @@ __all__ = [
     "queue",
     "queue_fact",
     "refund",
+    "report",
+    "report_sending",
     "restock_request",
     "revision",
     "round_fact",
