@@ -39,6 +39,7 @@ from bot.perform import Performing
 from bot.photos import PhotoDesk
 from bot.poll import Polling
 from bot.refunds import Refunds
+from bot.reporting import Reporting
 from bot.restock import Restock
 from bot.routing import Routing
 from bot.satisfaction import Satisfaction
@@ -54,6 +55,8 @@ from bot.web.pages import demo_pages, pages
 from bot.web.rates import Rates
 from console.door import Door
 from console.render import make_renderer
+from console.report_letter import letters
+from desk.addresses import Addresses
 from desk.banned.guard import Guard
 from desk.banned.own_address import as_typed
 from desk.banned.tone import load_tone
@@ -118,6 +121,7 @@ class House:
     timers: Timers
     follow_ups: FollowUps
     alerting: Alerting
+    reporting: Reporting
     room: WaitingRoom
     routing: Routing
     restock: Restock
@@ -182,6 +186,9 @@ def build(config: Config, clock: Clock = system_clock, *, demo: bool = False) ->
     )
     house_pages = demo_pages(shop) if demo else pages(config.public.privacy_url, config.shop.name)
     https = config.public.url.startswith("https:")
+    renderer = make_renderer(CONSOLE / "words", CONSOLE / "templates", CONSOLE / "static", config.shop.zone)
+    addresses = _addresses(config)
+    write = letters(renderer.languages, config.shop.language, config.shop.name, config.console.url)
     return House(
         config=config,
         store=store,
@@ -209,6 +216,7 @@ def build(config: Config, clock: Clock = system_clock, *, demo: bool = False) ->
         alerting=Alerting(
             store, [url.get_secret_value() for url in config.alerts.urls], config.console.url, clock, health
         ),
+        reporting=Reporting(store, reckoner, rules, addresses, write, clock, health),
         room=room,
         routing=Routing(store, clock, targets),
         restock=Restock(store, shop, performing, rules, clock),
@@ -246,9 +254,7 @@ def build(config: Config, clock: Clock = system_clock, *, demo: bool = False) ->
                 rules_keeper=rules_keeper,
                 reckoner=reckoner,
                 lab=Lab(understanding, shelf, shop, front, clock),
-                renderer=make_renderer(
-                    CONSOLE / "words", CONSOLE / "templates", CONSOLE / "static", config.shop.zone
-                ),
+                renderer=renderer,
                 health=health,
                 metrics=Metrics(store, health, clock),
                 metrics_token=config.metrics.token.get_secret_value() if config.metrics.token else None,
@@ -257,6 +263,7 @@ def build(config: Config, clock: Clock = system_clock, *, demo: bool = False) ->
                 targets=targets,
                 promise_times=PromiseTimes(),
                 escalation_times=EscalationTimes(),
+                addresses=addresses,
                 clock=clock,
             )
         ),
@@ -267,6 +274,12 @@ def _guard() -> MakeGuard:
     """Of rules, with what the packs have taught."""
     tone = load_tone(PACKS)
     return lambda rules: Guard(rules, tone)
+
+
+def _addresses(config: Config) -> Addresses:
+    """To whom reports can be sent: their own addresses, and those that are rung."""
+    own = {name: url.get_secret_value() for name, url in config.reports.urls.items()}
+    return Addresses(own, [url.get_secret_value() for url in config.alerts.urls])
 
 
 def _handed_letters(channels: Mapping[tuple[str, str], Channel]) -> dict[tuple[str, str], Channel]:
@@ -367,6 +380,7 @@ def _workers(house: House) -> list[Coroutine[Any, Any, None]]:
         hold("photos", house.photos.run),
         hold("timers", house.timers.run),
         hold("alerts", house.alerting.run),
+        hold("reports", house.reporting.run),
         hold("routing", house.routing.run),
         hold("follow_ups", house.follow_ups.run),
         hold("restock", house.restock.run),

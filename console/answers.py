@@ -30,6 +30,7 @@ from desk.store import (
 
 GOOD_NEWS: Mapping[str, News] = {
     "saved": "saved",
+    "report_sent": "report_sent",
     "escalated": "escalated",
     "handed_over": "handed_over",
     "released": "released",

@@ -10,6 +10,7 @@ from aiohttp import web
 
 from console.form import Form
 from console.render import Renderer
+from desk.addresses import Addresses
 from desk.agent import Agent, Right
 from desk.banned.guard import Guard
 from desk.clock import Clock
@@ -67,6 +68,8 @@ class Door:
     targets: Targets
     promise_times: PromiseTimes
     escalation_times: EscalationTimes
+    addresses: Addresses
+    """To whom reports can be sent."""
     clock: Clock
     passwords: Passwords = field(default_factory=Passwords)
 

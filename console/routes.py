@@ -31,6 +31,7 @@ from console.views import (
     presence,
     promises,
     queues,
+    reports,
     reveals,
     scores,
     sign_in,
@@ -47,6 +48,7 @@ from console.views.phrases import banned, edit, hits, learning, moving
 from console.views.phrases import lab as phrase_lab
 from console.views.phrases import lists as phrase_lists
 from console.views.rules import after_sales, afterwards, hours, response_times
+from console.views.rules import reports as report_times
 from console.views.tickets import copies as ticket_copies
 from console.views.tickets import lists as ticket_lists
 from console.views.tickets import moves as ticket_moves
@@ -203,6 +205,15 @@ ROUTES = (
     Route("GET", "/scores", scores.page, Right.SCORES),
     Route("POST", "/scores/{id}/seeing", scores.see, Right.ALL_SCORES),
     Route("GET", "/follow-ups", scores.contacts, Right.ALL_SCORES),
+    Route("GET", "/report-times", report_times.show, RULES),
+    Route("POST", "/report-times", report_times.save_it, RULES),
+    Route("POST", "/report-times/putting-back", report_times.put_back, RULES),
+    # --- reports
+    Route("GET", "/reports", reports.page, Right.FIGURES),
+    Route("POST", "/reports", reports.make, Right.FIGURES),
+    Route("GET", "/reports/{id}", reports.one, Right.FIGURES),
+    Route("GET", "/reports/{id}/xlsx", reports.workbook, Right.FIGURES),
+    Route("POST", "/reports/{id}/sending", reports.send, Right.FIGURES),
     # --- what was promised, and what was raised
     Route("GET", "/promises", promises.page, Right.PROMISE),
     Route("GET", "/promises/count", promises.count, Right.PROMISE, by_itself=True),

@@ -10,8 +10,8 @@ from typing import Literal
 from desk.hours_check import Part, Why
 from desk.ladder_check import Code
 
-Tab = Literal["hours", "response_times", "after_sales", "afterwards"]
-TABS: tuple[Tab, ...] = ("hours", "response_times", "after_sales", "afterwards")
+Tab = Literal["hours", "response_times", "after_sales", "afterwards", "reports"]
+TABS: tuple[Tab, ...] = ("hours", "response_times", "after_sales", "afterwards", "reports")
 Refusal = Literal["moved_on", "unreadable"]
 Changed = Literal[
     "week",
@@ -25,6 +25,10 @@ Changed = Literal[
     "second_person",
     "asked",
     "followed",
+    "reports",
+    "hour",
+    "addresses",
+    "language",
 ]
 
 

@@ -56,7 +56,7 @@ Slot = Literal[
     "date", "product",
 ]  # fmt: skip
 News = Literal[
-    "saved", "password_set", "signed_out_everywhere", "restock_answered", "retried", "resent", "withdrawn", "let_be",
+    "saved", "report_sent", "password_set", "signed_out_everywhere", "restock_answered", "retried", "resent", "withdrawn", "let_be",
     "ticket_assigned", "ticket_moved", "ticket_raised", "ticket_opened", "already_taken", "just_written", "no_such_time", "escalated", "handed_over", "released", "not_here", "not_now", "not_allowed", "too_many_reveals", "busy",
 ]  # fmt: skip
 SignInFault = Literal["wrong", "slow"]

@@ -22,6 +22,7 @@ from bot.understanding.understander import understander
 from console.app import make_app
 from console.door import Door
 from console.render import make_renderer
+from desk.addresses import Addresses
 from desk.agent import Agent, Role
 from desk.banned.guard import Guard
 from desk.banned.own_address import as_typed
@@ -188,6 +189,7 @@ class Room:
     metrics_token: str | None = None
     health: Health = field(default_factory=Health)
     targets: Targets = TARGETS
+    addresses: Addresses = field(default_factory=lambda: Addresses({}, []))
 
     def __post_init__(self) -> None:
         self.url = f"http://127.0.0.1:{self.port}"
@@ -232,6 +234,7 @@ class Room:
             targets=self.targets,
             promise_times=PromiseTimes(),
             escalation_times=EscalationTimes(),
+            addresses=self.addresses,
             clock=self.clock,
         )
         self.app = make_app(door)

@@ -33,6 +33,17 @@ from console.promise_shapes import (
     Rate,
 )
 from console.render import Renderer, make_renderer
+from console.report_shapes import (
+    Address,
+    PlanForm,
+    Planned,
+    ReportList,
+    ReportPage,
+    ReportRow,
+    Sending,
+    Worst,
+)
+from console.report_shapes import Line as ReportLine
 from console.routing_shapes import (
     Card,
     InHand,
@@ -45,6 +56,7 @@ from console.routing_shapes import (
     QueueName,
 )
 from console.routing_shapes import Colleague as Answering
+from console.rule_shapes import Version as RuleVersion
 from console.score_shapes import Contact, Contacts, Scored, Scores
 from console.shapes import (
     AskedState,
@@ -480,6 +492,36 @@ def audit_page(text: str) -> AuditPage:
     )
 
 
+def report_pages(text: str) -> dict[str, dict[str, object]]:
+    to, gone = Address(text, 0, text, True), Address(text, 0, "", known=False)
+    ways = (
+        Sending(Address("alerts:1", 1, "mailto"), "again", AT, 3, "refused", text, True),
+        Sending(gone, "unsure", AT, 2, None, "", True),
+    )
+    monday, sunday = date(2026, 11, 16), date(2026, 11, 22)
+    made = ReportRow(4, "weekly", monday, sunday, AT, text, ways)
+    line = ReportLine(text, text, text, 9, text, 12, "better", few=True)
+    wait = Worst(812, AT, text, True, text, "asked")
+    lines = (line, replace(line, turn="worse"))
+    report = ReportPage(
+        made, monday, sunday, AT, False, lines, (wait,), lines, lines, text, (("response", lines),), (to,)
+    )
+    plan = PlanForm(
+        (Planned("daily", True, AT), Planned("weekly", False, None)), text, "en", (to, gone), 2, "hour"
+    )
+    history = (
+        RuleVersion(2, AT, text, True, False, ("hour", "addresses")),
+        RuleVersion(1, AT, text, False, False),
+    )
+    return {
+        "reports/list.html": {"reports": ReportList((made,), 4, (to,), False)},
+        "reports/report.html": {"report": report},
+        "rules/reports.html": {
+            "tab": "reports", "plan": plan, "refused": "moved_on", "versions": history, "shipped": False,
+        },
+    }  # fmt: skip
+
+
 def pages(text: str) -> dict[str, dict[str, object]]:
     """Every page by its template, with what it needs."""
     waits = (QueueName(2, text, 4),)
@@ -527,6 +569,7 @@ def pages(text: str) -> dict[str, dict[str, object]]:
                 200,
             )
         },
+        **report_pages(text),
         "lists/restock.html": {"requests": (request,), "more": text},
         "desk/pass_on.html": {"passing": passing},
         "people/people.html": {"people": [person], "may_edit": True, "fault": "number"},

@@ -189,6 +189,14 @@ MATRIX: dict[tuple[str, str], frozenset[str]] = {
     ("GET", "/after-sales"): frozenset({S, B}),
     ("POST", "/after-sales"): frozenset({S, B}),
     ("POST", "/after-sales/putting-back"): frozenset({S, B}),
+    ("GET", "/report-times"): frozenset({S, B}),
+    ("POST", "/report-times"): frozenset({S, B}),
+    ("POST", "/report-times/putting-back"): frozenset({S, B}),
+    ("GET", "/reports"): frozenset({S, B}),
+    ("POST", "/reports"): frozenset({S, B}),
+    ("GET", "/reports/{id}"): frozenset({S, B}),
+    ("GET", "/reports/{id}/xlsx"): frozenset({S, B}),
+    ("POST", "/reports/{id}/sending"): frozenset({S, B}),
 }
 OPEN = {
     ("GET", "/sign-in"),

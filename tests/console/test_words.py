@@ -20,6 +20,7 @@ from console import (
     phrase_shapes,
     policy_form,
     promise_shapes,
+    report_shapes,
     routing_shapes,
     rule_shapes,
     score_shapes,
@@ -50,6 +51,7 @@ from desk.order import Status
 from desk.presence import Because
 from desk.promise import PromiseState
 from desk.promise_words import About
+from desk.report_plan import SCHEDULED
 from desk.response_time import Act
 from desk.satisfaction import VALUES
 from desk.setting import SWITCHES
@@ -66,7 +68,8 @@ from desk.wording_check import Why
 from tests.console.sample import ROOM
 
 WORDS = read_words(ROOM / "words")
-DRAWN = [*(ROOM / "templates").rglob("*.html"), ROOM / "render.py", ROOM / "shifting.py"]
+IN_CODE = ("render.py", "shifting.py", "report_words.py", "report_letter.py", "report_workbook.py")
+DRAWN = [*(ROOM / "templates").rglob("*.html"), *(ROOM / name for name in IN_CODE)]
 
 # What is asked for by a value: `t('mode.' ~ row.mode)`.
 FAMILIES: dict[str, tuple[object, ...]] = {
@@ -136,6 +139,18 @@ FAMILIES: dict[str, tuple[object, ...]] = {
     "follow_up_because": tuple(FollowedUp),
     "follow_up_why": tuple(filter(None, CalledOff)),
     "rules_refused": get_args(rule_shapes.Refusal),
+    "report_kind": get_args(report_shapes.Kind),
+    "report_span": get_args(report_shapes.OfSpan),
+    "report_group": get_args(report_shapes.Group),
+    "report_turn": ("better", "worse"),
+    "report_turn_after": ("better", "worse"),
+    "report_why": get_args(report_shapes.Why),
+    "report_state": get_args(report_shapes.State),
+    "report_fault": get_args(report_shapes.Fault),
+    "report_got": ("better", "worse"),
+    "report_no": ("better", "worse"),
+    "report_each": SCHEDULED,
+    "report_plan_wrong": get_args(report_shapes.Wrong),
     "hours_wrong": (*get_args(hours_check.Why), "unreadable", "no_date"),
     "act_name": tuple(Act),
     "act_about": tuple(Act),
