@@ -65,6 +65,10 @@ class Reporting:
     async def look(self) -> bool:
         await self._make()
         await self._send()
+        if await self._store.read(reports.in_trouble):
+            self._health.trouble("reports", "an address does not take them")
+        else:
+            self._health.well("reports")
         return False
 
     async def _make(self) -> None:
@@ -84,10 +88,6 @@ class Reporting:
         by_address = groupby(sorted(due, key=lambda one: one.address), key=lambda one: one.address)
         # Each address by itself: a service that is down must not hold up the others.
         await asyncio.gather(*(self._to_one(list(some), letters) for _, some in by_address))
-        if await self._store.read(reports.in_trouble):
-            self._health.trouble("reports", "an address does not take them")
-        else:
-            self._health.well("reports")
 
     async def _letters(self, ids: set[int]) -> dict[int, Letter]:
         """Written before they are claimed: between that and the sending there is nothing else."""

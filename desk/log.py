@@ -35,8 +35,14 @@ def set_up(level: str, form: str) -> None:
     )
     logging.basicConfig(handlers=[OneLine()], level=logging.WARNING, force=True)
     # Their INFO lines hold addresses with tokens in them.
-    for library in ("httpx", "httpcore", "telegram", "aiohttp.access", "apprise"):
+    for library in ("httpx", "httpcore", "telegram", "aiohttp.access"):
         logging.getLogger(library).setLevel(logging.ERROR)
+    # Its complaints hold whole addresses, which are secret: whoever rings (bot/ringing.py) looks through them, and nobody
+    # writes them down.
+    ringing = logging.getLogger("apprise")
+    ringing.setLevel(logging.WARNING)
+    ringing.propagate = False
+    ringing.handlers = [logging.NullHandler()]
 
 
 def without_secrets(logger: Any, name: str, line: MutableMapping[str, Any]) -> dict[str, Any]:

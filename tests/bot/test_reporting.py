@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import orjson
 import pytest
 import pytest_asyncio
+import structlog
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
@@ -23,6 +24,7 @@ from desk.figures.report import Kind, Report
 from desk.figures.span import Span
 from desk.health import Health
 from desk.house_rules import HouseRules
+from desk.log import set_up
 from desk.reckoner import Reckoner
 from desk.report_plan import ReportPlan
 from desk.report_sending import LEFT_BY_A_DEAD_ONE, Fault, MadeReport, ReportSending
@@ -180,7 +182,9 @@ async def test_a_server_that_is_down_has_it_later_and_keeps_nobody_waiting(
     assert (len(phone.titles), way.state, way.fault, way.attempts) == (1, "due", "not_reached", 1)
     assert way.due_at - desk.watch() == timedelta(minutes=1) and "reports" in desk.health.faults()
     desk.watch.move(seconds=59)
+    desk.starts()
     await desk.looks()
+    assert "reports" in desk.health.faults()
     assert (await desk.ways())["ruth"].attempts == 1
     await mail.comes_back()
     mail.refuses = True
@@ -269,6 +273,17 @@ async def test_the_secret_of_an_address_is_neither_kept_nor_told(
     kept = repr((await desk.ways(), desk.health.faults(), desk.addresses.all))
     assert PASSWORD not in kept and "127.0.0.1" not in kept
     assert PASSWORD not in caplog.text
+
+
+def test_why_is_found_out_though_nothing_of_it_is_logged(capsys: pytest.CaptureFixture[str]) -> None:
+    before = list(logging.getLogger().handlers)
+    set_up("info", "text")
+    try:
+        assert ring("json://127.0.0.1:9/hunter2", "x", "y") == (Fault.NOT_REACHED, "")
+    finally:
+        logging.getLogger().handlers = before
+        structlog.reset_defaults()
+    assert capsys.readouterr().err == ""
 
 
 @pytest.mark.parametrize(

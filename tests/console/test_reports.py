@@ -12,18 +12,20 @@ import pytest
 from openpyxl import load_workbook
 
 from console.report_letter import letters
+from console.report_words import plain, why
 from desk.addresses import Addresses
 from desk.figures import pack
 from desk.figures.facts import Ended
 from desk.figures.report import Kind, Report, report
 from desk.figures.span import Span
+from desk.figures.worst import Wait, Why
 from desk.report_plan import NO_REPORTS
 from desk.report_sending import Fault, ReportSending
 from desk.response_time import USUAL, Promptness
 from desk.shop import Hours
 from desk.store import Book, reports
 from desk.store.sqlite import SqliteStore
-from tests.conftest import Watch
+from tests.conftest import MONDAY_NINE, Watch
 from tests.console.conftest import free_port
 from tests.console.room import RENDERER, ZONE, Person, Room
 from tests.desk.test_report import MONDAY, READING, answered, facts, waited
@@ -71,7 +73,7 @@ async def test_ruth_has_this_weeks_report_at_once_and_opens_the_worst_conversati
     answer = await ruth.post("/reports", {"span": "this_week", "to": "ruth"})
     assert answer.status == 303 and answer.headers["Location"] == "/reports/1?said=report_sent"
     page = await ruth.page(answer.headers["Location"])
-    assert "So far" in page and "Mon 23 Nov 2026" in page and "On its way" in page
+    assert "Report so far" in page and "Mon 23 Nov 2026" in page and "On its way" in page
     assert "12:00" in page and "no answer yet; nobody has taken it so far" in page
     assert f'href="/desk/{id}"' in page and "Asked for a person" in page
     assert [(one.address, one.state) for one in await ways(room)] == [("ruth", "due")]
@@ -94,7 +96,7 @@ async def test_what_a_server_did_not_take_is_shown_with_why_and_tried_at_once_by
     await ruth.post("/reports", {"span": "yesterday", "to": "alerts:1"})
     await settles(room, Fault.REFUSED)
     listed = await ruth.page("/reports")
-    assert "Alert address 1" in listed and "not taken, tried again" in listed
+    assert "Alert address 1" in listed and "not taken, next try" in listed
     assert "The service did not take it (503)" in listed and "2026-11-23 09:01" in listed
     page = await ruth.page("/reports/1")
     assert "Try now" in page
@@ -146,14 +148,14 @@ async def test_the_workbook_has_a_sheet_for_each_group_numbers_as_numbers_and_no
     assert 'filename="report-so_far-2026-11-23.xlsx"' in answer.headers["Content-Disposition"]
     book = load_workbook(io.BytesIO(await answer.read()))
     assert book.sheetnames == [
-        "So far", "Response", "Queue", "Work of people", "Bot", "Manners", "Cases", "What buyers think",
+        "Report so far", "Response", "Queue", "Work of people", "Bot", "Manners", "Cases", "What buyers think",
     ]  # fmt: skip
     cells = [cell for page in book for row in page.iter_rows() for cell in row if cell.value is not None]
     assert {cell.data_type for cell in cells} <= {"n", "s", "d"}
     rows = {row[0].value: row[1:] for row in book["Response"].iter_rows(min_row=2)}
     share = rows["First response within 30 s"]
     assert (share[0].value, share[0].number_format, share[1].value) == (0, "0.00%", 1)
-    [wait] = [row for row in book["So far"].iter_rows() if row[3].value == "#1"]
+    [wait] = [row for row in book["Report so far"].iter_rows() if row[3].value == "#1"]
     assert wait[1].value == timedelta(minutes=2) and wait[1].number_format == "[h]:mm:ss.000"
 
 
@@ -232,6 +234,27 @@ def test_the_letter_says_the_numbers_the_worst_waits_with_links_and_the_rest() -
         "All figures: https://desk.example/reports/4",
         "Compared with Sun 22 Nov 2026",
     ]
+
+
+SAID = [
+    (Why.WAITS, 60, 60, 0, "no answer yet; nobody has taken it so far"),
+    (Why.IN_HAND, 60, 5, 0, "no answer yet; taken after 5.0 s"),
+    (Why.IN_HAND, 60, 0.999, 0, "no answer yet; somebody has it"),
+    (Why.UNTAKEN, 60, 60, 0, "no answer; it ended before anybody took it"),
+    (Why.LET_GO, 60, 5, 2, "no answer; taken after 5.0 s, it ended without one; passed on 2 ×"),
+    (Why.LET_GO, 60, 0, 0, "no answer; somebody had it, and it ended without one"),
+    (Why.TAKEN_LATE, 90, 60, 0, "answered; 1:00 until somebody took it, 30.0 s more to the answer"),
+    (Why.ANSWERED_LATE, 90, 30, 1, "answered; taken after 30.0 s, 1:00 more to the answer; passed on 1 ×"),
+    (Why.ANSWERED_LATE, 90, 0, 0, "answered; somebody had it already"),
+]
+
+
+@pytest.mark.parametrize("case", SAID, ids=lambda case: case[-1])
+def test_why_a_wait_was_long_is_one_plain_sentence(case: tuple[Why, float, float, int, str]) -> None:
+    kind, waited, untaken, passed, said = case
+    wait = Wait(7, MONDAY_NINE, int(waited * 1000), kind, int(untaken * 1000), passed, "asked")
+    assert why(wait, plain(RENDERER.languages["en"])) == said
+    assert why(wait, plain(RENDERER.languages["zh-CN"]))
 
 
 def test_in_chinese_and_in_the_shops_own_language() -> None:

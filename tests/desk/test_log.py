@@ -33,6 +33,14 @@ def test_what_a_library_says_is_one_line_without_secrets(capsys: pytest.CaptureF
     assert line["of"] == "asyncio" and TOKEN not in str(line)
 
 
+def test_what_is_said_while_ringing_holds_addresses_and_is_not_written_down(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    set_up("info", "json")
+    logging.getLogger("apprise").error("Unparseable URL mailto://desk:hunter2@mail.example")
+    assert lines(capsys) == [] and logging.getLogger("apprise").isEnabledFor(logging.WARNING)
+
+
 def test_a_request_that_is_no_http_fills_no_page(capsys: pytest.CaptureFixture[str]) -> None:
     class BadStatusLine(Exception): ...
 

@@ -98,6 +98,17 @@ def test_each_wait_says_of_what_it_consisted(case: tuple[str, list[Any], Why, fl
     assert found == Wait(7, at(0), int(seconds * 1000), why, int(untaken * 1000), passed, "asked")
 
 
+def test_only_the_part_of_the_queue_that_lies_in_the_wait_counts() -> None:
+    """It stood there before Mina asked, and again after she had her answer."""
+    some = waited(7, 100, 170, Ended.ANSWERED, OTTO)
+    for entered, left in ((0, 120), (165, 400)):
+        some.append(
+            fact(Queueing, conversation_id=7, entered_at=at(entered), left_at=at(left), left=Left.TAKEN)
+        )
+    [found] = worst(facts(some), READING)
+    assert (found.ms, found.untaken_ms) == (70_000, 25_000)
+
+
 def test_every_why_is_reached_by_a_case() -> None:
     assert {case[2] for case in WHYS} == set(Why)
 
