@@ -176,7 +176,7 @@ class _Telling:
 
     def _back(self, fact: Fact) -> None:
         """Who was gone and writes again waits anew, where the conversation stood."""
-        if not self.phases or self.phases[-1].ended_at is None:
+        if not self._over():
             return
         accepted = self.mode == Mode.HUMAN
         self.phases.append(_Phase(accepted_at=fact.at if accepted else None))
@@ -233,7 +233,8 @@ class _Telling:
                 self._passed_on(fact.verb)
                 self._end_stint(fact.at)
                 self._leave_queue(Left.MOVED, fact.at)
-                self._queue(fact)
+                if not self._over():
+                    self._queue(fact)
             case "give_back":
                 self._let_go(Ended.GIVEN_BACK, fact.at)
                 self._leave_queue(Left.GIVEN_BACK, fact.at)
@@ -256,7 +257,7 @@ class _Telling:
             self._begin_phase()
             if self.waiting is not None:
                 self._begin(self.waiting)
-        if self.phases and self.phases[-1].ended_at is None:
+        if self.phases and not self._over():
             self.phases[-1].accepted_at = self.phases[-1].accepted_at or fact.at
         self._leave_queue(Left.TAKEN, fact.at, fact.agent_id)
         self._end_stint(fact.at)
@@ -299,6 +300,10 @@ class _Telling:
         turn.parts.append(_Part(holder, since))
         self.turns.append(turn)
 
+    def _over(self) -> bool:
+        """While the conversation is with a person: the buyer is gone."""
+        return bool(self.phases) and self.phases[-1].ended_at is not None
+
     def _open_turn(self) -> _Turn | None:
         return self.turns[-1] if self.turns and self.turns[-1].ended == Ended.OPEN else None
 
@@ -306,7 +311,7 @@ class _Telling:
         if (turn := self._open_turn()) is not None:
             turn.end(how, at)
         self.waiting = None
-        if self.phases and self.phases[-1].ended_at is None:
+        if self.phases and not self._over():
             self.phases[-1].ended_at = at
         if how != Ended.GONE:
             self.unheard = 0
