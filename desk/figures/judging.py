@@ -44,7 +44,6 @@ WHYS: Mapping[str, tuple[str, str]] = {
     "kept": ("kept in time", "按时兑现"),
     "broken": ("not kept in time", "未按时兑现"),
     "called_off": ("called off or passed on", "已取消或已转交"),
-    "not_submitted": ("never sent in", "未提交"),
     "undecided": ("not decided yet", "尚未审核"),
     "not_rated": ("asked, and not answered", "已邀请，未评价"),
     "liked": ("4 or 5", "4 或 5 分"),

@@ -20,7 +20,8 @@ def written(unit: Unit, figure: Figure) -> str:
         case Unit.RATIO:
             return f"{value // 100}.{value % 100:02}"
         case Unit.POINTS:
-            return f"{value / 1000:.2f}"
+            hundredths = (value + 5) // 10
+            return f"{hundredths // 100}.{hundredths % 100:02}"
         case Unit.MONEY:
             return str(Money(value, figure.currency)) if figure.currency else "0"
     return f"{value:,}"

@@ -84,7 +84,7 @@ def test_a_time_is_rounded_up_so_that_nothing_looks_quicker_than_it_was(ms: int,
         (Unit.POINTS, Figure(4333, 3), "4.33"),
         (Unit.POINTS, Figure(4005, 3), "4.01"),  # halves up
         (Unit.COUNT, Figure(1_204_311, 9), "1,204,311"),
-        (Unit.MONEY, Figure(123_456, 2, currency="CNY"), "CNY 1,234.56"),
+        (Unit.MONEY, Figure(123_456, 2, currency="CNY"), "¥1,234.56"),
         (Unit.MONEY, Figure(0, 0), "0"),
     ],
 )
