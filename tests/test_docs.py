@@ -29,6 +29,7 @@ from desk.agent import Role
 from desk.conversation import Mode
 from desk.deadlines import DeadlineState, Kind
 from desk.escalation import EscalationState, Matter
+from desk.figures import picture as figures_picture
 from desk.follow_up import Because as FollowedUp
 from desk.follow_up import FollowUpState
 from desk.follow_up import Why as CalledOff
@@ -314,3 +315,12 @@ def test_the_page_of_tickets_shows_the_table_of_moves() -> None:
     page = text_of(ROOT / "docs" / "tickets.md")
     assert picture.table() in page
     assert [kind for kind in TicketKind if f"```mermaid\n{picture.picture(kind)}\n```" not in page] == []
+
+
+# --- figures
+
+
+def test_the_page_of_figures_is_made_of_the_table_of_metrics() -> None:
+    page = text_of(ROOT / "docs" / "figures.md")
+    assert page.endswith("\n\n" + figures_picture.text().rstrip() + "\n")
+    assert f"\n\n{figures_picture.whys()}\n\n" in page

@@ -73,7 +73,7 @@ METRICS: tuple[Metric, ...] = (
     *_within(
         "first_response", Session, judging.first_within, ("First response", "首响应答率"),
         ("Sessions whose first response by a person took {0} at most, of those that a person accepted and something was asked in, and those whose deadline passed unanswered.",
-         "人工首次回复不超过 {1} 的会话，占“人工接起且有提问”的会话与“到点无人回复”的会话之和。"),
+         "人工首次回复不超过 {1}的会话，占“人工接起且有提问”的会话与“到点无人回复”的会话之和。"),
     ),
     *_times(
         "first_response", Group.RESPONSE, Session, judging.first_response, ("First response", "首响时长"),
@@ -93,7 +93,7 @@ METRICS: tuple[Metric, ...] = (
     *_within(
         "response", Round, judging.within, ("Answered", "应答率"),
         ("Rounds answered within {0}, of those due. Silence is due at its deadline.",
-         "在 {1} 内回复的轮次，占应答轮次；无人回复的到点即计为未达标。"), person=Piece,
+         "在 {1}内回复的轮次，占应答轮次；无人回复的到点即计为未达标。"), person=Piece,
     ),
     _metric(
         "response_in_target", Group.RESPONSE, Unit.SHARE, Round, judging.within(judging.target), Total.SHARE,
