@@ -104,15 +104,18 @@ FORMULAS: Mapping[str, Formula] = {
     "cases": Formula("1 each.", [1, 1, 1]),
     "review_in_time": Formula(
         "Yes where no more opening time than the pack allows (20 minutes) passed from sending in to the decision; no where more "
-        "did, and where so much passed without one. Nothing before that.",
+        "did, and where so much passed without one. Nothing before that, where it was withdrawn before that, and where the rule "
+        "asks for no review (before shipment).",
         [1, 0],
     ),
     "review": Formula(
-        "Opening time from sending in to the decision. Nothing before it is decided.", [240_000, 1_500_000]
+        "Opening time from sending in to the first decision; what is decided anew is handling. Nothing without one.",
+        [240_000, 1_500_000],
     ),
     "handling_in_time": Formula(
         "Opening time of the stretches after the decision in which it was the shop's turn (finance, warehouse, agent, the shop's "
-        "own back end), added up: yes and no as above. Nothing before it is decided.",
+        "own back end), added up: yes and no as above. Without a review they count from sending in. Nothing before it is decided, and "
+        "while it runs within the time.",
         [1, 0],
     ),
     "case_handling": Formula("Those stretches added up. Nothing before it is over.", [600_000, 1_200_000]),

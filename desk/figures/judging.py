@@ -44,7 +44,8 @@ WHYS: Mapping[str, tuple[str, str]] = {
     "kept": ("kept in time", "按时兑现"),
     "broken": ("not kept in time", "未按时兑现"),
     "called_off": ("called off or passed on", "已取消或已转交"),
-    "undecided": ("not decided yet", "尚未审核"),
+    "undecided": ("not decided, and not late", "尚未审核且未超时"),
+    "no_review": ("needs no review, by rule", "按规则无需审核"),
     "not_rated": ("asked, and not answered", "已邀请，未评价"),
     "liked": ("4 or 5", "4 或 5 分"),
     "disliked": ("1 to 3", "1 至 3 分"),
@@ -271,36 +272,39 @@ def case(fact: Case, reading: Reading) -> Judged:
 
 
 def review(fact: Case, reading: Reading) -> Judged:
+    if not fact.needs_review:
+        return None, "no_review"
     if fact.reviewed_at is None:
         return None, "undecided"
     return reading.open_between(fact.submitted_at, fact.reviewed_at), "counts"
 
 
 def review_in_time(fact: Case, reading: Reading) -> Judged:
-    return _by_review(
-        reading.open_between(fact.submitted_at, fact.reviewed_at), fact.reviewed_at is None, reading
-    )
+    """Withdrawn before the time was over, it was owed no decision."""
+    if not fact.needs_review:
+        return None, "no_review"
+    took = reading.open_between(fact.submitted_at, fact.reviewed_at or fact.closed_at)
+    if fact.reviewed_at is not None:
+        return (1, "in_time") if took <= ms(reading.pack.review) else (0, "late")
+    return (None, "undecided") if took < ms(reading.pack.review) else (0, "late")
 
 
 def handling(fact: Case, reading: Reading) -> Judged:
     """What the shop itself needed after its decision; waiting for the buyer is none of it."""
+    if fact.needs_review and fact.reviewed_at is None:
+        return None, "undecided"
     if fact.closed_at is None:
         return None, "runs"
     return sum(reading.open_between(since, until) for since, until in fact.in_hand), "counts"
 
 
 def handling_in_time(fact: Case, reading: Reading) -> Judged:
-    if fact.reviewed_at is None:
+    if fact.needs_review and fact.reviewed_at is None:
         return None, "undecided"
-    took = sum(reading.open_between(since, until) for since, until in fact.in_hand)
-    return _by_review(took, fact.closed_at is None, reading)
-
-
-def _by_review(took: int, runs: bool, reading: Reading) -> Judged:
-    most = ms(reading.pack.review)
-    if runs and took < most:
+    took, most = sum(reading.open_between(*one) for one in fact.in_hand), ms(reading.pack.review)
+    if fact.closed_at is None and took < most:
         return None, "runs"
-    return (1, "in_time") if took <= most and not runs else (0, "late")
+    return (1, "in_time") if took <= most and fact.closed_at is not None else (0, "late")
 
 
 def paid_back(fact: PaidBack, reading: Reading) -> Judged:

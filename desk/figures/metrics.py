@@ -182,7 +182,8 @@ METRICS: tuple[Metric, ...] = (
     ),
     _metric(
         "review_in_time", Group.CASES, Unit.SHARE, Case, judging.review_in_time, Total.SHARE, ("Reviewed in time", "审核及时率"),
-        ("Cases decided within the pack's time, in opening hours.", "在规定的营业时间内审核的售后单。"), better=1, source="JD",
+        ("Cases decided within the pack's time, in opening hours, of those that a decision was due on.",
+         "在规定的营业时间内审核的售后单，占应审核的售后单。"), better=1, source="JD",
     ),
     *_times(
         "review", Group.CASES, Case, judging.review, ("Review", "审核时长"),

@@ -77,9 +77,12 @@ class Case:
     """The number of the managed reason; empty where none was chosen."""
     submitted_at: datetime
     reviewed_at: datetime | None
+    """When the service first decided; what it decides again belongs to the handling."""
     closed_at: datetime | None
     in_hand: tuple[tuple[datetime, datetime | None], ...] = ()
-    """When it lay with the shop after it was decided: from, until."""
+    """When it lay with the shop after that: from, until; of a case without a review, since it was sent in."""
+    needs_review: bool = True
+    """Before shipment there is nothing to look at (C4): the case goes to finance at once."""
 
     @property
     def at(self) -> datetime:

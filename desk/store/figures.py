@@ -32,7 +32,7 @@ from desk.store.tables import (
     ticket_step,
 )
 from desk.ticket.dues import DUES
-from desk.ticket.moves import Actor
+from desk.ticket.moves import REVIEWS, Actor, TicketState
 
 c, t = conversation.c, ticket.c
 SINCE: Any = bindparam("since")
@@ -84,7 +84,7 @@ PLEDGES = (
 )  # fmt: skip
 CASES = (
     select(
-        t.id, t.conversation_id, *_whose, t.assignee_id, t.kind, t.state, t.reason_id, t.submitted_at, t.reviewed_at,
+        t.id, t.conversation_id, *_whose, t.assignee_id, t.kind, t.state, t.reason_id, t.submitted_at,
         t.closed_at,
     )
     .join(conversation, c.id == t.conversation_id)
@@ -92,7 +92,7 @@ CASES = (
     .order_by(t.submitted_at, t.id)
 )  # fmt: skip
 STEPS = (
-    select(ticket_step.c.ticket_id, ticket_step.c.at, ticket_step.c.after)
+    select(ticket_step.c.ticket_id, ticket_step.c.at, ticket_step.c.before, ticket_step.c.after)
     .join(ticket, t.id == ticket_step.c.ticket_id)
     .where(t.submitted_at >= SINCE, t.submitted_at < UNTIL, ticket_step.c.before != ticket_step.c.after)
     .order_by(ticket_step.c.ticket_id, ticket_step.c.id)
@@ -176,30 +176,34 @@ def _paid_back(rows: Rows) -> Iterable[other.PaidBack]:
 def cases(book: Book, since: datetime, until: datetime) -> Sequence[other.Case]:
     values = {"since": to_ms(since), "until": to_ms(until)}
     steps = {id: list(rows) for id, rows in groupby(book.rows(STEPS, values), key=lambda row: row[0])}
-    found = []
-    for *whose, kind, state, reason, submitted, reviewed, closed in book.rows(CASES, values):
-        times = from_ms(submitted), _maybe(reviewed), _maybe(closed)
-        made: tuple[Any, ...] = (
-            *whose,
-            kind,
-            state,
-            str(reason or ""),
-            *times,
-            _in_hand(steps.get(whose[0], ()), reviewed),
-        )
-        found.append(other.Case(*made))
-    return found
+    return [_case(row, steps.get(row[0], ())) for row in book.rows(CASES, values)]
+
+
+def _case(row: tuple[Any, ...], steps: Sequence[tuple[Any, ...]]) -> other.Case:
+    """By its history: the ticket itself says only when it was last decided."""
+    *whose, reason, submitted, closed = row
+    needs_review = any(after == TicketState.SUBMITTED for *_, after in steps)
+    decided = next((at for _, at, before, after in steps if _decides(before, after)), None)
+    from_then_on = decided if needs_review else submitted
+    times = from_ms(submitted), _maybe(decided), _maybe(closed)
+    in_hand = _in_hand(steps, from_then_on)
+    made: tuple[Any, ...] = (*whose, str(reason or ""), *times, in_hand, needs_review)
+    return other.Case(*made)
+
+
+def _decides(before: str, after: str) -> bool:
+    return before in REVIEWS and after not in REVIEWS and after != TicketState.WITHDRAWN
 
 
 def _in_hand(
-    steps: Sequence[tuple[Any, ...]], reviewed: int | None
+    steps: Sequence[tuple[Any, ...]], since: int | None
 ) -> tuple[tuple[datetime, datetime | None], ...]:
-    """The stretches after the review in which it lay with the shop."""
-    ends = [step[1] for step in steps[1:]] + [None]
+    """The stretches from then on in which it lay with the shop."""
+    ends = [*(at for _, at, *_ in steps[1:]), None]
     return tuple(
         (from_ms(at), _maybe(end))
-        for (_, at, after), end in zip(steps, ends, strict=True)
-        if after in IN_HAND and reviewed is not None and at >= reviewed
+        for (_, at, _, after), end in zip(steps, ends, strict=False)
+        if after in IN_HAND and since is not None and at >= since
     )
 
 

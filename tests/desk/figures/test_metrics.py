@@ -3,6 +3,7 @@ something on a day on which everything happens."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -124,7 +125,15 @@ CASES: list[tuple[Judge, Any, Reading, int | None, str]] = [
     (judging.review_in_time, case(1200, None), OWN, 1, "in_time"),
     (judging.review_in_time, case(1200.001, None), OWN, 0, "late"),
     (judging.review_in_time, case(None, None), OWN, 0, "late"),
-    (judging.review_in_time, case(None, None), Reading(OWN.pack, after(1199)), None, "runs"),
+    (judging.review_in_time, case(None, None), Reading(OWN.pack, after(1199)), None, "undecided"),
+    (judging.review_in_time, case(None, 600), OWN, None, "undecided"),  # withdrawn before it was due
+    (judging.review_in_time, case(None, 1200), OWN, 0, "late"),
+    (judging.review_in_time, replace(case(None, 9000), needs_review=False), OWN, None, "no_review"),
+    (judging.review, replace(case(None, 9000), needs_review=False), OWN, None, "no_review"),
+    (judging.handling, replace(case(None, 600, (0, 600)), needs_review=False), OWN, 600_000, "counts"),
+    (judging.handling_in_time, replace(case(None, None, (0, None)), needs_review=False), OWN, 0, "late"),
+    (judging.handling, case(None, 600), OWN, None, "undecided"),
+    (judging.handling_in_time, case(60, None, (60, None)), Reading(OWN.pack, after(1259)), None, "runs"),
     # Waiting for the buyer between the two stretches is none of the shop's: 600 + 600 s.
     (judging.handling, case(60, 9000, (60, 660), (8400, 9000)), OWN, 1_200_000, "counts"),
     (judging.handling_in_time, case(60, 9000, (60, 660), (8400, 9000)), OWN, 1, "in_time"),
