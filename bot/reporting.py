@@ -97,7 +97,7 @@ class Reporting:
 
         letters = {}
         for made in await self._store.read(unit):
-            report = await reckoned(self._reckoner, made.kind, made.span, self._clock())
+            report = await reckoned(self._reckoner, made.kind, made.span)
             letters[made.id] = self._write(made.id, report, self._rules.reports.language)
         return letters
 

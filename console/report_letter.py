@@ -39,7 +39,7 @@ def _lines(id: int, report: Report, language: str, t: T, console_url: str) -> It
     if report.empty:
         yield t("report.nothing")
     else:
-        yield from (_number(one, language, t) for one in report.numbers)
+        yield from (_number(one, language, report, t) for one in report.numbers)
         yield ""
         yield t("report.worst") if report.worst else t("report.none_late")
         for place, wait in enumerate(report.worst, start=1):
@@ -47,17 +47,17 @@ def _lines(id: int, report: Report, language: str, t: T, console_url: str) -> It
             yield f"{console_url}/desk/{wait.conversation_id}"
         yield ""
         if report.better:
-            yield t("report.letter_better", what=changes(report.better, language, t))
+            yield t("report.letter_better", what=changes(report.better, language, report.span, t))
         if report.worse:
-            yield t("report.letter_worse", what=changes(report.worse, language, t))
+            yield t("report.letter_worse", what=changes(report.worse, language, report.span, t))
         yield cases(report, t)
     yield ""
     yield t("report.letter_all", link=f"{console_url}/reports/{id}")
     yield t("report.compared", span=days(report.before.first, report.before.last, t))
 
 
-def _number(compared: Compared, language: str, t: T) -> str:
-    one = line(compared, language)
+def _number(compared: Compared, language: str, report: Report, t: T) -> str:
+    one = line(compared, language, report.span)
     said = t("report.number", name=one.name, now=one.now, n=one.n, before=one.before, then=one.n_before)
     few = t("report.few_after") if one.few else ""
     return said + few + (t(f"report_turn_after.{one.turn}") if one.turn != "same" else "")

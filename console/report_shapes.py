@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Literal
 
 Kind = Literal["daily", "weekly", "monthly", "so_far"]
-Group = Literal["response", "queue", "work", "bot", "manners", "cases", "buyers"]
 Turn = Literal["better", "worse", "same"]
 State = Literal["due", "again", "sending", "sent", "failed", "unsure"]
 """`again`: due once more, after an attempt that failed."""
@@ -66,6 +65,8 @@ class ReportList:
 
 @dataclass(frozen=True, slots=True)
 class Line:
+    href: str
+    """The list behind it."""
     name: str
     means: str
     now: str
@@ -101,7 +102,8 @@ class ReportPage:
     better: tuple[Line, ...]
     worse: tuple[Line, ...]
     cases: str
-    groups: tuple[tuple[Group, tuple[Line, ...]], ...]
+    groups: tuple[tuple[str, tuple[Line, ...]], ...]
+    """By the heading's key."""
     others: tuple[Address, ...]
     """To whom it was not sent yet."""
 

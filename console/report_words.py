@@ -9,6 +9,7 @@ from console.render import SLOT, Words
 from console.report_shapes import Line, Turn, Why
 from desk.figures.metric import Unit
 from desk.figures.report import Compared, Report
+from desk.figures.span import Span
 from desk.figures.worst import Wait
 from desk.figures.written import time, written
 
@@ -26,12 +27,13 @@ def plain(words: Words) -> T:
     return t
 
 
-def line(one: Compared, language: str) -> Line:
+def line(one: Compared, language: str, span: Span) -> Line:
     metric, rate = one.metric, one.metric.unit == Unit.SHARE
     turn: Turn = "better" if one.turn > 0 else "worse" if one.turn < 0 else "same"
     name = metric.names[language]
     currency = one.now.currency or one.before.currency
     return Line(
+        f"/figures/{metric.key}?from={span.first}&to={span.last}",
         f"{name} ({currency})" if currency else name,
         metric.means[language],
         written(metric.unit, one.now),
@@ -77,8 +79,8 @@ def _day(on: date, t: T) -> str:
     return t("calendar.day", weekday=weekday, day=on.day, month=month, year=on.year)
 
 
-def changes(some: Iterable[Compared], language: str, t: T) -> str:
-    lines = (line(one, language) for one in some)
+def changes(some: Iterable[Compared], language: str, span: Span, t: T) -> str:
+    lines = (line(one, language, span) for one in some)
     return t("report.comma").join(
         t("report.change", name=one.name, before=one.before, now=one.now) for one in lines
     )

@@ -30,11 +30,11 @@ def as_workbook(report: Report, shown: ReportPage, words: Words, language: str, 
     t, book, into = plain(words), Workbook(write_only=True), io.BytesIO()
     _first_page(book, report, shown, t, language, zone)
     for group in Group:
-        page = _page(book, t(f"report_group.{group}"))
+        page = _page(book, t(f"figures_group.{group}"))
         _append(page, _heads(t))
         for one in report.every:
             if one.metric.group == group:
-                _append(page, _row(page, one, language))
+                _append(page, _row(page, one, report, language))
     book.save(into)
     return into.getvalue()
 
@@ -48,7 +48,7 @@ def _first_page(book: Any, report: Report, shown: ReportPage, t: T, language: st
     _append(page, [])
     _append(page, _heads(t))
     for one in report.numbers:
-        _append(page, _row(page, one, language))
+        _append(page, _row(page, one, report, language))
     _append(page, [])
     _append(page, [t("report.worst") if shown.worst else t("report.none_late")])
     for wait, told in zip(report.worst, shown.worst, strict=True):
@@ -70,8 +70,8 @@ def _heads(t: T) -> list[Any]:
     return [t("report.figure"), t("report.now"), "n", t("report.before"), t("report.n_before")]
 
 
-def _row(page: Any, one: Compared, language: str) -> list[Any]:
-    name = line(one, language).name
+def _row(page: Any, one: Compared, report: Report, language: str) -> list[Any]:
+    name = line(one, language, report.span).name
     now, before = (_figure(page, one.metric.unit, figure) for figure in (one.now, one.before))
     return [name, now, one.now.n, before, one.before.n]
 

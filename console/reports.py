@@ -69,9 +69,9 @@ def page(
     row: ReportRow, report: Report, words: Words, language: str, all: Addresses, at: datetime
 ) -> ReportPage:
     t = plain(words)
-    groups: dict[shapes.Group, list[Line]] = defaultdict(list)
+    groups: dict[str, list[Line]] = defaultdict(list)
     for one in report.every:
-        groups[cast(shapes.Group, str(one.metric.group))].append(line(one, language))
+        groups[str(one.metric.group)].append(line(one, language, report.span))
     told = {one.to.name for one in row.sendings}
     return ReportPage(
         row,
@@ -79,13 +79,13 @@ def page(
         report.before.last,
         at,
         report.empty,
-        tuple(line(one, language) for one in report.numbers),
+        tuple(line(one, language, report.span) for one in report.numbers),
         tuple(
             Worst(one.conversation_id, one.since, time(one.ms), one.silent, why(one, t), one.reason)
             for one in report.worst
         ),
-        tuple(line(one, language) for one in report.better),
-        tuple(line(one, language) for one in report.worse),
+        tuple(line(one, language, report.span) for one in report.better),
+        tuple(line(one, language, report.span) for one in report.worse),
         cases(report, t),
         tuple((group, tuple(lines)) for group, lines in groups.items()),
         tuple(one for one in addresses(all) if one.name not in told),

@@ -1,25 +1,22 @@
-"""A report out of the facts of its span and of the one before."""
+"""A report out of the figures of its span and of the one before."""
 
 from __future__ import annotations
 
-import asyncio
-from datetime import datetime
-
 from desk.figures import pack
-from desk.figures.facts import Piece, Queueing
-from desk.figures.metrics import METRICS
-from desk.figures.reading import Reading
+from desk.figures.facts import Piece, Queueing, Round
 from desk.figures.report import Kind, Report, before, report
+from desk.figures.sheet import ALL
 from desk.figures.span import Span
+from desk.figures.worst import worst
 from desk.reckoner import Reckoner
 
-KINDS = {*(metric.of for metric in METRICS), Piece, Queueing}
+WAITED = (Round, Piece, Queueing)
 
 
-async def reckoned(reckoner: Reckoner, kind: Kind, span: Span, at: datetime) -> Report:
-    """By the shop's own rules as they are now; what is still open is judged as it stands at `at`."""
+async def reckoned(reckoner: Reckoner, kind: Kind, span: Span) -> Report:
+    """By the shop's own rules as they are now; what is still open is judged as it stands."""
     rules = reckoner.packs[pack.OWN]
-    now = await reckoner.facts(span, KINDS, rules)
-    then = await reckoner.facts(before(kind, span), KINDS, rules)
-    # A month of a large shop takes seconds: buyers are answered meanwhile.
-    return await asyncio.to_thread(report, kind, span, now, then, Reading(rules, at))
+    now = await reckoner.sheet(span, rules=rules)
+    then = await reckoner.sheet(before(kind, span), rules=rules)
+    waits, _ = await reckoner.judged(worst, span, WAITED, rules)
+    return report(kind, span, now.get(ALL, {}), then.get(ALL, {}), waits)

@@ -115,6 +115,6 @@ async def _reckoned(request: web.Request) -> tuple[Around, ReportPage, Report]:
 
     about, row, kind, span = await here.store.read(unit)
     at = here.clock()
-    report = await reckoned(here.reckoner, kind, span, at)
+    report = await reckoned(here.reckoner, kind, span)
     words = here.renderer.languages[language]
     return about, drawn_reports.page(row, report, words, language, here.addresses, at), report

@@ -9,12 +9,9 @@ from datetime import timedelta
 from enum import StrEnum
 
 from desk.figures.metric import FEW, NOTHING, Figure, Metric, Unit
-from desk.figures.metrics import BY_KEY, METRICS
-from desk.figures.other_facts import Score
-from desk.figures.reading import Reading
-from desk.figures.sheet import ALL, Facts, sheet
+from desk.figures.metrics import METRICS
 from desk.figures.span import Span
-from desk.figures.worst import Wait, worst
+from desk.figures.worst import Wait
 from desk.record import record
 
 WEEK = timedelta(days=7)
@@ -85,11 +82,12 @@ def before(kind: Kind, span: Span) -> Span:
     return span.before()
 
 
-def report(kind: Kind, span: Span, facts: Facts, facts_before: Facts, reading: Reading) -> Report:
-    """Both spans judged by the same rules: `reading`."""
-    now, then = (sheet(some, reading).get(ALL, {}) for some in (facts, facts_before))
+def report(
+    kind: Kind, span: Span, now: Mapping[str, Figure], then: Mapping[str, Figure], waits: tuple[Wait, ...]
+) -> Report:
+    """`now` and `then`: the figures of the span and of the one before, by the same rules."""
     every = tuple(one for metric in METRICS for one in compared(metric, now, then))
-    asked = bool(facts.get(Score))
+    asked = now.get("rated", NOTHING).n > 0
     keys = (
         "first_response_within_30",
         "first_response_median",
@@ -102,7 +100,7 @@ def report(kind: Kind, span: Span, facts: Facts, facts_before: Facts, reading: R
         span,
         before(kind, span),
         tuple(by_key[key] for key in keys),
-        worst(facts, reading),
+        waits,
         tuple(one for one in changing if one.turn > 0)[:MOST_CHANGES],
         tuple(one for one in changing if one.turn < 0)[:MOST_CHANGES],
         every,
@@ -122,6 +120,3 @@ def compared(metric: Metric, now: Mapping[str, Figure], then: Mapping[str, Figur
 def _by_currency(metric: Metric, figures: Mapping[str, Figure]) -> Mapping[str, Figure]:
     mine = (one for key, one in figures.items() if key == metric.key or key.startswith(f"{metric.key}_"))
     return {one.currency: one for one in mine if one.currency}
-
-
-__all__ = ["BY_KEY", "Compared", "Kind", "Report", "before", "report"]

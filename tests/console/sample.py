@@ -500,7 +500,7 @@ def report_pages(text: str) -> dict[str, dict[str, object]]:
     )
     monday, sunday = date(2026, 11, 16), date(2026, 11, 22)
     made = ReportRow(4, "weekly", monday, sunday, AT, text, ways)
-    line = ReportLine(text, text, text, 9, text, 12, "better", few=True)
+    line = ReportLine("/figures/sessions", text, text, text, 9, text, 12, "better", few=True)
     wait = Worst(812, AT, text, True, text, "asked")
     lines = (line, replace(line, turn="worse"))
     report = ReportPage(

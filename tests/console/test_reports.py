@@ -16,7 +16,7 @@ from console.report_words import plain, why
 from desk.addresses import Addresses
 from desk.figures import pack
 from desk.figures.facts import Ended
-from desk.figures.report import Kind, Report, report
+from desk.figures.report import Kind, Report
 from desk.figures.span import Span
 from desk.figures.worst import Wait, Why
 from desk.report_plan import NO_REPORTS
@@ -28,7 +28,8 @@ from desk.store.sqlite import SqliteStore
 from tests.conftest import MONDAY_NINE, Watch
 from tests.console.conftest import free_port
 from tests.console.room import RENDERER, ZONE, Person, Room
-from tests.desk.test_report import MONDAY, READING, answered, facts, waited
+from tests.desk.test_report import MONDAY, answered, facts, waited
+from tests.desk.test_report import told as report_of
 
 SECRETS = ("hunter2", "TOKEN-OF-THE-BOT", "mail.example")
 
@@ -75,6 +76,9 @@ async def test_ruth_has_this_weeks_report_at_once_and_opens_the_worst_conversati
     page = await ruth.page(answer.headers["Location"])
     assert "Report so far" in page and "Mon 23 Nov 2026" in page and "On its way" in page
     assert "12:00" in page and "no answer yet; nobody has taken it so far" in page
+    behind = "/figures/first_response_within_30?from=2026-11-23&amp;to=2026-11-23"
+    assert f'href="{behind}"' in page
+    assert "First response within 30 s" in await ruth.page(behind.replace("&amp;", "&"))
     assert f'href="/desk/{id}"' in page and "Asked for a person" in page
     assert [(one.address, one.state) for one in await ways(room)] == [("ruth", "due")]
     assert not any(secret in page for secret in SECRETS)
@@ -148,11 +152,11 @@ async def test_the_workbook_has_a_sheet_for_each_group_numbers_as_numbers_and_no
     assert 'filename="report-so_far-2026-11-23.xlsx"' in answer.headers["Content-Disposition"]
     book = load_workbook(io.BytesIO(await answer.read()))
     assert book.sheetnames == [
-        "Report so far", "Response", "Queue", "Work of people", "Bot", "Manners", "Cases", "What buyers think",
+        "Report so far", "Answers", "Queue", "Work", "Bot", "Manners", "After-sales", "Buyers",
     ]  # fmt: skip
     cells = [cell for page in book for row in page.iter_rows() for cell in row if cell.value is not None]
     assert {cell.data_type for cell in cells} <= {"n", "s", "d"}
-    rows = {row[0].value: row[1:] for row in book["Response"].iter_rows(min_row=2)}
+    rows = {row[0].value: row[1:] for row in book["Answers"].iter_rows(min_row=2)}
     share = rows["First response within 30 s"]
     assert (share[0].value, share[0].number_format, share[1].value) == (0, "0.00%", 1)
     [wait] = [row for row in book["Report so far"].iter_rows() if row[3].value == "#1"]
@@ -210,7 +214,7 @@ WRITE = letters(RENDERER.languages, "en", "Lantern & Loom", "https://desk.exampl
 
 
 def a_day(some: Any, then: Any = ()) -> Report:
-    return report(Kind.DAILY, MONDAY, facts(some), facts(then), READING)
+    return report_of(Kind.DAILY, MONDAY, facts(some), facts(then))
 
 
 def test_the_letter_says_the_numbers_the_worst_waits_with_links_and_the_rest() -> None:
@@ -277,7 +281,7 @@ def test_however_bad_a_month_was_the_letter_fits_what_services_take(language: st
         for one in waited(id, 0, 90_000, Ended.CLOSED, 1, 2, 3, queued=80_000)
     ]
     month = Span(date(2026, 10, 1), date(2026, 10, 31))
-    told = report(Kind.MONTHLY, month, facts(bad, answered(500, 200)), facts(answered(500, 10)), READING)
+    told = report_of(Kind.MONTHLY, month, facts(bad, answered(500, 200)), facts(answered(500, 10)))
     assert len(told.worst) == 3 and isinstance(told.every[0].now.n, int)
     assert len("\n".join(WRITE(10**6, told, language)).encode()) < 2_048
 

@@ -141,8 +141,6 @@ FAMILIES: dict[str, tuple[object, ...]] = {
     "rules_refused": get_args(rule_shapes.Refusal),
     "report_kind": get_args(report_shapes.Kind),
     "report_span": get_args(report_shapes.OfSpan),
-    "report_group": get_args(report_shapes.Group),
-    "report_turn": ("better", "worse"),
     "report_turn_after": ("better", "worse"),
     "report_why": get_args(report_shapes.Why),
     "report_state": get_args(report_shapes.State),

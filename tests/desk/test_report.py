@@ -15,8 +15,8 @@ from desk.figures.metrics import BY_KEY
 from desk.figures.other_facts import Case, PaidBack, Score
 from desk.figures.pack import own
 from desk.figures.reading import Reading
-from desk.figures.report import CHANGING, Compared, Kind, before, report
-from desk.figures.sheet import Facts
+from desk.figures.report import CHANGING, Compared, Kind, Report, before, report
+from desk.figures.sheet import ALL, Facts, sheet
 from desk.figures.span import Span
 from desk.figures.worst import Wait, Why, worst
 from desk.response_time import USUAL, Promptness
@@ -75,6 +75,11 @@ def answered(count: int, seconds: float, first_id: int = 1) -> list[Any]:
         found.append(fact(Session, conversation_id=id, started_at=at(id), phases=(phase,)))
         found += waited(id, id, id + seconds, Ended.ANSWERED, 1)
     return found
+
+
+def told(kind: Kind, span: Span, now: Facts, then: Facts | None = None) -> Report:
+    figures = (sheet(some, READING).get(ALL, {}) for some in (now, then or {}))
+    return report(kind, span, *figures, worst(now, READING))
 
 
 # --- the worst
@@ -140,46 +145,46 @@ def test_exactly_on_the_target_is_no_wait_and_a_millisecond_more_is() -> None:
 
 def test_the_third_number_is_satisfaction_where_anybody_was_asked_and_what_the_bot_solved_otherwise() -> None:
     score = [fact(Score, conversation_id=1, value=None, at=at(0))]
-    assert [one.metric.key for one in report(Kind.DAILY, MONDAY, {}, {}, READING).numbers] == [
+    assert [one.metric.key for one in told(Kind.DAILY, MONDAY, {}).numbers] == [
         "first_response_within_30", "first_response_median", "bot_solved",
     ]  # fmt: skip
-    asked = report(Kind.DAILY, MONDAY, facts(score), {}, READING).numbers[2]
+    asked = told(Kind.DAILY, MONDAY, facts(score)).numbers[2]
     assert (asked.metric.key, asked.now) == ("satisfaction", Figure(None, 0))
 
 
 def test_a_day_is_told_beside_the_one_before() -> None:
     paid = [fact(PaidBack, ticket_id=3, conversation_id=1, minor=5000, currency=c, at=at(9)) for c in ("CNY", "EUR", "CNY")]  # fmt: skip
     cases = [fact(Case, ticket_id=n, conversation_id=1, submitted_at=at(0)) for n in range(2)]
-    told = report(
-        Kind.DAILY, MONDAY, facts(answered(12, 10), answered(4, 31, 100), cases, paid), facts(answered(20, 31)), READING
+    got = told(
+        Kind.DAILY, MONDAY, facts(answered(12, 10), answered(4, 31, 100), cases, paid), facts(answered(20, 31))
     )  # fmt: skip
-    share, median, _ = told.numbers
+    share, median, _ = got.numbers
     assert (share.now, share.before) == (Figure(7500, 16, 12), Figure(0, 20, 0))
     assert (median.now.value, median.before.value, share.turn, median.turn) == (10_000, 31_000, 1, 1)
-    assert [one.now.n for one in told.of("cases")] == [2]
-    assert [(one.now.currency, one.now.value, one.before.value) for one in told.of("refunded")] == [
+    assert [one.now.n for one in got.of("cases")] == [2]
+    assert [(one.now.currency, one.now.value, one.before.value) for one in got.of("refunded")] == [
         ("CNY", 10_000, 0), ("EUR", 5_000, 0),
     ]  # fmt: skip
-    assert told.before == Span(date(2026, 11, 22), date(2026, 11, 22)) and not told.empty
+    assert got.before == Span(date(2026, 11, 22), date(2026, 11, 22)) and not got.empty
     # What stands among the three numbers is not told again.
-    assert [one.metric.key for one in told.better] == [] and told.worse == ()
+    assert [one.metric.key for one in got.better] == [] and got.worse == ()
 
 
 def test_better_and_worse_leave_out_the_numbers_and_keep_the_order_of_what_matters() -> None:
     slow = [one for one in answered(20, 70) if not isinstance(one, Session)]
     quick = [one for one in answered(20, 20) if not isinstance(one, Session)]
-    assert [one.metric.key for one in report(Kind.DAILY, MONDAY, facts(quick), facts(slow), READING).better] == [
+    assert [one.metric.key for one in told(Kind.DAILY, MONDAY, facts(quick), facts(slow)).better] == [
         "response_in_limit"
     ]  # fmt: skip
-    assert [one.metric.key for one in report(Kind.DAILY, MONDAY, facts(slow), facts(quick), READING).worse] == [
+    assert [one.metric.key for one in told(Kind.DAILY, MONDAY, facts(slow), facts(quick)).worse] == [
         "response_in_limit"
     ]  # fmt: skip
     assert {BY_KEY[key].better for key in CHANGING} == {1, -1}
 
 
 def test_nothing_happened() -> None:
-    told = report(Kind.MONTHLY, Span(date(2026, 10, 1), date(2026, 10, 31)), {}, {}, READING)
-    assert told.empty and told.worst == () and told.before == Span(date(2026, 9, 1), date(2026, 9, 30))
+    got = told(Kind.MONTHLY, Span(date(2026, 10, 1), date(2026, 10, 31)), {})
+    assert got.empty and got.worst == () and got.before == Span(date(2026, 9, 1), date(2026, 9, 30))
 
 
 TURNS = [
