@@ -61,7 +61,7 @@ def _sending(one: ReportSending, all: Addresses) -> Sending:
         one.attempts,
         cast(shapes.Fault, one.fault) if one.fault else None,
         one.code,
-        one.may_again,
+        one.may_again and state != "due",
     )
 
 

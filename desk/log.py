@@ -40,7 +40,7 @@ def set_up(level: str, form: str) -> None:
     # Its complaints hold whole addresses, which are secret: whoever rings (bot/ringing.py) looks through them, and nobody
     # writes them down.
     ringing = logging.getLogger("apprise")
-    ringing.setLevel(logging.WARNING)
+    ringing.setLevel(logging.DEBUG)
     ringing.propagate = False
     ringing.handlers = [logging.NullHandler()]
 

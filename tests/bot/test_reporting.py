@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 import re
@@ -293,11 +294,22 @@ def test_why_is_found_out_though_nothing_of_it_is_logged(capsys: pytest.CaptureF
         ("A Connection error occurred sending JSON notification to 10.0.0.7.", (Fault.NOT_REACHED, "")),
         ('Connection error while submitting email to "mail.example"', (Fault.NOT_REACHED, "")),
         ('Sending email to "ruth@lantern.example" failed.', (Fault.REFUSED, "")),
-        ("", (Fault.REFUSED, "")),
+        ("Socket Exception: (535, b'5.7.8 Bad credentials')", (Fault.REFUSED, "535")),
+        ("Service 'JSON' did not finish within 60.0s.", (Fault.NOT_REACHED, "")),
+        ("It has no such room", (Fault.REFUSED, "")),
+        ("", (Fault.NOT_REACHED, "")),
     ],
 )
 def test_a_complaint_comes_to_a_word_and_a_number(said: str, fault: tuple[Fault, str]) -> None:
     assert why(said) == fault
+
+
+async def test_a_wrong_password_is_no_server_that_is_down(mail: MailServer) -> None:
+    logging.getLogger("apprise").setLevel(logging.DEBUG)  # as the running desk has it
+    wrong = mail.url.replace(PASSWORD, "other")
+    assert await asyncio.to_thread(ring, wrong, "x", "y") == (Fault.REFUSED, "535")
+    mail.refuses = True
+    assert await asyncio.to_thread(ring, mail.url, "x", "y") == (Fault.REFUSED, "451")
 
 
 def test_an_address_that_apprise_does_not_know() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,16 +13,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from desk.figures.report import Kind
 from desk.hours_check import Part, Why, Wrong, faults
 from desk.ladder_check import contradictions
+from desk.report_plan import NO_REPORTS, ReportPlan
 from desk.response_time import USUAL, Act, Ladder, Scope, Step
 from desk.setting import (
     NotASetting,
     hours_written,
     ladders_written,
+    plan_written,
     policy_written,
     read_hours,
     read_ladders,
+    read_plan,
     read_policy,
 )
 from desk.shop import Hours, SpecialDays
@@ -112,6 +116,26 @@ def test_rubbish_is_no_ladder_and_no_hours(written: object) -> None:
         read_ladders(written)
     with pytest.raises(NotASetting):
         read_hours(written, SHANGHAI)
+
+
+PLAN = ReportPlan((Kind.DAILY, Kind.MONTHLY), time(7, 30), ("ruth", "alerts:1"), "en")
+
+
+@pytest.mark.parametrize("plan", [NO_REPORTS, PLAN])
+def test_a_plan_of_reports_is_read_as_it_was_written(plan: ReportPlan) -> None:
+    assert read_plan(plan_written(plan)) == plan
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"form": 2}, {"kinds": ["yearly"]}, {"kinds": ["so_far"]}, {"hour": "24:00"}, {"hour": "8:00"}, {"hour": None},
+        {"to": [3]}, {"to": "ruth"}, {"language": "fr"}, {"url": "mailto://u:p@h"},
+    ],
+)  # fmt: skip
+def test_a_plan_that_nobody_can_read_is_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(NotASetting):
+        read_plan(plan_written(PLAN) | wrong)
 
 
 def test_times_are_whole_seconds_and_within_reason() -> None:
