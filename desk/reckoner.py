@@ -6,7 +6,6 @@ for the processor, so it is done beside the loop that serves everybody else."""
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -17,6 +16,7 @@ import structlog
 from desk.clock import Clock, ticks
 from desk.errors import StoreBusy
 from desk.figures import judging, pack
+from desk.figures.days import BY_TIME, LIKE, Kept, called, judged
 from desk.figures.facts import Session
 from desk.figures.metric import Metric
 from desk.figures.metrics import METRICS
@@ -36,10 +36,9 @@ from desk.figures.sheet import (
     joined,
     kind_of,
     sheet,
-    tallied,
     totalled,
 )
-from desk.figures.span import Span
+from desk.figures.span import DAY, Span
 from desk.figures.spread import Step, spread
 from desk.response_time import Promptness
 from desk.store import Store, facts, figures
@@ -145,19 +144,25 @@ class Reckoner:
     ) -> Mapping[str, Sequence[Tallies]]:
         """The tallies of each day, taken apart in each of these ways. Of a day on which everything is over they stay the
         same, and are kept."""
-        metrics = {by: _of_talk(by) for by in bys}
-        kinds = {kind_of(metric, by) for by in bys for metric in metrics[by]}
-        days, mark = [(day.since(rules.zone), day.until(rules.zone)) for day in span.each()], rules.mark
-        tallies = {(day, by): self._kept.get((day, by, mark)) for day in days for by in bys}
-        missing = [day for day in days if any(tallies[day, by] is None for by in bys)]
+        wanted = {by: LIKE.get(by, by) for by in bys}
+        judged_so = BY_TIME | set(wanted.values()) if BY_TIME & set(wanted.values()) else set(wanted.values())
+        days, mark = {day: (day.since(rules.zone), day.until(rules.zone)) for day in span.each()}, rules.mark
+        told = {(day, by): self._kept.get((day, by, mark)) for day in days for by in judged_so}
+        missing = [day for day in days if any(told[day, by] is None for by in wanted.values())]
+        kinds = {kind_of(metric, by) for by in judged_so for metric in _of_talk(by)}
         for some in _in_a_row(missing):
-            found = await self._read(kinds, some[0][0], some[-1][1])
-            told, over = await asyncio.to_thread(_tallied, found, some, metrics, Reading(rules, at))
-            tallies.update(told)
-            for day, by in told:
-                if at - day[1] > LONG_OVER and day in over:
-                    self._kept.keep((day, by, mark), told[day, by])
-        return {by: [one for day in days if (one := tallies[day, by]) is not None] for by in bys}
+            found = await self._read(kinds, days[some[0]][0], days[some[-1]][1])
+            metrics = {by: _of_talk(by) for by in judged_so}
+            work = partial(judged, found, {day: days[day] for day in some}, metrics)
+            new, over = await asyncio.to_thread(work, Reading(rules, at))
+            told.update(new)
+            for day, by in new:
+                if at - days[day][1] > LONG_OVER and day in over:
+                    self._kept.keep((day, by, mark), new[day, by])
+        return {
+            by: [called(by, day, one) for day in days if (one := told[day, like]) is not None]
+            for by, like in wanted.items()
+        }
 
     # --- what stands behind them
 
@@ -203,62 +208,17 @@ def _of_talk(by: str) -> list[Metric]:
     return [one for one in METRICS if kind_of(one, by) in facts.TABLES and (not by or can(one, by))]
 
 
-Day = tuple[datetime, datetime]
-Days = list[Day]
-
-
-def _tallied(
-    found: Facts, days: Days, metrics: Mapping[str, Sequence[Metric]], reading: Reading
-) -> tuple[dict[tuple[Day, str], Tallies], set[Day]]:
-    """Of each day, in each way; and on which of them everything is over."""
-    told: dict[tuple[Day, str], Tallies] = {}
-    over: set[Day] = set()
-    for day in days:
-        of_day = {kind: [one for one in every if day[0] <= one.at < day[1]] for kind, every in found.items()}
-        for by, some in metrics.items():
-            told[day, by] = tallied(of_day, reading, by, some)
-        if all(one.over for ones in of_day.values() for one in ones):
-            over.add(day)
-    return told, over
-
-
 def _spread(told: Tallies) -> tuple[Step, ...]:
     row = told.get(ALL, {})
     one = row.get((Session, judging.first_response))
     return spread(one.values if one is not None else ())
 
 
-class Kept:
-    """Tallies of days that are over, the least used forgotten first. They save time and decide nothing."""
-
-    def __init__(self, most: int = 2_000_000) -> None:
-        self._most, self._weight = most, 0
-        self._of: OrderedDict[Any, Tallies] = OrderedDict()
-
-    def get(self, key: Any) -> Tallies | None:
-        if key in self._of:
-            self._of.move_to_end(key)
-        return self._of.get(key)
-
-    def keep(self, key: Any, told: Tallies) -> None:
-        if (before := self._of.pop(key, None)) is not None:
-            self._weight -= _weight(before)
-        self._of[key] = told
-        self._weight += _weight(told)
-        while self._weight > self._most:
-            self._weight -= _weight(self._of.popitem(last=False)[1])
-
-
-def _weight(told: Tallies) -> int:
-    """Numbers that it holds: of eight bytes each, and ten for each figure."""
-    return sum(10 + len(one.values) for row in told.values() for one in row.values())
-
-
-def _in_a_row(days: Days) -> Iterator[Days]:
+def _in_a_row(days: Sequence[Span]) -> Iterator[list[Span]]:
     """Neighbours together, a read's worth at most."""
-    some: Days = []
+    some: list[Span] = []
     for day in days:
-        if some and (day[0] != some[-1][1] or day[1] - some[0][0] > A_READ):
+        if some and (day.first - some[-1].last != DAY or len(some) * DAY >= A_READ):
             yield some
             some = []
         some.append(day)
