@@ -41,12 +41,12 @@ def read(typed: Mapping[str, str], base: Pack) -> tuple[Pack | None, dict[str, W
     seconds = {name: _number(typed, name, MOST_SECONDS, wrong) for name in SECONDS}
     review = _number(typed, "if_review", MOST_MINUTES, wrong)
     hours = _hours(typed, base, wrong)
-    if wrong:
-        return None, wrong
     within, target, limit = (None if one is None else timedelta(seconds=one) for one in seconds.values())
     then = packs.what_if(base, hours=hours, target=target, limit=limit)
     if any(ladder.target > ladder.limit for ladder in then.promptness.ladders):
-        return None, {"if_limit" if limit is not None else "if_target": "order"}
+        wrong["if_limit" if limit is not None else "if_target"] = "order"
+    if wrong:
+        return None, wrong
     only = typed.get("if_only_open", "")
     return replace(
         then,
