@@ -63,6 +63,8 @@ class Kept:
         return self._of.get(key)
 
     def keep(self, key: Any, told: Tallies) -> None:
+        if (before := self._of.pop(key, None)) is not None:
+            self._weight -= _weight(before)
         self._of[key] = told
         self._weight += _weight(told)
         while self._weight > self._most:

@@ -9,7 +9,7 @@ from typing import Any
 from desk.figures.facts import Piece, Queueing, Round, Session, Stint
 from desk.figures.formulas import FORMULAS, Formula, family
 from desk.figures.judging import WHYS
-from desk.figures.metric import Figure, Group, Metric, Total, Unit, total
+from desk.figures.metric import Figure, Group, Metric, Total, Unit, tally, total
 from desk.figures.metrics import METRICS
 from desk.figures.other_facts import Case, FollowUp, Handoff, NotUnderstood, PaidBack, Pledge, Score, Stopped
 from desk.figures.written import written
@@ -105,7 +105,7 @@ def _example(metric: Metric, formula: Formula) -> str:
 
 
 def _comes_to(metric: Metric, formula: Formula) -> str:
-    figure = total(metric.total, formula.example, formula.per)
+    figure = total(metric.total, tally(metric.unit, list(formula.example)), formula.per)
     return written(metric.unit, _priced(metric, figure))
 
 

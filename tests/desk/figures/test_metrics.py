@@ -14,7 +14,7 @@ from desk.figures import judging, pack
 from desk.figures.facts import Ended, Left, Phase, Piece, Queueing, Round, Session, Stint
 from desk.figures.formulas import FORMULAS, family
 from desk.figures.judging import WHYS
-from desk.figures.metric import Figure, Judge, Metric, Total, Unit, total
+from desk.figures.metric import Figure, Judge, Metric, Total, Unit, tally, total
 from desk.figures.metrics import BY_KEY, METRICS
 from desk.figures.other_facts import Case, FollowUp, Handoff, NotUnderstood, PaidBack, Pledge, Score, Stopped
 from desk.figures.reading import Reading
@@ -180,7 +180,7 @@ def test_every_family_is_explained_with_an_example_that_comes_to_something() -> 
     assert list(FORMULAS) == list(dict.fromkeys(family(metric) for metric in METRICS))
     for metric in METRICS:
         formula = FORMULAS[family(metric)]
-        assert total(metric.total, formula.example, formula.per).value is not None
+        assert total(metric.total, tally(metric.unit, list(formula.example)), formula.per).value is not None
         assert bool(formula.per) == (metric.per is not None) and formula.counts.endswith(".")
         same = [one for one in METRICS if family(one) == family(metric)]
         assert len({(one.of, one.unit, one.person, one.better, one.source) for one in same}) == 1

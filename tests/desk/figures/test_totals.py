@@ -4,8 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from desk.figures.metric import FEW, NOTHING, Figure, Total, Unit, nearest_rank, total
+from desk.figures import metric
+from desk.figures.metric import FEW, NOTHING, Figure, Total, Unit, nearest_rank, tally, together
 from desk.figures.written import NONE, time, written
+
+
+def total(how: Total, values: list[int], per: int = 0) -> Figure:
+    """The same whether the values are told at once or in parts, as the days of a month are."""
+    whole = metric.total(how, tally(Unit.TIME, values), per)
+    parts = [tally(Unit.TIME, values[place::3]) for place in range(3)]
+    assert metric.total(how, together(parts), per) == whole
+    return whole
 
 
 @pytest.mark.parametrize(
