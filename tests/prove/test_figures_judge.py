@@ -25,8 +25,9 @@ from tests.prove.waits import Line
 
 FAIR = (
     traps.exactly, traps.small_talk, traps.until_it_opens, traps.while_closed, traps.lost, traps.edits_and_albums,
-    traps.empty_words, traps.in_parts, traps.steps_in, traps.talks_on, traps.bot_beside, traps.two_bots,
+    traps.empty_words, traps.steps_in, traps.talks_on, traps.bot_beside, traps.two_bots,
 )  # fmt: skip
+"""Stories of which there is nothing to argue, so that the month is honest whatever is argued about others."""
 NOW = time.time_ns() // 1_000_000
 MINA, OTTO, INES = "7", 1, 2
 

@@ -18,6 +18,7 @@ from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from bot.outbox import Sender
 from bot.understanding.understander import understander
 from desk.agent import Role
 from desk.clock import from_ms, to_ms
@@ -94,10 +95,17 @@ class Month(Day):
             while self.thinking._tasks:
                 await asyncio.gather(*self.thinking._tasks)
             for sender, channel in zip(self.senders, self.channels, strict=True):
-                await sender._send_what_may_go()
-                await asyncio.sleep(0)
-                while len(sender._on_the_way) > channel.asleep:
-                    await sender._one_lands()
+                await self._sends(sender, channel)
+
+    async def _sends(self, sender: Sender, channel: Way) -> None:
+        """Letters of one chat go one after another: until none more goes. Who sleeps is not waited for."""
+        tried = -1
+        while tried != channel.tried:
+            tried = channel.tried
+            await sender._send_what_may_go()
+            await asyncio.sleep(0)
+            while len(sender._on_the_way) > channel.asleep:
+                await sender._one_lands()
 
     async def opens(self) -> None:
         for name in ("Otto", "Ines", "Jun", "Ruth"):

@@ -71,7 +71,7 @@ class Way(Loopback):
     def __init__(self, month: Time, name: str, account: str) -> None:
         super().__init__(name, account)
         self.month = month
-        self.asleep = 0
+        self.asleep = self.tried = 0
         self.fates: dict[str, list[tuple[float, Outcome | None]]] = defaultdict(list)
         """Of the next letters to each chat: how many seconds they take, and what becomes of them."""
 
@@ -82,6 +82,7 @@ class Way(Loopback):
         return letter if t is None else replace(letter, sent_at=from_ms(t))
 
     async def send(self, letter: Letter) -> Outcome:
+        self.tried += 1
         seconds, outcome = self.fates[letter.chat].pop(0) if self.fates[letter.chat] else (0, None)
         if seconds:
             self.asleep += 1
