@@ -20,7 +20,8 @@ What the definitions leave open, and how it is read here:
 - *Whose a round is that was taken over while an answer was on its way.* The sender's, whole; otherwise it is split where
   the next person accepted, and what passed before anybody came is the first one's.
 - *Which is the human phase of first response.* The first one of the session: from its first round to the first answer in
-  it. Let go unanswered and answered in a later phase, it stays a miss, and nobody's.
+  it. Let go unanswered and answered in a later phase, it stays a miss, and nobody's. A phase in which nobody accepted is
+  passed over if it was let go before the deadline in question (for lengths: before the target): it was never due.
 - *By which clock.* Each wait, also as a part of a session, by person or in a queue, is counted by the ladder that holds for
   it as it ends, and by its reason then: put back into the queue that is `passed_on`. The bot keeps no hours.
 - *Of what is still open.* An open round, and that of a session, waits until now; gone is an end of it. A place that is not
@@ -46,7 +47,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.prove.opening_read import Opening
-from tests.prove.reckoned import Facts, Queued, Round, Said, Session, figures
+from tests.prove.reckoned import Facts, Phase, Queued, Round, Said, Session, figures
 from tests.prove.talk import Talk, talks
 from tests.prove.waits import Line, Place, Wait
 
@@ -139,9 +140,7 @@ class Judge:
         return Queued(place.entered, place.agent, waited, place.how)
 
     def round(self, talk: Talk, n: int, wait: Wait) -> tuple[Round, list[Round]]:
-        ladder = self.ladder(talk, "round", n)
-        after = {step["act"]: round(step["after"] * 1000) for step in ladder["steps"]}
-        limits = after["miss"], after["alarm"]
+        limits = self.targets(self.ladder(talk, "round", n))
         answered = wait.ended == "answered"
         whole = Round(wait.since, wait.agent, self.waited(talk, n, wait.since, wait.until), answered, *limits)
         last = wait.pieces[-1]
@@ -150,6 +149,10 @@ class Judge:
                   answered and piece is last, *limits)
             for piece in wait.pieces
         ]  # fmt: skip
+
+    def targets(self, ladder: Line) -> tuple[int, int]:
+        after = {step["act"]: round(step["after"] * 1000) for step in ladder["steps"]}
+        return after["miss"], after["alarm"]
 
     def ladder(self, talk: Talk, rec: str, n: int) -> Line:
         """In which queue somebody stood in the end, and about what, is what the record says: letters do not tell it."""
@@ -173,22 +176,32 @@ class Judge:
 
     def session(self, talk: Talk) -> Session:
         begun = talk.messages[0].since
-        found = Session(begun, None, is_asked=bool(talk.waits), is_accepted=bool(talk.takes))
+        phases = [self.phase(talk, phase) for phase in sorted({wait.phase for wait in talk.waits})]
+        found = Session(begun, None, phases)
+        decides = found.phase()
+        if decides is not None:
+            found.agent, found.first, found.felt = decides.agent, decides.first, decides.felt
         spoken = [at for at, _ in talk.said("bot")]
         found.first_bot = min(spoken) - begun if spoken else None
-        phase = [wait for wait in talk.waits if wait.phase == talk.waits[0].phase]
-        wait = next((wait for wait in phase if wait.ended == "answered"), None)
-        if wait is not None:
-            found.agent = wait.agent
-            found.first = self.waited(talk, 0, talk.waits[0].since, wait.until)
-            found.felt = self.waited(talk, 0, begun, wait.until)
-        found.waited = max(
-            (self.waited(talk, n, w.since, w.until) for n, w in enumerate(talk.waits)), default=0
-        )
         found.is_closed = talk.closed_at is not None
         if talk.closed_at is not None and not talk.said("human"):
             later = [other.messages[0].since for other in self.words[talk.chat] if other.conv > talk.conv]
             found.is_solved = not any(at - talk.closed_at < DAY_MS for at in later)
+        return found
+
+    def phase(self, talk: Talk, phase: int) -> Phase:
+        waits = [(n, wait) for n, wait in enumerate(talk.waits) if wait.phase == phase]
+        first, since = waits[0][0], waits[0][1].since
+        found = Phase(
+            is_accepted=phase in talk.accepted_in,
+            waited=max(self.waited(talk, n, wait.since, wait.until) for n, wait in waits),
+            target=self.targets(self.ladder(talk, "round", first))[0],
+        )
+        wait = next((wait for _, wait in waits if wait.ended == "answered"), None)
+        if wait is not None:
+            found.agent = wait.agent
+            found.first = self.waited(talk, first, since, wait.until)
+            found.felt = self.waited(talk, first, talk.messages[0].since, wait.until)
         return found
 
     # --- the figures of the desk

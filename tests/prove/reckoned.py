@@ -11,23 +11,38 @@ Figure = dict[str, int | None]
 
 
 @dataclass
+class Phase:
+    """From a handoff, or a step in, until it was closed or given back; a person was owed in it."""
+
+    is_accepted: bool
+    waited: int
+    """The longest that a person was owed: opening time until now, where it goes on."""
+    target: int
+    agent: int | None = None
+    first: int | None = None
+    """Opening time until the first answer; so is `felt`, from the buyer's first word of the session."""
+    felt: int | None = None
+
+
+@dataclass
 class Session:
     """A conversation, and what the buyer had of it."""
 
     at: int
     agent: int | None
     """Whose answer was the first; nobody's where there was none."""
-    is_asked: bool
-    """Of a person, ever."""
-    is_accepted: bool
+    phases: list[Phase] = field(default_factory=list)
     first_bot: int | None = None
     first: int | None = None
-    """Opening time until a person's first answer; so is `felt`, from the buyer's first word."""
     felt: int | None = None
-    waited: int = 0
-    """The longest that a person was owed: opening time until now, where it goes on."""
     is_closed: bool = False
     is_solved: bool = False
+
+    def phase(self, within: int | None = None) -> Phase | None:
+        """The one that decides: accepted by a person, or still unanswered at the deadline."""
+        return next(
+            (one for one in self.phases if one.is_accepted or one.waited >= (within or one.target)), None
+        )
 
 
 @dataclass
@@ -104,8 +119,8 @@ def figures(facts: Facts) -> dict[str, Figure]:
 
 def of_sessions(sessions: list[Session], within: int) -> Figure:
     """Who was accepted and asked something, and whose deadline passed in silence."""
-    due = [one for one in sessions if one.is_asked and (one.is_accepted or one.waited >= within)]
-    return share(sum(one.first is not None and one.first <= within for one in due), len(due))
+    due = [phase for one in sessions if (phase := one.phase(within)) is not None]
+    return share(sum(phase.first is not None and phase.first <= within for phase in due), len(due))
 
 
 def of_rounds(rounds: list[tuple[Round, int]]) -> Figure:

@@ -30,6 +30,8 @@ class Talk:
         self.waits: list[Wait] = []
         self.places: list[Place] = []
         self.takes: list[tuple[int, int | None]] = []
+        self.accepted_in: set[int] = set()
+        """Phases in which a person had it."""
         self.closed_at: int | None = None
         self.outs = [out for out in outs if out["edits"] is None]
         told: list[tuple[int, int, int, Any]] = []
@@ -128,6 +130,7 @@ class Talk:
     def comes(self, agent: int | None, at: int) -> None:
         self.holder = agent
         self.takes.append((at, agent))
+        self.accepted_in.add(self.phase)
         for message in self.expecting:
             message.taken = self.takes[-1]
         self.expecting = []

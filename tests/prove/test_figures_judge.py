@@ -19,6 +19,7 @@ import pytest
 from tests.prove import traps
 from tests.prove.figures_judge import Judge, read
 from tests.prove.opening_read import Opening
+from tests.prove.reckoned import figures
 from tests.prove.talk import Talk, talks
 from tests.prove.trap_month import Month, played, told
 from tests.prove.waits import Line
@@ -412,3 +413,47 @@ def test_questions_are_counted_where_somebody_took_them_and_also_where_nobody_di
     log.hands(30, "reopen", "closed", "bot").says(30, 4).hands(30, "hand_off", "bot", "waiting")
     asked = [message for wait in log.talk().waits for message in wait.asked]
     assert [message.taken for message in asked] == [(5_000, OTTO), (5_000, OTTO), None]
+
+
+# --- which phase decides
+
+USUAL = {"channel": "", "queue": "", "topic": "", "around_the_clock": True,
+         "steps": [{"act": "miss", "after": 30}, {"act": "alarm", "after": 60}]}  # fmt: skip
+
+
+def _first_response(log: Log, within: int) -> tuple[int, int, int | None]:
+    """Met, due, and the mean."""
+    calendar = {
+        "rec": "calendar",
+        "zone": "UTC",
+        "week": {},
+        "holidays": [],
+        "promotions": [],
+        "ladders": [USUAL],
+    }
+    found = figures(Judge([*log.lines, calendar], 1_000_000).all)
+    share = found[f"first_response_within_{within}"]
+    return share.get("met") or 0, share["n"] or 0, found["first_response_mean"]["value"]
+
+
+@pytest.mark.parametrize(("closed", "within_30"), [(29, (1, 1, 5_000)), (30, (0, 1, None))])
+def test_a_phase_that_was_never_due_is_passed_over(
+    closed: int, within_30: tuple[int, int, int | None]
+) -> None:
+    log = (
+        Log()
+        .says(0, 1)
+        .hands(0, "hand_off", "bot", "waiting")
+        .hands(closed, "close", "waiting", "closed", INES)
+    )
+    log.hands(100, "reopen", "closed", "bot").says(100, 2).hands(100, "hand_off", "bot", "waiting")
+    log.hands(103, "take", "waiting", "human", OTTO).answers(105, 3)
+    assert _first_response(log, 30) == within_30
+
+
+def test_who_was_accepted_and_let_go_without_a_word_is_a_miss_whatever_came_later() -> None:
+    log = Log().asked().hands(9, "close", "human", "closed", OTTO).hands(100, "reopen", "closed", "bot")
+    log.says(100, 2).hands(100, "hand_off", "bot", "waiting").hands(
+        103, "take", "waiting", "human", INES
+    ).answers(105, 3)
+    assert _first_response(log, 180) == (0, 1, None)
