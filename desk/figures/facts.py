@@ -44,6 +44,10 @@ class Phase:
     ended_at: datetime | None
     agent_id: int | None
     """Who sent that reply."""
+    queue: int | None = None
+    """Where its first round stood, about what, and why a person was called: by these its ladder is found."""
+    topic: str = ""
+    reason: str = ""
 
 
 @record(frozen=True, slots=True)

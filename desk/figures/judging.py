@@ -121,17 +121,19 @@ def bot_first(fact: Session, reading: Reading) -> Judged:
     return max(0, (fact.bot_first_at - fact.started_at) // timedelta(milliseconds=1)), "counts"
 
 
-def _counting(fact: Session, reading: Reading, limit: int) -> tuple[Phase | None, str]:
+def _counting(fact: Session, reading: Reading, limit: int | None = None) -> tuple[Phase | None, str]:
     """The human phase by which a session is judged: the first one that a person answered or accepted, or whose deadline
-    passed. What was let go before either was owed to nobody."""
+    passed. What was let go before either was owed to nobody. `limit`: in milliseconds; else the target of where the phase
+    stood."""
     why = "no_person_asked"
     for phase in fact.phases:
         if phase.since is None:
             why = "nothing_asked"
             continue
-        waited = reading.waited(fact, phase.since, phase.ended_at)
+        waited = reading.waited(fact, phase.since, phase.ended_at, phase)
+        most = reading.limits(fact, phase).target if limit is None else limit
         over = phase.ended_at is not None
-        if phase.answered_at is not None or waited >= limit or (over and phase.accepted_at is not None):
+        if phase.answered_at is not None or waited >= most or (over and phase.accepted_at is not None):
             return phase, ""
         why = "not_due" if phase.accepted_at is not None or not over else "not_taken"
     return None, why
@@ -139,7 +141,7 @@ def _counting(fact: Session, reading: Reading, limit: int) -> tuple[Phase | None
 
 def judged_phase(fact: Session, reading: Reading) -> Phase | None:
     """By which its first response is judged: the one that counts, else the first in which something was asked."""
-    phase, _ = _counting(fact, reading, reading.limits(fact).target)
+    phase, _ = _counting(fact, reading)
     return phase or next((one for one in fact.phases if one.since is not None), None)
 
 
@@ -155,13 +157,13 @@ def felt(fact: Session, reading: Reading) -> Judged:
 def _first(fact: Session, reading: Reading, *, from_the_beginning: bool) -> Judged:
     if reading.left_out(fact.started_at):
         return OUTSIDE
-    phase, why = _counting(fact, reading, reading.limits(fact).target)
+    phase, why = _counting(fact, reading)
     if phase is None or phase.since is None:
         return None, why
     if phase.answered_at is None:
         return None, "unanswered"
     since = fact.started_at if from_the_beginning else phase.since
-    return reading.waited(fact, since, phase.answered_at), "answered"
+    return reading.waited(fact, since, phase.answered_at, phase), "answered"
 
 
 def first_within(limit: Callable[[Reading, Session], int]) -> Callable[[Session, Reading], Judged]:
@@ -172,7 +174,7 @@ def first_within(limit: Callable[[Reading, Session], int]) -> Callable[[Session,
         phase, why = _counting(fact, reading, most)
         if phase is None or phase.since is None:
             return None, why
-        waited = reading.waited(fact, phase.since, phase.answered_at or phase.ended_at)
+        waited = reading.waited(fact, phase.since, phase.answered_at or phase.ended_at, phase)
         if phase.answered_at is not None:
             return (1, "in_time") if waited <= most else (0, "late")
         if waited < most:

@@ -7,7 +7,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import time, timedelta, tzinfo
 
-from desk.figures.facts import Piece, Queueing, Round, Session
 from desk.handover import Reason
 from desk.record import record
 from desk.response_time import USUAL, Ladder, Promptness, Step
@@ -51,10 +50,9 @@ class Pack:
         """All by which it judges, whatever it is called: what was judged by the same may be kept."""
         return repr((self.promptness, self.within, self.only_open, self.review, self.again))
 
-    def ladder_of(self, fact: Session | Round | Piece | Queueing) -> Ladder:
-        reason = getattr(fact, "reason", "")
+    def ladder(self, channel: str, queue: int | None, topic: str, reason: str) -> Ladder:
         why = Reason.PASSED_ON if reason in PUT_BACK else reason
-        return self.promptness.ladder_for(fact.channel, str(fact.queue or ""), (fact.topic, why))
+        return self.promptness.ladder_for(channel, str(queue or ""), (topic, why))
 
 
 def own(promptness: Promptness) -> Pack:

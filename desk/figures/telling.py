@@ -49,6 +49,7 @@ class _Phase:
     answered_at: datetime | None = None
     ended_at: datetime | None = None
     agent_id: int | None = None
+    first: _Turn | None = None
 
     def answer(self, at: datetime, agent_id: int | None) -> None:
         if self.answered_at is None:
@@ -299,6 +300,7 @@ class _Telling:
         turn = _Turn(seq, since, self.reason, phase, self.queue, self.topic)
         turn.parts.append(_Part(holder, since))
         self.turns.append(turn)
+        phase.first = phase.first or turn
 
     def _over(self) -> bool:
         """While the conversation is with a person: the buyer is gone."""
@@ -358,15 +360,18 @@ def told(whose: Whose, facts: Iterable[Fact], stands_in: int | None = None) -> T
 
 
 def _session(whose: Whose, telling: _Telling, started_at: datetime) -> Session:
-    phases = (
-        Phase(one.since, one.accepted_at, one.answered_at, one.ended_at, one.agent_id)
-        for one in telling.phases
-    )
     return Session(
         whose.conversation_id, whose.buyer_id, whose.channel, whose.account, whose.language, telling.stood_in,
-        telling.was_about, started_at, telling.ended_at, telling.bot_first_at, tuple(phases), telling.heard,
+        telling.was_about, started_at, telling.ended_at, telling.bot_first_at, tuple(map(_phase, telling.phases)), telling.heard,
         telling.bot_said, telling.people_said,
     )  # fmt: skip
+
+
+def _phase(one: _Phase) -> Phase:
+    times = one.since, one.accepted_at, one.answered_at, one.ended_at
+    if one.first is None:
+        return Phase(*times, one.agent_id)
+    return Phase(*times, one.agent_id, one.first.queue, one.first.topic, one.first.reason)
 
 
 def _rounds(whose: Whose, turns: Sequence[_Turn]) -> Iterable[Round]:

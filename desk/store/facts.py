@@ -175,15 +175,21 @@ def _fact_of(kind: type[F], table: Table) -> Callable[[tuple[Any, ...]], F]:
     return fact
 
 
-def _phase_row(one: Phase) -> list[int | None]:
+def _phase_row(one: Phase) -> list[int | str | None]:
     times = (one.since, one.accepted_at, one.answered_at, one.ended_at)
-    return [*(None if at is None else to_ms(at) for at in times), one.agent_id]
+    return [
+        *(None if at is None else to_ms(at) for at in times),
+        one.agent_id,
+        one.queue,
+        one.topic,
+        one.reason,
+    ]
 
 
 def _phases(value: str) -> tuple[Phase, ...]:
     return tuple(
-        Phase(_at(since), _at(accepted), _at(answered), _at(ended), agent_id)
-        for since, accepted, answered, ended, agent_id in orjson.loads(value)
+        Phase(_at(since), _at(accepted), _at(answered), _at(ended), *rest)
+        for since, accepted, answered, ended, *rest in orjson.loads(value)
     )
 
 
