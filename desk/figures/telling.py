@@ -122,7 +122,7 @@ class _Stint:
 class _Telling:
     mode: str = Mode.BOT
     queue: int | None = None
-    """Where it stands; who has it back from a person stands in none."""
+    """Where it stood at the last change of hands."""
     topic: str = ""
     stood_in: int | None = None
     """The last queue in which it stood, and what it was last about."""
@@ -317,7 +317,6 @@ class _Telling:
             self.phases[-1].ended_at = at
         if how != Ended.GONE:
             self.unheard = 0
-            self.queue, self.topic = None, ""
             self._end_stint(at)
 
     def _queue(self, fact: Fact) -> None:

@@ -23,7 +23,7 @@ from tests.desk.figures.tales import BEGAN, WHOSE, anything, steps, tale
 
 OWN = pack.own(Promptness(Hours(ZoneInfo("Asia/Shanghai"))))
 JD = pack.jd(ZoneInfo("Asia/Shanghai"))
-FEW, MORE = settings(max_examples=60), settings(max_examples=150)
+FEW, MORE = settings(max_examples=20), settings(max_examples=60)
 Steps = list[tuple[int, int, int]]
 
 
