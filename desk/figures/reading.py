@@ -17,7 +17,18 @@ Waits = Session | Round | Piece | Queueing
 class Reading:
     """One look at the facts: by this pack, at this moment. What is still open is judged as it stands now."""
 
-    __slots__ = ("_fact", "_ladders", "_of", "_phase", "_since", "_until", "_waited", "at", "only_open", "pack")
+    __slots__ = (
+        "_fact",
+        "_ladders",
+        "_of",
+        "_phase",
+        "_since",
+        "_until",
+        "_waited",
+        "at",
+        "only_open",
+        "pack",
+    )
 
     def __init__(self, pack: Pack, at: datetime) -> None:
         self.pack, self.at, self.only_open = pack, at, pack.only_open

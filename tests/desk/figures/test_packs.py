@@ -139,7 +139,7 @@ def test_a_round_is_judged_by_its_own_ladder(queue: int | None, topic: str, reas
         1, 1, 1, "web", "main", "en", queue, topic, 1, one.since, one.until, one.ended, True, reason
     )
     reading = Reading(own, LATER)
-    assert reading.ladder(one).target == reading.ladder(piece).target == _s(target)
+    assert reading.limits(one).target == reading.limits(piece).target == 1000 * target
 
 
 def _s(seconds: int) -> timedelta:
