@@ -152,7 +152,7 @@ def build(config: Config, clock: Clock = system_clock, *, demo: bool = False) ->
     rules = HouseRules(Hours(config.shop.zone))
     rules.follow(lambda policy: shelf.own(as_typed(policy.return_address)))
     rules_keeper = RulesKeeper(rules, store, health)
-    reckoner = Reckoner(store, rules, clock)
+    reckoner = Reckoner(store, rules, clock, lambda: rules.packs)
     shop, times = EmbeddedShop(store, clock), OrderTimes()
     paying = _paying(shop, config, clock)
     targets = Targets(rules)

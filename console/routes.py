@@ -47,7 +47,7 @@ from console.views.figures import what_if as figures_what_if
 from console.views.phrases import banned, edit, hits, learning, moving
 from console.views.phrases import lab as phrase_lab
 from console.views.phrases import lists as phrase_lists
-from console.views.rules import after_sales, afterwards, hours, response_times
+from console.views.rules import after_sales, afterwards, hours, response_times, rule_packs
 from console.views.rules import reports as report_times
 from console.views.tickets import copies as ticket_copies
 from console.views.tickets import lists as ticket_lists
@@ -201,6 +201,10 @@ ROUTES = (
     Route("GET", "/afterwards", afterwards.show, RULES),
     Route("POST", "/afterwards", afterwards.save_it, RULES),
     Route("POST", "/afterwards/putting-back", afterwards.put_back, RULES),
+    Route("GET", "/rule-packs", rule_packs.show, RULES),
+    Route("POST", "/rule-packs", rule_packs.save_pack, RULES),
+    Route("POST", "/rule-packs/removing", rule_packs.remove, RULES),
+    Route("POST", "/rule-packs/putting-back", rule_packs.put_back, RULES),
     # --- what buyers say afterwards
     Route("GET", "/scores", scores.page, Right.SCORES),
     Route("POST", "/scores/{id}/seeing", scores.see, Right.ALL_SCORES),

@@ -10,8 +10,8 @@ from typing import Literal
 from desk.hours_check import Part, Why
 from desk.ladder_check import Code
 
-Tab = Literal["hours", "response_times", "after_sales", "afterwards", "reports"]
-TABS: tuple[Tab, ...] = ("hours", "response_times", "after_sales", "afterwards", "reports")
+Tab = Literal["hours", "response_times", "after_sales", "afterwards", "reports", "rule_packs"]
+TABS: tuple[Tab, ...] = ("hours", "response_times", "after_sales", "afterwards", "reports", "rule_packs")
 Refusal = Literal["moved_on", "unreadable"]
 Changed = Literal[
     "week",
@@ -29,6 +29,7 @@ Changed = Literal[
     "hour",
     "addresses",
     "language",
+    "packs",
 ]
 
 

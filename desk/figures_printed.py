@@ -31,7 +31,8 @@ async def printed(config: Config, first: str, last: str, by: str, rules: str, *,
     if by and by not in PARTS:
         raise NoSuch(f"--by {by}: it is one of {', '.join(PARTS)}")
     with store_of(config) as store:
-        reckoner = Reckoner(store, await rules_of(config, store), system_clock)
+        house = await rules_of(config, store)
+        reckoner = Reckoner(store, house, system_clock, lambda: house.packs)
         pack = reckoner.packs.get(rules)
         if pack is None:
             raise NoSuch(f"--rules {rules}: it is one of {', '.join(reckoner.packs)}")

@@ -1,5 +1,5 @@
-"""The rules of the shop as they are now: its hours, response times, after-sales policy, what is asked afterwards and its reports,
-changed in the console while everything runs."""
+"""The rules of the shop as they are now: its hours, response times, after-sales policy, what is asked afterwards, its reports and
+rule packs, changed in the console while everything runs."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from typing import TypeVar
 
 import structlog
 
-from desk import hours_check, ladder_check
+from desk import hours_check, ladder_check, pack_check
 from desk.afterwards import USUALLY as ASKED_USUALLY
 from desk.afterwards import Afterwards
 from desk.errors import StoreBusy
+from desk.figures.pack import Pack, jd
 from desk.health import Health
 from desk.report_plan import NO_REPORTS, ReportPlan
 from desk.response_time import USUAL, Ladder, Promptness
@@ -23,11 +24,13 @@ from desk.setting import (
     HOURS,
     REPORTS,
     RESPONSE_TIMES,
+    RULE_PACKS,
     NotASetting,
     Version,
     read_afterwards,
     read_hours,
     read_ladders,
+    read_packs,
     read_plan,
     read_policy,
 )
@@ -51,6 +54,7 @@ class HouseRules:
         self.after_sales = USUALLY
         self.afterwards = ASKED_USUALLY
         self.reports = NO_REPORTS
+        self.packs: tuple[Pack, ...] = self.shipped_packs
         self._followers: list[Callable[[Policy], None]] = []
 
     def follow(self, hears: Callable[[Policy], None]) -> None:
@@ -60,6 +64,11 @@ class HouseRules:
     @property
     def zone(self) -> tzinfo:
         return self.shipped_hours.zone
+
+    @property
+    def shipped_packs(self) -> tuple[Pack, ...]:
+        """An example of a marketplace's."""
+        return (jd(self.zone),)
 
     @property
     def ladders(self) -> tuple[Ladder, ...]:
@@ -73,10 +82,13 @@ class HouseRules:
         after_sales: Policy = USUALLY,
         afterwards: Afterwards = ASKED_USUALLY,
         reports: ReportPlan = NO_REPORTS,
+        packs: tuple[Pack, ...] | None = None,
     ) -> None:
+        """`packs`: None where they are as shipped."""
         self.hours, self.promptness, self.version = hours, Promptness(hours, ladders), version
         self.after_sales, self.afterwards = after_sales, afterwards
         self.reports = reports
+        self.packs = self.shipped_packs if packs is None else packs
         for hears in self._followers:
             hears(after_sales)
 
@@ -95,7 +107,7 @@ class RulesKeeper:
             found = await self._store.read(lambda book: _newer_than(book, held))
             if found is None:
                 return
-            version, hours, ladders, after_sales, afterwards, plan = found
+            version, hours, ladders, after_sales, afterwards, plan, packs = found
             rules = self._rules
             rules.hold(
                 self._good(HOURS, hours, self._hours, rules.shipped_hours),
@@ -104,6 +116,7 @@ class RulesKeeper:
                 self._good(AFTER_SALES, after_sales, read_policy, USUALLY),
                 self._good(AFTERWARDS, afterwards, read_afterwards, ASKED_USUALLY),
                 self._good(REPORTS, plan, read_plan, NO_REPORTS),
+                self._good(RULE_PACKS, packs, self._packs, rules.shipped_packs),
             )
 
     async def run(self) -> None:
@@ -141,6 +154,12 @@ class RulesKeeper:
             raise NotASetting(f"{wrong[0].part}: {wrong[0].why}")
         return hours
 
+    def _packs(self, written: object) -> tuple[Pack, ...]:
+        packs = read_packs(written, self._rules.zone)
+        if wrong := pack_check.faults(packs):
+            raise NotASetting(f"pack {wrong[0].pack}: {wrong[0].code}")
+        return packs
+
 
 def _ladders(written: object) -> tuple[Ladder, ...]:
     """Names that are no longer known make a ladder idle, not wrong: a queue may have been given up since."""
@@ -150,7 +169,7 @@ def _ladders(written: object) -> tuple[Ladder, ...]:
     return ladders
 
 
-Found = tuple[int, list[Version], list[Version], list[Version], list[Version], list[Version]]
+Found = tuple[int, list[Version], list[Version], list[Version], list[Version], list[Version], list[Version]]
 
 
 def _newer_than(book: Book, held: int) -> Found | None:
@@ -161,4 +180,5 @@ def _newer_than(book: Book, held: int) -> Found | None:
     return (
         version, of(book, HOURS), of(book, RESPONSE_TIMES), of(book, AFTER_SALES), of(book, AFTERWARDS),
         of(book, REPORTS),
+        of(book, RULE_PACKS),
     )  # fmt: skip

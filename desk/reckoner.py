@@ -61,8 +61,11 @@ class Rules(Protocol):
 
 
 class Reckoner:
-    def __init__(self, store: Store, rules: Rules, clock: Clock) -> None:
-        self._store, self._rules, self._clock = store, rules, clock
+    def __init__(
+        self, store: Store, rules: Rules, clock: Clock, packs: Callable[[], Iterable[Pack]] | None = None
+    ) -> None:
+        """`packs`: those of the shop besides its own rules; None is the example."""
+        self._store, self._rules, self._clock, self._packs = store, rules, clock, packs
         self._telling = asyncio.Lock()
         self._kept = Kept()
 
@@ -70,7 +73,8 @@ class Reckoner:
     def packs(self) -> Mapping[str, Pack]:
         """By name; the shop's own is as its rules are now."""
         promptness = self._rules.promptness
-        return {pack.OWN: pack.own(promptness), pack.JD: pack.jd(promptness.hours.zone)}
+        others = (pack.jd(promptness.hours.zone),) if self._packs is None else self._packs()
+        return {one.name: one for one in (pack.own(promptness), *others)}
 
     def today(self) -> date:
         return self._clock().astimezone(self._rules.promptness.hours.zone).date()

@@ -4,12 +4,14 @@ Every version is kept with its author and hour. A form that we do not know, and 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints, ValidationError
 
 from desk.afterwards import FIRST_DAYS, MOST_DELAY_MINUTES, MOST_REST_DAYS, SECOND_DAYS, Afterwards
+from desk.figures.pack import Pack, judged_by
 from desk.opening import Span
 from desk.record import record
 from desk.report_plan import SCHEDULED, ReportPlan
@@ -17,14 +19,16 @@ from desk.response_time import Act, Ladder, Scope, Step
 from desk.shop import Hours, SpecialDays
 from desk.ticket.policy import Policy
 
-Key = Literal["hours", "response_times", "after_sales", "afterwards", "reports"]
+Key = Literal["hours", "response_times", "after_sales", "afterwards", "reports", "rule_packs"]
 HOURS: Key = "hours"
 RESPONSE_TIMES: Key = "response_times"
 AFTER_SALES: Key = "after_sales"
 AFTERWARDS: Key = "afterwards"
 REPORTS: Key = "reports"
+RULE_PACKS: Key = "rule_packs"
 MOST_SPANS, MOST_SPECIAL = 8, 200
 MOST_SECONDS = 1_000_000
+MOST_PACKS = 20
 
 Kept = TypeVar("Kept", bound="_Kept")
 
@@ -122,6 +126,22 @@ class _Afterwards(_Kept):
     second_days: Annotated[int, Field(ge=SECOND_DAYS.start, lt=SECOND_DAYS.stop, strict=True)]
 
 
+class _Pack(_Kept):
+    key: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]{0,19}$")]
+    title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
+    week: Annotated[list[Spans], Field(min_length=7, max_length=7)]
+    within_s: tuple[Seconds, Seconds, Seconds]
+    target_s: Seconds
+    limit_s: Seconds
+    only_open: StrictBool
+    review_min: Annotated[int, Field(ge=1, le=MOST_SECONDS, strict=True)]
+
+
+class _Packs(_Kept):
+    form: Literal[1]
+    packs: Annotated[list[_Pack], Field(max_length=MOST_PACKS)]
+
+
 class _ResponseTimes(_Kept):
     form: Literal[1]
     ladders: Annotated[list[_Ladder], Field(max_length=500)]
@@ -162,6 +182,14 @@ def read_ladders(written: object) -> tuple[Ladder, ...]:
 
 def ladders_written(ladders: tuple[Ladder, ...]) -> dict[str, Any]:
     return {"form": 1, "ladders": [_ladder_written(ladder) for ladder in ladders]}
+
+
+def read_packs(written: object, zone: tzinfo) -> tuple[Pack, ...]:
+    return tuple(_pack(kept, zone) for kept in _read(_Packs, written).packs)
+
+
+def packs_written(packs: Iterable[Pack]) -> dict[str, Any]:
+    return {"form": 1, "packs": [_pack_written(pack) for pack in packs]}
 
 
 def read_policy(written: object) -> Policy:
@@ -253,6 +281,36 @@ def _special_written(some: SpecialDays) -> dict[str, Any]:
         "last": some.last.isoformat(),
         "name": some.name,
         "open": _pairs(some.spans),
+    }
+
+
+def _pack(kept: _Pack, zone: tzinfo) -> Pack:
+    second = timedelta(seconds=1)
+    week = {day: _spans(spans) for day, spans in enumerate(kept.week)}
+    one, two, three = kept.within_s
+    return judged_by(
+        kept.key,
+        Hours(zone, week, quiet=()),
+        title=kept.title,
+        target=kept.target_s * second,
+        limit=kept.limit_s * second,
+        within=(one * second, two * second, three * second),
+        only_open=kept.only_open,
+        review=timedelta(minutes=kept.review_min),
+    )
+
+
+def _pack_written(pack: Pack) -> dict[str, Any]:
+    second, ladder = timedelta(seconds=1), pack.promptness.ladder_for("")
+    return {
+        "key": pack.name,
+        "title": pack.title,
+        "week": [_pairs(pack.hours.week.get(day, ())) for day in range(7)],
+        "within_s": [one // second for one in pack.within],
+        "target_s": ladder.target // second,
+        "limit_s": ladder.limit // second,
+        "only_open": pack.only_open,
+        "review_min": pack.review // timedelta(minutes=1),
     }
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import time, timedelta, tzinfo
+from typing import Any
 
 from desk.handover import Reason
 from desk.record import record
@@ -59,6 +60,12 @@ def own(promptness: Promptness) -> Pack:
     return Pack(OWN, promptness)
 
 
+def judged_by(name: str, hours: Hours, *, target: timedelta, limit: timedelta, **more: Any) -> Pack:
+    """With one target and one limit everywhere; `more`: what else a pack says."""
+    ladders = (_with(USUAL, target, limit),)
+    return Pack(name, Promptness(hours, ladders), **more)
+
+
 def jd(zone: tzinfo) -> Pack:
     """JD's rule for its sellers: the first consultation of a session, begun between 09:00 and 23:00, is answered by a
     person within 30 s. Source: the platform's rules for customer service as its sellers quote them (field notes, 39zn.cn
@@ -85,4 +92,4 @@ def _with(ladder: Ladder, target: timedelta | None, limit: timedelta | None) -> 
     return replace(ladder, steps=steps)
 
 
-__all__ = ["JD", "OWN", "USUAL", "Pack", "jd", "own", "what_if"]
+__all__ = ["JD", "OWN", "USUAL", "Pack", "jd", "judged_by", "own", "what_if"]

@@ -223,7 +223,7 @@ class Room:
             keeper=ShelfKeeper(self.shelf, self.store, self.clock, ZONE),
             rules=self.rules,
             rules_keeper=RulesKeeper(self.rules, self.store, self.health),
-            reckoner=Reckoner(self.store, self.rules, self.clock),
+            reckoner=Reckoner(self.store, self.rules, self.clock, lambda: self.rules.packs),
             lab=self.lab,
             renderer=RENDERER,
             health=self.health,

@@ -17,6 +17,7 @@ from console import (
     figures_page,
     figures_shapes,
     figures_trying,
+    pack_form,
     phrase_shapes,
     policy_form,
     promise_shapes,
@@ -34,7 +35,7 @@ from console import (
     wall_shapes,
 )
 from console.render import SLOT, read_words
-from desk import hours_check, ladder_check
+from desk import hours_check, ladder_check, pack_check
 from desk.audit import Check, Verdict
 from desk.banned.ban import SPEAKERS, STRICTNESS
 from desk.escalation import EscalationState, Matter
@@ -212,6 +213,8 @@ FAMILIES: dict[str, tuple[object, ...]] = {
     "figures_part": tuple(part.name for part in PARTS),
     "figures_chart": get_args(figures_shapes.Chart),
     "figures_line": (*figures_page.BY_TIME, "first_response"),
+    "pack_fault": (*get_args(pack_check.Code), "number"),
+    "pack_number": pack_form.NUMBERS,
     "what_if_field": tuple(name.removeprefix("if_") for name in figures_trying.FIELDS),
     "figures_file": (
         *dict.fromkeys((*figures_file.HEADS, *figures_file.LIST_HEADS)),
