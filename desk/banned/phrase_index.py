@@ -28,7 +28,7 @@ class PhraseIndex:
     def __init__(self) -> None:
         self._by_pair: dict[str, list[str]] = {}
         """The least usual two neighbouring letters of some words → the letters of all words looked up by them."""
-        self._sought: dict[str, list[Sought]] = {}
+        self._sought: dict[str, tuple[Sought, ...]] = {}
         """The letters of words → the phrases that are looked for when they are there."""
 
     def add(self, sought: Sought) -> None:
@@ -37,9 +37,9 @@ class PhraseIndex:
         for letters in part.words:
             if letters not in self._sought:
                 self._by_pair.setdefault(_pair(letters), []).append(letters)
-            phrases = self._sought.setdefault(letters, [])
+            phrases = self._sought.get(letters, ())
             if all(other.pattern is not sought.pattern or other.rule is not sought.rule for other in phrases):
-                phrases.append(sought)
+                self._sought[letters] = (*phrases, sought)  # of tens of thousands most have one
 
     def words_in(self, letters: str) -> list[str]:
         """Words that are looked for. Most texts hold none, nor many of the pairs by which they are looked up:
@@ -66,6 +66,6 @@ def _least_usual(letters: str) -> int:
     return _usual(_pair(letters))
 
 
-@lru_cache(1 << 14)
+@lru_cache(1 << 10)
 def _usual(pair: str) -> int:
     return sum(USUAL.get(letter, 0) for letter in pair)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from hashlib import blake2b
 from itertools import pairwise, product
 from math import prod
 
@@ -129,7 +130,8 @@ class Notation:
     """Reads phrases; what was read once is the same part the next time, so that it is looked for once in a text."""
 
     def __init__(self) -> None:
-        self._parts: dict[tuple[str, ...], Part] = {}
+        self._parts: dict[bytes, Part] = {}
+        """By a hash of their wordings: those are a megabyte or two, and nobody asks for them again."""
         self._patterns: dict[str, Pattern] = {}
         self._lists: dict[tuple[str, ...], Part] = {}
 
@@ -180,12 +182,13 @@ class Notation:
         return Part(_by_letters(names))
 
     def _part(self, words: tuple[str, ...]) -> Part:
-        if words not in self._parts:
+        key = blake2b("\0".join(words).encode(errors="surrogatepass"), digest_size=16).digest()
+        part = self._parts.get(key)
+        if part is None:
             empty = [word.strip() for word in words if not bare(word)]
-            self._parts[words] = Part(
-                _by_letters(words), "" in empty, any(word in PAUSES for word in empty if word)
-            )
-        return self._parts[words]
+            pause = any(word in PAUSES for word in empty if word)
+            part = self._parts[key] = Part(_by_letters(words), "" in empty, pause)
+        return part
 
 
 COMMON = Notation()
