@@ -18,7 +18,9 @@ else:
         can share, they share, or each is compiled and kept for itself."""
 
         def made(kind):
-            kind.__doc__ = kind.__doc__ or kind.__name__  # otherwise its signature is worked out and written down
+            kind.__doc__ = (
+                kind.__doc__ or kind.__name__
+            )  # otherwise its signature is worked out and written down
             if "__repr__" not in vars(kind):
                 kind.__repr__ = _shown
             return dataclass(unsafe_hash=frozen, repr=False, **how)(kind)

@@ -184,7 +184,8 @@ class Queueing:
 
 @record(frozen=True, slots=True)
 class Stint:
-    """One person's time with a conversation, from taking it to letting it go."""
+    """One person's time with a conversation, from taking it to letting it go; with no person, what was said to nobody who
+    ever came."""
 
     conversation_id: int
     n: int

@@ -61,7 +61,8 @@ FORMULAS: Mapping[str, Formula] = {
         [1],
     ),
     "queue": Formula(
-        "From entering the queue to a person taking it. Nothing where nobody took it from there.",
+        "From entering the queue to a person taking it, or to its being passed on to wait elsewhere. Nothing where it was left "
+        "or given back.",
         [5_000, 30_000],
     ),
     "abandoned": Formula(
@@ -76,7 +77,7 @@ FORMULAS: Mapping[str, Formula] = {
     ),
     "answer_question": Formula(
         "Messages of the person that the channel accepted, divided by the messages of the buyer that were owed a person while "
-        "they had it, and while it waited for them.",
+        "they had it, and while it waited for them; also by those for which nobody ever came.",
         [3, 1],
         3,
     ),
@@ -87,7 +88,7 @@ FORMULAS: Mapping[str, Formula] = {
     ),
     "bot_solved": Formula(
         "No where a person spoke, or where the same buyer began another session within 24 hours of its end; yes where neither "
-        "happened. Nothing before it is over, and until 24 hours have passed since.",
+        "happened. Without a word of a person nothing before it is over, and until 24 hours have passed since.",
         [1, 1, 0],
     ),
     "handoffs": Formula("1 each.", [1, 1]),

@@ -31,6 +31,7 @@ WHYS: Mapping[str, tuple[str, str]] = {
     "not_taken": ("nobody took it, and its deadline had not passed", "未被接起且时限未到"),
     "outside": ("began outside the hours of this pack", "不在此规则包的时段内"),
     "no_bot": ("the bot said nothing", "机器人未发言"),
+    "nobody": ("nobody took it", "无人接起"),
     "waits": ("still waits", "仍在排队"),
     "taken": ("a person took it", "已被接起"),
     "moved": ("went on to another queue", "转到其他队列"),
@@ -186,10 +187,10 @@ def first_within(limit: Callable[[Reading, Session], int]) -> Callable[[Session,
 
 def solved_by_bot(fact: Session, reading: Reading) -> Judged:
     """Closed without a word of a person, and the buyer did not come back within the day."""
-    if fact.ended_at is None:
-        return None, "runs"
     if fact.people_said:
         return 0, "person"
+    if fact.ended_at is None:
+        return None, "runs"
     if fact.again_at is not None and fact.again_at - fact.ended_at < reading.pack.again:
         return 0, "came_back"
     if reading.at - fact.ended_at < reading.pack.again:
@@ -201,12 +202,12 @@ def solved_by_bot(fact: Session, reading: Reading) -> Judged:
 
 
 def queued(fact: Queueing, reading: Reading) -> Judged:
-    """How long until somebody took it."""
+    """How long until somebody took it, or passed it on to wait elsewhere."""
     if reading.left_out(fact.entered_at):
         return OUTSIDE
-    if fact.left != Left.TAKEN:
+    if fact.left not in (Left.TAKEN, Left.MOVED):
         return None, fact.left or "waits"
-    return reading.waited(fact, fact.entered_at, fact.left_at), "taken"
+    return reading.waited(fact, fact.entered_at, fact.left_at), fact.left
 
 
 def abandoned(fact: Queueing, reading: Reading) -> Judged:
@@ -226,13 +227,15 @@ def abandoned_after(fact: Queueing, reading: Reading) -> Judged:
 
 
 def handled(fact: Stint, reading: Reading) -> Judged:
+    if fact.agent_id is None:
+        return None, "nobody"
     if fact.until is None:
         return None, "runs"
     return max(0, (fact.until - fact.since) // timedelta(milliseconds=1)), "counts"
 
 
 def taken(fact: Stint, reading: Reading) -> Judged:
-    return 1, "counts"
+    return (None, "nobody") if fact.agent_id is None else (1, "counts")
 
 
 def said(fact: Stint, reading: Reading) -> Judged:

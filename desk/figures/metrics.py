@@ -117,7 +117,7 @@ METRICS: tuple[Metric, ...] = (
     # --- queue
     *_times(
         "queue", Group.QUEUE, Queueing, judging.queued, ("Queue time", "排队时长"),
-        ("From entering the queue to a person taking it.", "从进入排队到人工接起。"), source="七鱼",
+        ("From entering the queue to a person taking it, or passing it on to wait elsewhere.", "从进入排队到人工接起，或转到其他队列。"), source="七鱼",
     ),
     _metric(
         "abandoned", Group.QUEUE, Unit.SHARE, Queueing, judging.abandoned, Total.SHARE, ("Left the queue", "放弃率"),
@@ -139,8 +139,8 @@ METRICS: tuple[Metric, ...] = (
     ),
     _metric(
         "answer_question", Group.WORK, Unit.RATIO, Stint, judging.said, Total.RATIO, ("Answers per question", "答问比"),
-        ("Messages of people for each message of the buyer, while a person had the conversation.",
-         "人工接待期间，人工消息数与买家消息数之比。"), per=judging.heard, source="七鱼",
+        ("Messages of people for each message of the buyer that was owed a person.",
+         "人工消息数与需人工回复的买家消息数之比。"), per=judging.heard, source="七鱼",
     ),
     # --- bot
     *_times(
@@ -150,8 +150,8 @@ METRICS: tuple[Metric, ...] = (
     ),
     _metric(
         "bot_solved", Group.BOT, Unit.SHARE, Session, judging.solved_by_bot, Total.SHARE, ("Solved by the bot", "机器人独立解决率"),
-        ("Sessions closed without a word of a person and without a return within 24 hours, of those that are over.",
-         "无人工发言且 24 小时内未再来的会话，占已结束的会话。"), better=1, source="stricter than “resolved by bot”",
+        ("Sessions closed without a word of a person and without a return within 24 hours, of those that are over or in which a person spoke.",
+         "无人工发言且 24 小时内未再来的会话，占已结束或有人工发言的会话。"), better=1, source="stricter than “resolved by bot”",
     ),
     _metric(
         "handoffs", Group.BOT, Unit.COUNT, Handoff, judging.happened, Total.SUM, ("Handoffs", "转人工"),

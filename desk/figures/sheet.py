@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import tzinfo
 from typing import Any
 
+from desk.figures.facts import Session
+from desk.figures.judging import judged_phase
 from desk.figures.metric import Figure, Group, Judge, Metric, Tally, Total, Unit, tally, together, total
 from desk.figures.metrics import METRICS
 from desk.figures.reading import Reading
@@ -72,7 +74,7 @@ def sheet(facts: Facts, reading: Reading, by: str = "", metrics: Iterable[Metric
     plain = [metric for metric in metrics if metric.unit != Unit.MONEY]
     found = {key: dict(some) for key, some in totalled(tallied(facts, reading, by, plain), by, plain).items()}
     for metric in money:
-        for key, some in _apart(facts.get(metric.of, ()), by, reading.pack.zone).items():
+        for key, some in _apart(facts.get(metric.of, ()), by, reading).items():
             found.setdefault(key, {}).update(_money(metric, some, reading))
     return found
 
@@ -87,7 +89,7 @@ def tallied(facts: Facts, reading: Reading, by: str, metrics: Iterable[Metric]) 
             judges[metric.per] = metric.unit
     found: dict[Key, dict[Slot, Tally]] = {}
     for kind, judges in slots.items():
-        for key, some in _apart(facts.get(kind, ()), by, reading.pack.zone).items():
+        for key, some in _apart(facts.get(kind, ()), by, reading).items():
             values: list[list[int]] = [[] for _ in judges]
             places = list(zip(judges, values, strict=True))
             for fact in some:
@@ -132,14 +134,22 @@ def joined(sheets: Iterable[Sheet]) -> Sheet:
     return found
 
 
-def _apart(facts: Sequence[Any], by: str, zone: tzinfo) -> Mapping[Key, Sequence[Any]]:
+def _apart(facts: Sequence[Any], by: str, reading: Reading) -> Mapping[Key, Sequence[Any]]:
     if not by:
         return {ALL: facts}
     apart: dict[Key, list[Any]] = defaultdict(list)
-    key = BY[by]
+    key, zone = BY[by], reading.pack.zone
     for fact in facts:
-        apart[key(fact, zone)].append(fact)
+        apart[_whose(fact, reading) if by == "agent" else key(fact, zone)].append(fact)
     return apart
+
+
+def _whose(fact: Any, reading: Reading) -> int | None:
+    """A session is the sender's of the reply by which it is judged."""
+    if isinstance(fact, Session):
+        phase = judged_phase(fact, reading)
+        return phase.agent_id if phase is not None else None
+    return fact.agent_id  # type: ignore[no-any-return]
 
 
 def _money(metric: Metric, facts: Sequence[Any], reading: Reading) -> dict[str, Figure]:
@@ -171,7 +181,7 @@ def explained(
     """Every fact that was looked at, also those that do not count. The largest first, so what is worst is on top;
     of a share, what missed it."""
     kind = kind_of(metric, by)
-    some = _apart(facts.get(kind, ()), by, reading.pack.zone).get(key, ())
+    some = _apart(facts.get(kind, ()), by, reading).get(key, ())
     found = [Explained(fact, *metric.judge(fact, reading)) for fact in some]
     sign = 1 if metric.total == Total.SHARE and metric.better > 0 else -1
     return sorted(

@@ -18,9 +18,6 @@ from desk.outgoing import OutState
 from desk.record import record
 from desk.response_time import Reply, qualifies
 
-ANSWERABLE = frozenset({Ended.OPEN, Ended.CLOSED, Ended.GIVEN_BACK})
-"""How a round may stand that a reply answers when it arrives; who is gone is not reached."""
-
 
 @record(frozen=True, slots=True)
 class Whose:
@@ -205,7 +202,7 @@ class _Telling:
             return
         turn = next((one for one in reversed(self.turns) if one.began_before(fact)), None)
         stands = turn is not None and turn.ended == Ended.OPEN
-        if turn is not None and turn.ended in ANSWERABLE:
+        if turn is not None and turn.ended != Ended.ANSWERED:
             turn.answer(fact.at, fact.agent_id)
         if self.mode not in WITH_A_PERSON:
             return  # what the buyer said since it was let go is the bot's
@@ -316,8 +313,15 @@ class _Telling:
         if self.phases and not self._over():
             self.phases[-1].ended_at = at
         if how != Ended.GONE:
-            self.unheard = 0
+            self._unheard_by_all(at)
             self._end_stint(at)
+
+    def _unheard_by_all(self, at: datetime) -> None:
+        """They were owed a person all the same: nobody's stint has them."""
+        if self.unheard:
+            since = self.places[-1].at if self.places else at
+            self.stints.append(_Stint(None, since, at, self.queue, self.topic, heard=self.unheard))
+            self.unheard = 0
 
     def _queue(self, fact: Fact) -> None:
         self.places.append(_Place(fact.at, self.reason, self.queue, self.topic))

@@ -36,7 +36,7 @@ from desk.store.tables import (
 
 F = TypeVar("F")
 
-WHO = "figures 2"
+WHO = "figures 1"
 """With the number of the way in which they are told: where that changes, all is told anew."""
 AT_ONCE = 400
 """Events of one unit of work: some ten milliseconds of the one writer."""

@@ -30,7 +30,8 @@ What the definitions leave open, and how it is read here:
   is a share of those who were taken or left. Gone and come back, a buyer stands in the queue again.
 - *Where messages belong in answers per question.* To the person in whose hands the conversation was, or who came next, and
   to the moment when they took it; where nobody came, to their own moment. They were owed a person all the same.
-- *Bot containment.* Of all sessions. One that was never closed was not solved by the bot, least of all one that people have.
+- *Bot containment.* Of sessions that are closed or in which a person spoke: of the others it is not known yet.
+- *Who was gone and comes back.* Waits anew: another phase, and another place in the queue.
 - *By person.* A session is of the sender of the first response, or nobody's.
 """
 
@@ -184,6 +185,7 @@ class Judge:
         spoken = [at for at, _ in talk.said("bot")]
         found.first_bot = min(spoken) - begun if spoken else None
         found.is_closed = talk.closed_at is not None
+        found.is_told = found.is_closed or bool(talk.said("human"))
         if talk.closed_at is not None and not talk.said("human"):
             later = [other.messages[0].since for other in self.words[talk.chat] if other.conv > talk.conv]
             found.is_solved = not any(at - talk.closed_at < DAY_MS for at in later)

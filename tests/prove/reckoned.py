@@ -37,6 +37,8 @@ class Session:
     felt: int | None = None
     is_closed: bool = False
     is_solved: bool = False
+    is_told: bool = False
+    """Closed, or a person has spoken: then it is known whether the bot alone had helped."""
 
     def phase(self, within: int | None = None) -> Phase | None:
         """The one that decides: accepted by a person, or still unanswered at the deadline."""
@@ -111,9 +113,10 @@ def figures(facts: Facts) -> dict[str, Figure]:
     found |= {name: abandoned[name] for name in ("abandoned_after_mean", "abandoned_after_max")}
     found |= lengths("bot_first", [one.first_bot for one in facts.sessions])
     found["abandoned"] = share(len(left), sum(one.how in ("taken", "abandoned") for one in facts.queued))
-    found["bot_solved"] = share(sum(one.is_solved for one in facts.sessions), len(facts.sessions))
-    asked, told = len(facts.questions), len(facts.answers)
-    found["answer_question"] = {"value": told * 100 // asked if asked else None, "n": asked}
+    told = [one for one in facts.sessions if one.is_told]
+    found["bot_solved"] = share(sum(one.is_solved for one in told), len(told))
+    asked, said = len(facts.questions), len(facts.answers)
+    found["answer_question"] = {"value": said * 100 // asked if asked else None, "n": asked}
     return found
 
 

@@ -23,7 +23,7 @@ class Talk:
         self.conv = conv
         self.chat = tuple(ins[0][part] for part in CHAT)
         self.mode, self.holder = "bot", None
-        self.phase, self.reason = 0, ""
+        self.phase, self.reason, self.is_gone = 0, "", False
         self.messages: list[Message] = []
         self.unanswered: list[Message] = []
         self.expecting: list[Message] = []
@@ -64,6 +64,11 @@ class Talk:
             message.taken = self.takes[-1]
         else:
             self.expecting.append(message)
+        if self.is_gone and self.mode in PEOPLE:
+            self.phase += 1  # who blocked the shop and comes back waits anew
+            if self.mode == "human":
+                self.accepted_in.add(self.phase)
+        self.is_gone = False
         if self.wait is not None:
             self.wait.asked.append(message)
         elif self.mode in PEOPLE:
@@ -75,6 +80,7 @@ class Talk:
         at = line["received"]
         if self.mode == "closed":
             return
+        self.is_gone = True
         self.lets_go(at, "gone")
         self.leaves_queue(at, "abandoned")
 
