@@ -89,6 +89,12 @@ class _Turn:
         """That reply was written. Where it began without a word of the buyer, the hour must tell."""
         return self.seq < fact.seq if self.seq else self.since <= (fact.spoke_at or fact.at)
 
+    def is_answered_by(self, fact: Fact) -> bool:
+        """What was written once it had been let go answers it no more."""
+        if self.ended == Ended.OPEN or self.until is None:
+            return self.ended == Ended.OPEN
+        return self.ended != Ended.ANSWERED and (fact.spoke_at or fact.at) <= self.until
+
 
 @dataclass(slots=True)
 class _Place:
@@ -202,7 +208,7 @@ class _Telling:
             return
         turn = next((one for one in reversed(self.turns) if one.began_before(fact)), None)
         stands = turn is not None and turn.ended == Ended.OPEN
-        if turn is not None and turn.ended != Ended.ANSWERED:
+        if turn is not None and turn.is_answered_by(fact):
             turn.answer(fact.at, fact.agent_id)
         if self.mode not in WITH_A_PERSON:
             return  # what the buyer said since it was let go is the bot's
@@ -313,13 +319,13 @@ class _Telling:
         if self.phases and not self._over():
             self.phases[-1].ended_at = at
         if how != Ended.GONE:
-            self._unheard_by_all(at)
+            self.unheard_by_all(at)
             self._end_stint(at)
 
-    def _unheard_by_all(self, at: datetime) -> None:
-        """They were owed a person all the same: nobody's stint has them."""
-        if self.unheard:
-            since = self.places[-1].at if self.places else at
+    def unheard_by_all(self, at: datetime | None) -> None:
+        """They are owed a person all the same: nobody's stint has them. `at`: when it was let go; None: it still waits."""
+        since = self.places[-1].at if self.places else at
+        if self.unheard and since is not None:
             self.stints.append(_Stint(None, since, at, self.queue, self.topic, heard=self.unheard))
             self.unheard = 0
 
@@ -353,6 +359,7 @@ def told(whose: Whose, facts: Iterable[Fact], stands_in: int | None = None) -> T
     if telling.started_at is None:
         return None
     telling.stands_in(stands_in)
+    telling.unheard_by_all(None)
     return Told(
         session=_session(whose, telling, telling.started_at),
         rounds=tuple(_rounds(whose, telling.turns)),
