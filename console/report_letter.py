@@ -44,7 +44,7 @@ def _lines(id: int, report: Report, language: str, t: T, console_url: str) -> It
         yield t("report.worst") if report.worst else t("report.none_late")
         for place, wait in enumerate(report.worst, start=1):
             yield t("report.wait", place=place, wait=time(wait.ms), why=why(wait, t))
-            yield f"{console_url}/desk/{wait.conversation_id}"
+            yield f"{console_url}{wait.address}"
         yield ""
         if report.better:
             yield t("report.letter_better", what=changes(report.better, language, report.span, t))

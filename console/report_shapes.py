@@ -87,6 +87,8 @@ class Worst:
     why: str
     reason: str
     """Why the buyer was owed a person; empty where that is not known."""
+    href: str
+    """To the message with which it began."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,9 @@ def page(
         report.empty,
         tuple(line(one, language, report.span) for one in report.numbers),
         tuple(
-            Worst(one.conversation_id, one.since, time(one.ms), one.silent, why(one, t), one.reason)
+            Worst(
+                one.conversation_id, one.since, time(one.ms), one.silent, why(one, t), one.reason, one.address
+            )
             for one in report.worst
         ),
         tuple(line(one, language, report.span) for one in report.better),

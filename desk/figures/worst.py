@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
 
+from desk.clock import to_ms
 from desk.figures.facts import Ended, Piece, Queueing, Round
 from desk.figures.judging import target, within
 from desk.figures.reading import Reading
@@ -40,6 +41,11 @@ class Wait:
     """How often it went from one person to another meanwhile."""
     reason: str
     """Why the buyer was owed a person."""
+
+    @property
+    def address(self) -> str:
+        """Where in the console it began: the conversation, at the message."""
+        return f"/desk/{self.conversation_id}/at/{to_ms(self.since)}"
 
     @property
     def silent(self) -> bool:

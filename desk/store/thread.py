@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, case, func, select
 
 from desk.clock import from_ms, to_ms
 from desk.message import Message, Revision
@@ -45,10 +45,12 @@ EVENTS = (
     .order_by(event.c.number.desc())
     .limit(EVENTS_READ)
 )
+_buyers_then = (message.c.at == bindparam("at")) & (message.c.author == "buyer")
 PLACE = (
     select(message.c.seq)
     .where(message.c.conversation_id == bindparam("conversation"), message.c.at <= bindparam("at"))
-    .order_by(message.c.seq.desc())
+    # The bot may answer in the same instant: a wait began with what the buyer said.
+    .order_by(case((_buyers_then, 0), else_=1), message.c.seq.desc())
     .limit(1)
 )
 PAST = (
@@ -136,7 +138,7 @@ def events(book: Book, conversation_id: int, until: datetime) -> list[Happened]:
 
 
 def place_of(book: Book, conversation_id: int, at: datetime) -> int:
-    """After which message something stands that happened then; 0 before all."""
+    """The buyer's message of that very instant, otherwise the last one before it; 0 before all."""
     return book.value(PLACE, {"conversation": conversation_id, "at": to_ms(at)}) or 0
 
 

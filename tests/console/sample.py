@@ -501,7 +501,7 @@ def report_pages(text: str) -> dict[str, dict[str, object]]:
     monday, sunday = date(2026, 11, 16), date(2026, 11, 22)
     made = ReportRow(4, "weekly", monday, sunday, AT, text, ways)
     line = ReportLine("/figures/sessions", text, text, text, 9, text, 12, "better", few=True)
-    wait = Worst(812, AT, text, True, text, "asked")
+    wait = Worst(812, AT, text, True, text, "asked", "/desk/812/at/1")
     lines = (line, replace(line, turn="worse"))
     report = ReportPage(
         made, monday, sunday, AT, False, lines, (wait,), lines, lines, text, (("response", lines),), (to,)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import AsyncIterator
 from datetime import date, time, timedelta
 from pathlib import Path
@@ -14,16 +15,20 @@ from openpyxl import load_workbook
 from console.report_letter import letters
 from console.report_words import plain, why
 from desk.addresses import Addresses
+from desk.banned.guard import Guard
+from desk.clock import to_ms
+from desk.conversation import Reach
 from desk.figures import pack
 from desk.figures.facts import Ended
 from desk.figures.report import Kind, Report
 from desk.figures.span import Span
 from desk.figures.worst import Wait, Why
+from desk.message import Author
 from desk.report_plan import NO_REPORTS
 from desk.report_sending import Fault, ReportSending
 from desk.response_time import USUAL, Promptness
 from desk.shop import Hours
-from desk.store import Book, reports
+from desk.store import Book, conversations, reports
 from desk.store.sqlite import SqliteStore
 from tests.conftest import MONDAY_NINE, Watch
 from tests.console.conftest import free_port
@@ -66,10 +71,19 @@ async def settles(room: Room, *faults: Fault | None) -> None:
     await room.store.write(unit)
 
 
+def say_at_once(book: Book, id: int, room: Room) -> None:
+    """The bot answers in the instant in which the buyer asked."""
+    held = conversations.by_id(book, id)
+    held.say(
+        "One moment.", author=Author.TIMER, at=room.clock(), guard=Guard([]), idem_key="c", reach=Reach()
+    )
+
+
 async def test_ruth_has_this_weeks_report_at_once_and_opens_the_worst_conversation(
     room: Room, ruth: Person, watch: Watch
 ) -> None:
     id = await room.asked_for(room.mina())
+    await room.store.write(lambda book: say_at_once(book, id, room))
     watch.move(minutes=12)
     answer = await ruth.post("/reports", {"span": "this_week", "to": "ruth"})
     assert answer.status == 303 and answer.headers["Location"] == "/reports/1?said=report_sent"
@@ -79,7 +93,11 @@ async def test_ruth_has_this_weeks_report_at_once_and_opens_the_worst_conversati
     behind = "/figures/first_response_within_30?from=2026-11-23&amp;to=2026-11-23"
     assert f'href="{behind}"' in page
     assert "First response within 30 s" in await ruth.page(behind.replace("&amp;", "&"))
-    assert f'href="/desk/{id}"' in page and "Asked for a person" in page
+    assert "Asked for a person" in page
+    [address] = re.findall(rf'href="(/desk/{id}/at/\d+)"', page)
+    message = await room.store.read(lambda book: conversations.message_at(book, id, 1))
+    there = await ruth.get(address)
+    assert there.headers["Location"] == f"/desk/{id}#message-{message.id}" and message.author == "buyer"
     assert [(one.address, one.state) for one in await ways(room)] == [("ruth", "due")]
     assert not any(secret in page for secret in SECRETS)
 
@@ -220,17 +238,18 @@ def a_day(some: Any, then: Any = ()) -> Report:
 def test_the_letter_says_the_numbers_the_worst_waits_with_links_and_the_rest() -> None:
     late = [*waited(101, 0, 300, Ended.ANSWERED, 1, queued=250), *waited(102, 10, 95, Ended.GONE)]
     title, text = WRITE(4, a_day([*answered(12, 10), *late], answered(12, 40)), "en")
+    began = to_ms(MONDAY_NINE)
     assert title == "Lantern & Loom · Daily report · Mon 23 Nov 2026"
     assert text.splitlines() == [
         "First response within 30 s: 100.00 % (n 12), before 0.00 % (n 12), better",
         "First response, median: 10.0 s (n 12), before 40.0 s (n 12), better",
         "Solved by the bot: – (n 0), before – (n 0)",
         "",
-        "Longest waits beyond the target",
+        "The worst waits, those without an answer first",
         "1. 1:25: no answer; it ended before anybody took it",
-        "https://desk.example/desk/102",
+        f"https://desk.example/desk/102/at/{began + 10_000}",
         "2. 5:00: answered; 4:10 until somebody took it, 50.0 s more to the answer",
-        "https://desk.example/desk/101",
+        f"https://desk.example/desk/101/at/{began}",
         "",
         "Worse: Answered within the limit 100.00 % → 85.71 %.",
         "Cases: 0 (before: 0).",
