@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import groupby
 
-from console.figures_shapes import NO_CHANGE, Cell, Change, Line, Section
+from console.figures_shapes import NO_CHANGE, WAYS, Cell, Change, Line, Section, Time
 from desk.figures import change as changes
 from desk.figures import named
 from desk.figures.metric import NOTHING, Figure, Group, Metric, Unit
@@ -79,16 +80,24 @@ def keys_of(metric: Metric, figures: Mapping[str, Figure]) -> list[str]:
 def sections(
     now: Mapping[str, Figure], before: Mapping[str, Figure], pack: Pack, language: str, href: Href
 ) -> tuple[Section, ...]:
-    """All metrics, by group, in the order of their table."""
-    return tuple(
-        Section(
-            group,
-            tuple(
-                line
-                for metric in METRICS
-                if metric.group == group
-                for line in lines(metric, now, before, pack, language, href)
-            ),
-        )
-        for group in Group
-    )
+    """All metrics, by group, in the order of their table; the ways to total one time side by side."""
+
+    def of(metric: Metric) -> Iterator[Line]:
+        return lines(metric, now, before, pack, language, href)
+
+    def section(group: Group) -> Section:
+        mine = [metric for metric in METRICS if metric.group == group]
+        single = (line for metric in mine if metric.time is None for line in of(metric))
+        return Section(group, tuple(single), tuple(_times(mine, of, language)))
+
+    return tuple(section(group) for group in Group)
+
+
+def _times(
+    metrics: Iterable[Metric], of: Callable[[Metric], Iterator[Line]], language: str
+) -> Iterator[Time]:
+    for name, some in groupby(metrics, key=lambda metric: metric.time):
+        if name is not None:
+            by_way = {str(metric.total): next(of(metric)) for metric in some}
+            any_one = next(iter(by_way.values()))
+            yield Time(name[language], any_one.means, any_one.now.n, tuple(map(by_way.get, WAYS)))

@@ -54,15 +54,32 @@ class Line:
     change: Change
 
 
+WAYS = ("mean", "median", "p90", "max")
+"""In which a time is totalled; each is a column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """One time, totalled in several ways."""
+
+    name: str
+    means: str
+    n: int
+    lines: tuple[Line | None, ...]
+    """For each of the ways; None where it is not wanted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     group: Group
     lines: tuple[Line, ...]
+    times: tuple[Time, ...] = ()
 
     @property
     def empty(self) -> bool:
         """Nothing happened, neither then nor before."""
-        return not any(line.now.n or line.before.n for line in self.lines)
+        lines = (*self.lines, *(line for time in self.times for line in time.lines if line))
+        return not any(line.now.n or line.before.n for line in lines)
 
 
 @dataclass(frozen=True, slots=True)

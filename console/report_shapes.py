@@ -79,6 +79,34 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Time:
+    """One time, totalled in several ways."""
+
+    name: str
+    means: str
+    lines: tuple[Line | None, ...]
+    """For each of the ways; None where it is not wanted."""
+    n: int
+    n_before: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    key: str
+    """Of its heading."""
+    lines: tuple[Line, ...]
+    times: tuple[Time, ...]
+
+    @property
+    def empty(self) -> bool:
+        """Nothing happened, neither then nor before."""
+        happened = [one.n or one.n_before for one in self.lines] + [
+            one.n or one.n_before for one in self.times
+        ]
+        return not any(happened)
+
+
+@dataclass(frozen=True, slots=True)
 class Worst:
     conversation_id: int
     since: datetime
@@ -104,8 +132,7 @@ class ReportPage:
     better: tuple[Line, ...]
     worse: tuple[Line, ...]
     cases: str
-    groups: tuple[tuple[str, tuple[Line, ...]], ...]
-    """By the heading's key."""
+    groups: tuple[Group, ...]
     others: tuple[Address, ...]
     """To whom it was not sent yet."""
 

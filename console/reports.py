@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import cast
 
 from console import report_shapes as shapes
+from console.figures_shapes import WAYS
 from console.render import Words
-from console.report_shapes import Address, Line, ReportPage, ReportRow, Sending, Worst
+from console.report_shapes import Address, Group, ReportPage, ReportRow, Sending, Time, Worst
 from console.report_words import cases, line, plain, why
 from desk.addresses import Address as SetUp
 from desk.addresses import Addresses
-from desk.figures.report import Report
+from desk.figures.report import Compared, Report
 from desk.figures.written import time
 from desk.report_sending import MadeReport, ReportSending, SendingState
 from desk.store import Book, reports
@@ -69,9 +71,6 @@ def page(
     row: ReportRow, report: Report, words: Words, language: str, all: Addresses, at: datetime
 ) -> ReportPage:
     t = plain(words)
-    groups: dict[str, list[Line]] = defaultdict(list)
-    for one in report.every:
-        groups[str(one.metric.group)].append(line(one, language, report.span))
     told = {one.to.name for one in row.sendings}
     return ReportPage(
         row,
@@ -89,6 +88,23 @@ def page(
         tuple(line(one, language, report.span) for one in report.better),
         tuple(line(one, language, report.span) for one in report.worse),
         cases(report, t),
-        tuple((group, tuple(lines)) for group, lines in groups.items()),
+        tuple(
+            _group(key, list(some), report, language)
+            for key, some in groupby(report.every, key=lambda one: str(one.metric.group))
+        ),
         tuple(one for one in addresses(all) if one.name not in told),
     )
+
+
+def _group(key: str, some: Sequence[Compared], report: Report, language: str) -> Group:
+    """Its figures, and the ways to total one time side by side."""
+    single = (line(one, language, report.span) for one in some if one.metric.time is None)
+    return Group(key, tuple(single), tuple(_times(some, report, language)))
+
+
+def _times(some: Iterable[Compared], report: Report, language: str) -> Iterator[Time]:
+    for name, ways in groupby(some, key=lambda one: one.metric.time):
+        if name is not None:
+            by_way = {str(one.metric.total): line(one, language, report.span) for one in ways}
+            one = next(iter(by_way.values()))
+            yield Time(name[language], one.means, tuple(map(by_way.get, WAYS)), one.n, one.n_before)

@@ -70,6 +70,8 @@ class Metric:
     better: int = 0
     """1: more is better; -1: less is."""
     source: str = ""
+    time: Mapping[str, str] | None = None
+    """Of one time that is totalled in several ways, what it is called without the way: they are read side by side."""
 
 
 @record(frozen=True, slots=True)

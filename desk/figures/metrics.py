@@ -30,7 +30,7 @@ def _times(
         if how in totals:
             yield Metric(
                 f"{key}_{how}", group, Unit.TIME, of, judge, how, _in(f"{names[0]}, {english}", f"{names[1]}（{chinese}）"),
-                _in(*means), person=person, better=better, source=source,
+                _in(*means), person=person, better=better, source=source, time=_in(*names),
             )  # fmt: skip
 
 

@@ -43,7 +43,9 @@ from console.report_shapes import (
     Sending,
     Worst,
 )
+from console.report_shapes import Group as ReportGroup
 from console.report_shapes import Line as ReportLine
+from console.report_shapes import Time as ReportTime
 from console.routing_shapes import (
     Card,
     InHand,
@@ -504,7 +506,21 @@ def report_pages(text: str) -> dict[str, dict[str, object]]:
     wait = Worst(812, AT, text, True, text, "asked", "/desk/812/at/1")
     lines = (line, replace(line, turn="worse"))
     report = ReportPage(
-        made, monday, sunday, AT, False, lines, (wait,), lines, lines, text, (("response", lines),), (to,)
+        made,
+        monday,
+        sunday,
+        AT,
+        False,
+        lines,
+        (wait,),
+        lines,
+        lines,
+        text,
+        (
+            ReportGroup("response", lines, (ReportTime(text, text, (line, None, line, line), 9, 12),)),
+            ReportGroup("queue", (), ()),
+        ),
+        (to,),
     )
     plan = PlanForm(
         (Planned("daily", True, AT), Planned("weekly", False, None)), text, "en", (to, gone), 2, "hour"

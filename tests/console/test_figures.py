@@ -38,6 +38,7 @@ async def test_the_first_page_says_what_decides(both: Room) -> None:
     said = words(page)
     assert "First response within 30 s 33.33 %" in said  # Mina of three
     assert "First response, median 20.0 s" in said and "First response, longest 1:30" in said
+    assert "Mean Median 9 of 10 within Longest n First response 55.0 s 20.0 s 1:30 1:30 2" in said
     assert "Waiting now 1" in said  # Lena
     assert "fewer than 10" in said
     assert "Sunday" not in said and "compared with Sun 22 Nov 2026" in said
