@@ -17,6 +17,7 @@ from desk.figures.metric import Figure, Metric, Total, Unit
 from desk.figures.pack import Pack
 from desk.figures.parts import PARTS, Part
 from desk.figures.sheet import ALL, Key
+from desk.figures.written import time
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,4 +119,7 @@ def _behind(row: Looked, about: Question, reader: Reader, buyers: Mapping[int, s
         queue=names.of("queue", getattr(fact, "queue", None)),
         channel=fact.channel,
         what=figures_list.what(fact, names),
+        taken=figures_list.taken(row),
+        untaken=time(row.untaken or 0),
+        rest=time(max(0, (row.waited or 0) - (row.untaken or 0))),
     )

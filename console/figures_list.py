@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from console.figures_parts import Names
+from console.figures_shapes import Taken
 from desk.clock import to_ms
 from desk.figures import judging
 from desk.figures.facts import Piece, Queueing, Round, Session, Stint
@@ -20,6 +21,9 @@ from desk.figures.written import time, written
 
 PAGE = 50
 Length = tuple[datetime, datetime | None]
+ANSWERED = ("answered", "in_time", "late")
+AT_ONCE_MS = 1000
+"""Less is no time until somebody took it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,8 @@ class Looked:
     one: Explained
     length: Length
     waited: int | None
+    untaken: int | None = None
+    """How much of it was until somebody took the conversation; None where nobody did, or it is not told."""
 
 
 def looked(metric: Metric, found: Iterable[Explained], reading: Reading) -> list[Looked]:
@@ -48,11 +54,30 @@ def _looked(metric: Metric, one: Explained, reading: Reading) -> Looked:
     match one.fact:
         case Session() if metric.judge in ASK_NO_PERSON:
             return Looked(one, (since, until), None)
-        case Session() | Round() | Piece() | Queueing():
+        case Session():
+            waited = reading.waited(one.fact, since, until)
+            return Looked(one, (since, until), waited, _untaken(one.fact, reading, waited))
+        case Round() | Piece() | Queueing():
             return Looked(one, (since, until), reading.waited(one.fact, since, until))
         case Stint():
             return Looked(one, (since, until), to_ms(until or reading.at) - to_ms(since))
     return Looked(one, (since, until), None)
+
+
+def _untaken(fact: Session, reading: Reading, waited: int) -> int | None:
+    phase = judging.judged_phase(fact, reading)
+    if phase is None or phase.since is None or phase.accepted_at is None:
+        return None
+    return min(waited, reading.waited(fact, phase.since, phase.accepted_at))
+
+
+def taken(row: Looked) -> Taken:
+    """What the wait consisted of, without a name: what happened, not whose fault it is."""
+    if row.untaken is None:
+        return ""
+    if row.untaken < AT_ONCE_MS:
+        return "had"
+    return "answered" if row.one.why in ANSWERED else "after"
 
 
 ASK_NO_PERSON = frozenset({judging.session, judging.solved_by_bot, judging.bot_first})

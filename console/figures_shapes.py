@@ -14,6 +14,8 @@ Tab = Literal["overview", "parts", "what_if"]
 TABS: tuple[Tab, ...] = ("overview", "parts", "what_if")
 Tile = Literal["in_time", "first_response", "queue", "bot", "satisfaction", "cases"]
 Verdict = Literal["better", "worse", ""]
+Taken = Literal["had", "after", "answered", ""]
+"""A wait: somebody had the conversation already; it was taken after a while; and then answered after another."""
 Chart = Literal["in_time", "times", "volume", "spread"]
 
 
@@ -212,6 +214,10 @@ class Behind:
     channel: str
     what: str = ""
     """Reason, topic or kind, in words."""
+    taken: Taken = ""
+    untaken: str = ""
+    rest: str = ""
+    """What the wait consisted of: until somebody took it, and from then on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ async def test_otto_sees_what_is_said_of_him_and_no_more(room: Room) -> None:
     of_him = await scored(room, 1, "curt", "Otto")
     await scored(room, 3, "so-so with Ines", ines.display_name)
     page = await otto.page(f"/scores?agent={ines.id}")
-    assert "curt" in page and "so-so with Ines" not in page and "Looked at" not in page
+    assert "curt" in page and "so-so with Ines" not in page and "Mark as looked at" not in page
     assert (await otto.post(f"/scores/{of_him.id}/seeing")).status == 403
     assert (await otto.get("/follow-ups")).status == 403
 

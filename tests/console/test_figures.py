@@ -106,6 +106,7 @@ async def test_every_number_opens_the_list_behind_it(both: Room) -> None:
     assert "33.33 %" in said and "1 of 3" in said
     assert said.index("Nils") < said.index("Lena") < said.index("Mina")  # the worst first
     assert "answered too late" in said and "nobody has answered yet; the deadline has passed" in said
+    assert "answered too late taken after 10.0 s, 1:20 more to the answer" in said  # Nils
     links = re.findall(r'class="figures__open" href="(/desk/[^"]+)"', page)
     assert [int(link.split("/")[2]) for link in links] == [nils, lena, mina]
     answer = await ruth.get(links[0])
@@ -159,7 +160,7 @@ async def test_it_is_taken_apart_in_every_way_and_every_piece_has_its_list(room:
         links = re.findall(r'href="(/figures/[a-z_0-9]+\?[^"]+by=[^"]+)"', page)
         assert links or part.name.startswith(("case_", "guard")), part.name
         for link in {one.split("?")[0]: one.replace("&amp;", "&") for one in links}.values():
-            assert "Taken apart" in await ruth.page(link)
+            assert "Breakdown" in await ruth.page(link)
 
 
 async def test_every_metric_can_be_explained(room: Room) -> None:

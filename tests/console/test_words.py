@@ -210,6 +210,7 @@ FAMILIES: dict[str, tuple[object, ...]] = {
     "figures_fault": tuple(span.WHY),
     "figures_verdict": ("better", "worse"),
     "figures_group": tuple(Group),
+    "figures_taken": tuple(filter(None, get_args(figures_shapes.Taken))),
     "figures_way": figures_shapes.WAYS,
     "figures_part": tuple(part.name for part in PARTS),
     "figures_chart": get_args(figures_shapes.Chart),
