@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +21,6 @@ from desk.figures.written import time, written
 
 PAGE = 50
 Length = tuple[datetime, datetime | None]
-ANSWERED = ("answered", "in_time", "late")
 AT_ONCE_MS = 1000
 """Less is no time until somebody took it."""
 
@@ -34,12 +33,17 @@ class Looked:
     length: Length
     waited: int | None
     untaken: int | None = None
-    """How much of it was until somebody took the conversation; None where nobody did, or it is not told."""
+    """How much of it stood in a queue; None where that says nothing."""
 
 
-def looked(metric: Metric, found: Iterable[Explained], reading: Reading) -> list[Looked]:
+def looked(
+    metric: Metric, found: Iterable[Explained], reading: Reading, queues: Iterable[Queueing] = ()
+) -> list[Looked]:
     """The worst first, also among those that count alike: whoever waited longest."""
-    rows = [_looked(metric, one, reading) for one in found]
+    places: dict[int, list[Queueing]] = defaultdict(list)
+    for one in queues:
+        places[one.conversation_id].append(one)
+    rows = [_looked(metric, one, reading, places) for one in found]
     sign = 1 if metric.total == Total.SHARE and metric.better > 0 else -1
     rows.sort(
         key=lambda row: (
@@ -49,35 +53,39 @@ def looked(metric: Metric, found: Iterable[Explained], reading: Reading) -> list
     return rows
 
 
-def _looked(metric: Metric, one: Explained, reading: Reading) -> Looked:
+def _looked(
+    metric: Metric, one: Explained, reading: Reading, places: Mapping[int, Sequence[Queueing]]
+) -> Looked:
     since, until = length_of(one.fact, reading)
     match one.fact:
         case Session() if metric.judge in ASK_NO_PERSON:
             return Looked(one, (since, until), None)
-        case Session():
-            waited = reading.waited(one.fact, since, until)
-            return Looked(one, (since, until), waited, _untaken(one.fact, reading, waited))
-        case Round() | Piece() | Queueing():
+        case Session() | Round():
+            waited, length = reading.waited(one.fact, since, until), (since, until)
+            mine = places.get(one.fact.conversation_id, ())
+            queued = min(waited, _queued(one.fact, length, mine, reading)) if waited and places else None
+            return Looked(one, length, waited, queued)
+        case Piece() | Queueing():
             return Looked(one, (since, until), reading.waited(one.fact, since, until))
         case Stint():
             return Looked(one, (since, until), to_ms(until or reading.at) - to_ms(since))
     return Looked(one, (since, until), None)
 
 
-def _untaken(fact: Session, reading: Reading, waited: int) -> int | None:
-    phase = judging.judged_phase(fact, reading)
-    if phase is None or phase.since is None or phase.accepted_at is None:
-        return None
-    return min(waited, reading.waited(fact, phase.since, phase.accepted_at))
+def _queued(fact: Session | Round, length: Length, places: Sequence[Queueing], reading: Reading) -> int:
+    """How much of it stood in a queue, also where it was put back there."""
+    since, until = length[0], length[1] or reading.at
+    spans = ((max(place.entered_at, since), min(place.left_at or until, until)) for place in places)
+    return sum(reading.waited(fact, first, last) for first, last in spans)
 
 
 def taken(row: Looked) -> Taken:
     """What the wait consisted of, without a name: what happened, not whose fault it is."""
-    if row.untaken is None:
+    if row.untaken is None or row.waited is None:
         return ""
     if row.untaken < AT_ONCE_MS:
         return "had"
-    return "answered" if row.one.why in ANSWERED else "after"
+    return "queued" if row.waited - row.untaken < AT_ONCE_MS else "both"
 
 
 ASK_NO_PERSON = frozenset({judging.session, judging.solved_by_bot, judging.bot_first})

@@ -14,8 +14,8 @@ Tab = Literal["overview", "parts", "what_if"]
 TABS: tuple[Tab, ...] = ("overview", "parts", "what_if")
 Tile = Literal["in_time", "first_response", "queue", "bot", "satisfaction", "cases"]
 Verdict = Literal["better", "worse", ""]
-Taken = Literal["had", "after", "answered", ""]
-"""A wait: somebody had the conversation already; it was taken after a while; and then answered after another."""
+Taken = Literal["had", "queued", "both", ""]
+"""A wait: somebody had the conversation already; all of it stood in the queue; or some."""
 Chart = Literal["in_time", "times", "volume", "spread"]
 
 
@@ -217,7 +217,7 @@ class Behind:
     taken: Taken = ""
     untaken: str = ""
     rest: str = ""
-    """What the wait consisted of: until somebody took it, and from then on."""
+    """What the wait consisted of: in a queue, and with a person."""
 
 
 @dataclass(frozen=True, slots=True)

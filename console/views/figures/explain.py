@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from aiohttp import web
 
@@ -18,6 +19,7 @@ from console.views.figures.parts import SOON_SECONDS, asked_for, bar, names, pag
 from desk.agent import Right
 from desk.clock import from_ms
 from desk.errors import NotFound
+from desk.figures.facts import Queueing, Round, Session
 from desk.figures.metric import Figure
 from desk.figures.metrics import BY_KEY
 from desk.figures.parts import BY_NAME, key_of
@@ -51,7 +53,13 @@ def work(facts: Facts, reading: Reading, about: Question) -> Found:
     """The whole list, what it comes to, and when it was judged."""
     found = explained(about.metric, facts, reading, about.by, about.key)
     figure = sheet(facts, reading, about.by, (about.metric,)).get(about.key, {})
-    return figures_list.looked(about.metric, found, reading), figure, reading.at
+    return figures_list.looked(about.metric, found, reading, facts.get(Queueing, ())), figure, reading.at
+
+
+def kinds(about: Question) -> set[type[Any]]:
+    """Its own, and where it waited."""
+    own = kind_of(about.metric, about.by)
+    return {own, Queueing} if own in (Session, Round) else {own}
 
 
 async def show(request: web.Request) -> web.Response:
@@ -64,7 +72,7 @@ async def show(request: web.Request) -> web.Response:
             request, template, framed, bar=bar(request, here, "", keeps=keeps), shown=None, may_copy=False
         )
     (rows, found, at), whole = await door(request).reckoner.judged(
-        partial(work, about=about), span, {kind_of(about.metric, about.by)}, here.pack, SOON_SECONDS
+        partial(work, about=about), span, kinds(about), here.pack, SOON_SECONDS
     )
     kept = figures_list.kept(rows, about.why)
     first, known = first_row(request.query.get("n", ""), len(kept)), names(request)
