@@ -243,7 +243,7 @@ def test_the_letter_says_the_numbers_the_worst_waits_with_links_and_the_rest() -
     assert text.splitlines() == [
         "First response within 30 s: 100.00 % (n 12), before 0.00 % (n 12), better",
         "First response, median: 10.0 s (n 12), before 40.0 s (n 12), better",
-        "Solved by the bot: – (n 0), before – (n 0)",
+        "Solved by the bot: 0.00 % (n 12), before 0.00 % (n 12)",
         "",
         "The worst waits, those without an answer first",
         "1. 1:25: no answer; it ended before anybody took it",

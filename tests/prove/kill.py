@@ -71,6 +71,7 @@ class Run:
                     house.kill()
                 telegram.stop()
         self.found["checked"] = checked = checker.judge(*checker.read(self.folder)).as_dict()
+        self.found["complaints"] = house.complaints()
         # The desk's own audit looks at the same rows: what it calls lost is a violation, too.
         checked["violations"] += [
             {"invariant": "audit", "what": f"{line['check']}: {line['found']}"}

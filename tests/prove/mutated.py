@@ -179,7 +179,7 @@ def _apart(export: list[Line], healthy_keys: set[checker.Key]) -> tuple[list[Lin
             is_healthy = checker.key_of(record) in healthy_keys
             (healthy if is_healthy else damaged).append(record)
             convs |= {record["conv"]} if is_healthy else set()
-    healthy += [record for record in export if record["rec"] != "in" and record["conv"] in convs]
+    healthy += [record for record in export if record["rec"] != "in" and record.get("conv") in convs]
     return damaged, healthy
 
 

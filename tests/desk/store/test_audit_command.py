@@ -16,6 +16,12 @@ from tests.conftest import Watch
 from tests.desk.store.audited import FIRST, Shop
 
 
+@pytest.fixture(autouse=True)
+def nobody_sets_up_the_log(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command's own would be kept by whoever logs first, for all tests after this one, and its screen is closed then."""
+    monkeypatch.setattr("desk.commands.set_up", lambda level, form: None)
+
+
 @pytest.fixture
 async def shop(sqlite_store: SqliteStore, watch: Watch) -> Shop:
     return await Shop(sqlite_store, watch).two_days()
