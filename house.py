@@ -390,6 +390,7 @@ def _workers(house: House) -> list[Coroutine[Any, Any, None]]:
         hold("goods", house.goods.run),
         hold("ticket_cards", house.ticket_cards.run),
         hold("figures", house.reckoner.run),
+        hold("figures_ahead", house.reckoner.run_ahead),
         hold("sweep", partial(sweep_for_ever, house.store, house.files, house.clock)),
     ]
     for (name, account), channel in house.channels.items():

@@ -6,8 +6,8 @@ for the processor, so it is done beside the loop that serves everybody else."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
 from functools import partial
 from typing import Any, Protocol, TypeVar
 
@@ -16,7 +16,6 @@ import structlog
 from desk.clock import Clock, ticks
 from desk.errors import StoreBusy
 from desk.figures import judging, pack
-from desk.figures.days import BY_TIME, LIKE, Kept, called, judged
 from desk.figures.facts import Session
 from desk.figures.metric import Metric
 from desk.figures.metrics import METRICS
@@ -36,18 +35,17 @@ from desk.figures.sheet import (
     joined,
     kind_of,
     sheet,
+    tallied,
     totalled,
 )
-from desk.figures.span import DAY, Span
+from desk.figures.span import Span
 from desk.figures.spread import Step, spread
+from desk.judged_days import A_READ, JudgedDays
 from desk.response_time import Promptness
 from desk.store import Store, facts, figures
 
-A_READ = timedelta(days=7)
-"""Of so many days facts are read at once: a read lasts two seconds at most, and must not hold the log of writes."""
-LONG_OVER = timedelta(days=2)
-"""After a day: until then whoever the bot had alone may come back, and a late letter may arrive."""
 KEEPS_UP_SECONDS = 3.0
+AHEAD_SECONDS = 1800.0
 
 log = structlog.get_logger()
 
@@ -67,7 +65,7 @@ class Reckoner:
         """`packs`: those of the shop besides its own rules; None is the example."""
         self._store, self._rules, self._clock, self._packs = store, rules, clock, packs
         self._telling = asyncio.Lock()
-        self._kept = Kept()
+        self._days = JudgedDays(store)
 
     @property
     def packs(self) -> Mapping[str, Pack]:
@@ -96,6 +94,24 @@ class Reckoner:
                 await listener.wait(KEEPS_UP_SECONDS)
         finally:
             listener.close()
+
+    async def run_ahead(self) -> None:
+        """Judges what managers look at most before they look. The start is left to those who write just then."""
+        wait = KEEPS_UP_SECONDS
+        while True:
+            await asyncio.sleep(wait)
+            wait = AHEAD_SECONDS
+            try:
+                await self.judge_ahead()
+            except StoreBusy as error:
+                log.warning("figures_wait", reason=str(error))
+
+    async def judge_ahead(self) -> None:
+        """By the shop's own rules; and forgets what was judged by rules that nobody has any more."""
+        await self.catch_up()
+        packs = self.packs
+        await self._days.ahead(self.today(), packs[pack.OWN], self._clock())
+        await self._days.forget_but(packs.values())
 
     async def catch_up(self, seconds: float | None = None) -> bool:
         """Until the facts tell all that has happened, or for so long at most. Whether they do."""
@@ -126,10 +142,14 @@ class Reckoner:
         others = await self._read_all(
             span, {kind_of(one, by) for by, some in rest.items() for one in some}, rules
         )
-        days = await self._days(span, [by for by, some in talk.items() if some], rules, at)
+        days = await self._days.of(span, [by for by, some in talk.items() if some], rules, at)
 
         def work() -> Overview:
             told = {by: added(every) for by, every in days.items()}
+            if "" in told:
+                told[""] = added(
+                    [tallied({}, Reading(rules, at), "", talk[""]), told[""]]
+                )  # also what nothing was of
             sheets = {
                 by: joined(
                     (
@@ -142,31 +162,6 @@ class Reckoner:
             return Overview(at, sheets, _spread(told.get("", {})))
 
         return await asyncio.to_thread(work), whole
-
-    async def _days(
-        self, span: Span, bys: Sequence[str], rules: Pack, at: datetime
-    ) -> Mapping[str, Sequence[Tallies]]:
-        """The tallies of each day, taken apart in each of these ways. Of a day on which everything is over they stay the
-        same, and are kept."""
-        wanted = {by: LIKE.get(by, by) for by in bys}
-        judged_so = BY_TIME | set(wanted.values()) if BY_TIME & set(wanted.values()) else set(wanted.values())
-        days, mark = {day: (day.since(rules.zone), day.until(rules.zone)) for day in span.each()}, rules.mark
-        told = {(day, by): self._kept.get((day, by, mark)) for day in days for by in judged_so}
-        missing = [day for day in days if any(told[day, by] is None for by in wanted.values())]
-        kinds = {kind_of(metric, by) for by in judged_so for metric in _of_talk(by)}
-        for some in _in_a_row(missing):
-            found = await self._read(kinds, days[some[0]][0], days[some[-1]][1])
-            metrics = {by: _of_talk(by) for by in judged_so}
-            work = partial(judged, found, {day: days[day] for day in some}, metrics)
-            new, over = await asyncio.to_thread(work, Reading(rules, at))
-            told.update(new)
-            for day, by in new:
-                if at - days[day][1] > LONG_OVER and day in over:
-                    self._kept.keep((day, by, mark), new[day, by])
-        return {
-            by: [called(by, day, one) for day in days if (one := told[day, like]) is not None]
-            for by, like in wanted.items()
-        }
 
     # --- what stands behind them
 
@@ -207,24 +202,7 @@ class Reckoner:
         return await self._store.read(partial(figures.of_span, kinds=tuple(kinds), since=since, until=until))
 
 
-def _of_talk(by: str) -> list[Metric]:
-    """All that are of conversations, whichever of them is wanted: a day is judged once for every page."""
-    return [one for one in METRICS if kind_of(one, by) in facts.TABLES and (not by or can(one, by))]
-
-
 def _spread(told: Tallies) -> tuple[Step, ...]:
     row = told.get(ALL, {})
     one = row.get((Session, judging.first_response))
     return spread(one.values if one is not None else ())
-
-
-def _in_a_row(days: Sequence[Span]) -> Iterator[list[Span]]:
-    """Neighbours together, a read's worth at most."""
-    some: list[Span] = []
-    for day in days:
-        if some and (day.first - some[-1].last != DAY or len(some) * DAY >= A_READ):
-            yield some
-            some = []
-        some.append(day)
-    if some:
-        yield some

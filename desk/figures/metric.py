@@ -6,8 +6,9 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
-from itertools import chain
 from typing import Any
+
+import numpy as np
 
 from desk.figures.judging import Judged
 from desk.figures.reading import Reading
@@ -113,15 +114,18 @@ class Tally:
 
 
 def tally(unit: Unit, values: list[int]) -> Tally:
-    kept = array("q", sorted(values)) if unit == Unit.TIME else NO_VALUES
+    kept = array("q", sorted(values)) if values and unit == Unit.TIME else NO_VALUES
     return Tally(len(values), sum(values), kept)
 
 
 def together(parts: Sequence[Tally]) -> Tally:
     if len(parts) == 1:
         return parts[0]
-    values = sorted(chain.from_iterable(one.values for one in parts))  # of runs in order: merged, not sorted
-    return Tally(sum(one.n for one in parts), sum(one.sum for one in parts), array("q", values))
+    runs = [
+        np.frombuffer(one.values, np.int64) for one in parts if isinstance(one.values, array) and one.values
+    ]
+    values = array("q", np.sort(np.concatenate(runs)).tobytes()) if runs else NO_VALUES
+    return Tally(sum(one.n for one in parts), sum(one.sum for one in parts), values)
 
 
 def total(how: Total, some: Tally, per: int = 0) -> Figure:

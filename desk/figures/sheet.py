@@ -79,16 +79,23 @@ def sheet(facts: Facts, reading: Reading, by: str = "", metrics: Iterable[Metric
     return found
 
 
+def slots(metrics: Iterable[Metric], by: str) -> dict[Slot, Unit]:
+    """All that is judged for them, in their order."""
+    found: dict[Slot, Unit] = {}
+    for metric in metrics:
+        for judge in (metric.judge, metric.per):
+            if judge is not None:
+                found[kind_of(metric, by), judge] = metric.unit
+    return found
+
+
 def tallied(facts: Facts, reading: Reading, by: str, metrics: Iterable[Metric]) -> Tallies:
     """What the facts come to, by key. Fact by fact, so that what a reading knows of one serves all its judges."""
-    slots: dict[type[Any], dict[Judge, Unit]] = {}
-    for metric in metrics:
-        judges = slots.setdefault(kind_of(metric, by), {})
-        judges[metric.judge] = metric.unit
-        if metric.per is not None:
-            judges[metric.per] = metric.unit
+    of_kinds: dict[type[Any], dict[Judge, Unit]] = {}
+    for (kind, judge), unit in slots(metrics, by).items():
+        of_kinds.setdefault(kind, {})[judge] = unit
     found: dict[Key, dict[Slot, Tally]] = {}
-    for kind, judges in slots.items():
+    for kind, judges in of_kinds.items():
         for key, some in _apart(facts.get(kind, ()), by, reading).items():
             values: list[list[int]] = [[] for _ in judges]
             places = list(zip(judges, values, strict=True))

@@ -19,7 +19,7 @@ from desk.clock import from_ms, to_ms
 from desk.figures import facts
 from desk.figures.facts import Phase, Told
 from desk.figures.telling import Whose, told
-from desk.store import day_log, log
+from desk.store import day_log, day_tallies, log
 from desk.store.book import Book
 from desk.store.log import BEGINNING, Place
 from desk.store.mapping import reader, writer
@@ -82,6 +82,9 @@ FACTS = day_log.FACTS.where(
     e.conversation_id.in_(TOUCHED), day_log.ABOUT_DEBTS, e.xid < log.Horizon()
 ).order_by(e.conversation_id, e.number)
 WHOSE = select(c.id, c.buyer_id, c.channel, c.account, c.language, c.queue_id).where(c.id.in_(TOUCHED))
+OF_ONE = {
+    table: select(*table.c).where(table.c.conversation_id == bindparam("id")) for table in TABLES.values()
+}
 GONE = {table: delete(table).where(table.c.conversation_id == bindparam("id")) for table in TABLES.values()}
 
 
@@ -97,9 +100,10 @@ def catch_up(book: Book, count: int = AT_ONCE) -> bool:
         return False
     facts_of_all = book.rows(FACTS, values)
     whose = {row[0]: (Whose(*row[:5]), row[5]) for row in book.rows(WHOSE, values)}
+    kept_until = day_tallies.latest(book)
     for id, rows in groupby(facts_of_all, key=lambda row: row[4]):
         who, queue = whose[id]
-        _keep(book, id, told(who, map(day_log.fact_of, rows), queue))
+        _keep(book, id, told(who, map(day_log.fact_of, rows), queue), kept_until)
     xid, number = new[-1][0], new[-1][1]
     book.run(TURN, {"who": WHO, "xid": xid, "upto": number})
     return len(new) == count
@@ -116,6 +120,11 @@ def behind(book: Book) -> bool:
     return book.row(NEXT, {**log.values_of(place(book)), "count": 1}) is not None
 
 
+def hold_still(book: Book) -> None:
+    """Nothing is told until this unit is over, and whatever is told afterwards knows what it wrote."""
+    _bookmark(book)
+
+
 def _bookmark(book: Book) -> Place:
     """Locked, where the store locks rows: one process tells at a time."""
     read = READ_FOR_WRITING if book.locks else READ
@@ -127,13 +136,28 @@ def _bookmark(book: Book) -> Place:
     return Place(*row)
 
 
-def _keep(book: Book, id: int, one: Told | None) -> None:
+def _keep(book: Book, id: int, one: Told | None, kept_until: int) -> None:
+    new: dict[Table, list[dict[str, Any]]] = {table: [] for table in TABLES.values()}
+    for fact in (one.session, *one.rounds, *one.pieces, *one.queueings, *one.stints) if one else ():
+        new[TABLES[type(fact)]].append(_ROWS[type(fact)](fact))
+    if one is None or to_ms(one.session.started_at) < kept_until:
+        day_tallies.spoil(book, _changed(book, id, new))
     for gone in GONE.values():
         book.run(gone, {"id": id})
-    if one is None:
-        return
-    for fact in (one.session, *one.rounds, *one.pieces, *one.queueings, *one.stints):
-        book.insert(TABLES[type(fact)], _ROWS[type(fact)](fact))
+    for table, rows in new.items():
+        for row in rows:
+            book.insert(table, row)
+
+
+def _changed(book: Book, id: int, new: Mapping[Table, list[dict[str, Any]]]) -> set[int]:
+    """Instants of those facts that are told otherwise than before. The others spoil nothing: a conversation that goes on
+    for weeks has old facts that stay as they are."""
+    found = set()
+    for kind, table in TABLES.items():
+        before, now = set(book.rows(OF_ONE[table], {"id": id})), {tuple(row.values()) for row in new[table]}
+        place = list(table.c.keys()).index(AT[kind])
+        found |= {row[place] for row in before ^ now}
+    return found
 
 
 # --- as rows, and back

@@ -12,7 +12,7 @@ from desk.store import Store
 from desk.store.sqlite import SqliteStore, driver
 from desk.store.tables import metadata
 
-VERSION = "0017"
+VERSION = "0018"
 """The newest migration; a test holds it to the folder, because Alembic itself is loaded only when they differ."""
 UNUSABLE = frozenset({"PERM", "READONLY", "IOERR", "CORRUPT", "CANTOPEN", "NOTADB"})
 """SQLite's names for what is wrong with the file, not with what we ask of it."""

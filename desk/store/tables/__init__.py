@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from desk.store.tables.afterwards import UNSEEN, follow_up, score
 from desk.store.tables.columns import DAY, FLAG, INSTANT, JSON, ThisTransaction, metadata
-from desk.store.tables.facts import bookmark, piece_fact, queue_fact, round_fact, session_fact, stint_fact
+from desk.store.tables.facts import (
+    bookmark,
+    day_tally,
+    piece_fact,
+    queue_fact,
+    round_fact,
+    session_fact,
+    stint_fact,
+)
 from desk.store.tables.house import alert, deadline, event, lease, setting, version
 from desk.store.tables.letters import inbox, once, outbox, pause
 from desk.store.tables.owed import HELD_OUT, OWED, escalation, open_matter, promise, shift_handover
@@ -71,6 +79,7 @@ __all__ = [
     "buyer",
     "contact",
     "conversation",
+    "day_tally",
     "deadline",
     "delivery_exception",
     "draft",

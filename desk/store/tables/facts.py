@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Index, Integer, Table, Text
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, Table, Text, UniqueConstraint
 
 from desk.figures.facts import Ended, Left
-from desk.store.tables.columns import Id, flag, instant, json, metadata, of, word, words
+from desk.store.tables.columns import Id, flag, instant, json, metadata, number, of, word, words
 
 
 def _whose(*more: str) -> list[Column[Any]]:
@@ -101,4 +101,19 @@ stint_fact = Table(
     _count("said"),
     _count("perfunctory"),
     Index("ix_stint_fact_since", "since"),
+)
+
+# What a day's facts came to (desk/figures/days.py), for each way of taking it apart and each pack that judged it.
+day_tally = Table(
+    "day_tally",
+    metadata,
+    number(),
+    words("day", None),
+    words("way", None),
+    words("mark", None),
+    instant("since"),
+    instant("until"),
+    Column("tallies", LargeBinary),  # null: somebody is judging it
+    UniqueConstraint("mark", "way", "day"),
+    Index("ix_day_tally_until", "until"),
 )
