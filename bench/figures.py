@@ -1,14 +1,17 @@
 """What figures cost: the same month with ten times the history behind it, a month of 100,000 conversations, and a long export.
 
 Each conversation is told in full, ten messages with their letters and events; the facts are then kept by the desk's own
-way of telling them. Absolute times are of this machine; the floor beside them is the reading of the month's sessions, rounds and the like alone."""
+way of telling them. Absolute times are of this machine; the floor beside them is the reading of the
+month's sessions, rounds and the like alone. A look is called cold where a desk was started anew, after its days were judged
+beforehand as `serve` does it; unjudged where nothing of it ever was."""
 
 from __future__ import annotations
 
 import asyncio
-import resource
 import sqlite3
 import statistics
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterable
 from contextlib import closing
@@ -17,15 +20,16 @@ from pathlib import Path
 from typing import Any
 
 from bench.servers import config
+from console.figures_page import wanted
 from desk.agent import Role
 from desk.clock import system_clock, ticks, to_ms
 from desk.figures import pack
 from desk.figures.metrics import METRICS
+from desk.figures.overview import WHOLE
 from desk.figures.sheet import kind_of
 from desk.figures.span import Span
 from desk.reckoner import Reckoner
-from desk.store import Store, agents, facts, schema
-from desk.store.export import records
+from desk.store import Store, agents, day_tallies, facts, schema
 from desk.targets import USUALLY
 
 MONTH = Span(date(2026, 6, 1), date(2026, 6, 30))
@@ -33,7 +37,9 @@ BEGINS = to_ms(datetime(2026, 6, 1, tzinfo=UTC))
 LONG = 30 * 86_400_000
 OF_ONE, EVENTS = 10, 18
 """Messages, and events at most, of one conversation."""
-LOOKS = 5
+LOOKS = 3
+A_LOOK = 10_000
+"""Records from one look at the export's memory to the next; the first comes after a tenth of it."""
 AT_ONCE = 20_000
 
 # What happens in a conversation: milliseconds after it began (`i` is its number), then what.
@@ -67,7 +73,9 @@ async def measure() -> dict[str, Any]:
         found["100,000 messages"] = few = await _month(folder)
         await _conversations(folder, 10_000, 100_000, BEGINS - 9 * LONG, 9 * LONG // 90_000)
         found["1,000,000 messages"] = many = await _month(folder)
-        found["times"] = {what: round(many[what] / few[what], 2) for what in ("cold_s", "warm_s", "read_s")}
+        found["times"] = {
+            what: round(many[what] / few[what], 2) for what in ("unjudged_s", "cold_s", "warm_s", "read_s")
+        }
         found["export"] = await _export(folder)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -133,20 +141,27 @@ def _sql(first: int, last: int, at: str) -> Iterable[str]:
 
 
 async def _month(folder: Path) -> dict[str, float]:
-    """Seconds: to tell what happened since, to look at the month anew and again, and to read its facts alone."""
+    """Seconds: to tell what happened since; to look at the month before any day of it is judged; to judge beforehand what
+    lies behind; to look at it from a desk started anew, and again; and to read its facts alone."""
     store = schema.open_store(config(folder))
     try:
         began = ticks()
         while await store.write(lambda book: facts.catch_up(book, AT_ONCE)):
             pass
         told = ticks() - began
-        cold, warm = [], []
+        unjudged, cold, warm = [], [], []
         for _ in range(LOOKS):
-            reckoner = Reckoner(store, USUALLY.rules, system_clock)
+            await store.write(lambda book: day_tallies.forget(book, []))
+            unjudged.append(await _look(Reckoner(store, USUALLY.rules, system_clock)))
+        for _ in range(LOOKS):
+            anew = schema.open_store(config(folder))
+            reckoner = Reckoner(anew, USUALLY.rules, system_clock)
             cold.append(await _look(reckoner))
             warm.append(await _look(reckoner))
+            anew.close()
         return {
             "told_s": round(told, 2),
+            "unjudged_s": round(statistics.median(unjudged), 3),
             "cold_s": round(statistics.median(cold), 3),
             "warm_s": round(statistics.median(warm), 3),
             "read_s": round(await _read(store), 3),
@@ -156,9 +171,10 @@ async def _month(folder: Path) -> dict[str, float]:
 
 
 async def _look(reckoner: Reckoner) -> float:
-    """The whole of what a dashboard shows of a month: all metrics, and by the hour."""
-    began = ticks()
-    await reckoner.sheet(MONTH)
+    """What the dashboard of a month asks for: all metrics, by hour and by day, and the month before."""
+    began, own = ticks(), reckoner.packs[pack.OWN]
+    await reckoner.overview(MONTH, own, wanted(MONTH))
+    await reckoner.overview(MONTH.before(), own, WHOLE)
     return ticks() - began
 
 
@@ -175,18 +191,27 @@ async def _read(store: Store) -> float:
 
 
 async def _export(folder: Path) -> dict[str, float]:
-    """Records, and by how much the memory grew over them, in MiB."""
-    store, count = schema.open_store(config(folder)), 0
-    try:
-        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        async for _ in records(store, USUALLY.rules.promptness):
-            count += 1
-        return {
-            "records": count,
-            "grew_mib": round((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024, 1),
-        }
-    finally:
-        store.close()
+    """Records of `shopdesk export`, and how much more memory its process came to need over them."""
+    return await asyncio.to_thread(_exported, folder)
+
+
+def _exported(folder: Path) -> dict[str, float]:
+    file = folder / "config.toml"
+    file.write_text('[shop]\nname = "Bench"\n')
+    command = [sys.executable, "-m", "shopdesk", "export", "--config", str(file)]
+    sizes, count = [], 0
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        for count, _ in enumerate(process.stdout, start=1):
+            if count % A_LOOK == A_LOOK // 10:
+                sizes.append(_peak_kib(process.pid))
+    assert process.returncode == 0
+    return {"records": count, "grew_mib": round((sizes[-1] - sizes[0]) / 1024, 1)}
+
+
+def _peak_kib(pid: int) -> int:
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:"))
 
 
 if __name__ == "__main__":
