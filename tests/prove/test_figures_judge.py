@@ -24,11 +24,6 @@ from tests.prove.talk import Talk, talks
 from tests.prove.trap_month import Month, played, told
 from tests.prove.waits import Line
 
-FAIR = (
-    traps.exactly, traps.small_talk, traps.until_it_opens, traps.while_closed, traps.lost, traps.edits_and_albums,
-    traps.empty_words, traps.steps_in, traps.talks_on, traps.bot_beside, traps.two_bots,
-)  # fmt: skip
-"""Stories of which there is nothing to argue, so that the month is honest whatever is argued about others."""
 NOW = time.time_ns() // 1_000_000
 MINA, OTTO, INES = "7", 1, 2
 
@@ -40,7 +35,7 @@ class Heap:
     """An export and the figures of it, to be doctored."""
 
     def __init__(self, folder: Path) -> None:
-        month = Month(folder, 1, len(FAIR), FAIR, all_end=True)
+        month = Month(folder, 1, len(traps.STORIES), traps.STORIES, all_end=True)
         played(month)
         last = date(2025, 3, 31)
         self.export, self.files = told(folder, [(month.first, last, by) for by in ("", "agent", "day")])
@@ -65,7 +60,7 @@ def month(tmp_path_factory: pytest.TempPathFactory) -> Heap:
 def test_what_the_desk_says_of_a_month_is_what_its_letters_say(month: Heap) -> None:
     assert month.judged() == []
     judge = Judge(month.lines, NOW)
-    assert judge.counts["conversations"] >= len(FAIR) and judge.counts["rounds"] >= len(FAIR)
+    assert judge.counts["conversations"] >= len(traps.STORIES) and judge.counts["rounds"] >= len(traps.STORIES)
 
 
 def test_the_judge_is_run_by_hand(month: Heap) -> None:
