@@ -53,6 +53,7 @@ FAMILIES = {
     "handoff_reason": "reason",
     "case_kind": "ticket_kind",
     "case_state": "ticket_state",
+    "case_age": "case_age",
 }
 REASONS = {"pass_on": "passed_on", "release": "passed_on"}
 
@@ -76,7 +77,7 @@ def table(part: Part, sheet: Sheet, asked: Asked, pack: Pack, language: str, nam
 
 def ordered(part: Part, sheet: Sheet) -> list[tuple[Key, Mapping[str, Figure]]]:
     """Times in their order, everything else with the most first; what belongs to nobody last."""
-    if part.by in ("hour", "day", "weekday_hour"):
+    if part.by in ("hour", "day", "weekday_hour", "age"):
         return sorted(sheet.items(), key=lambda item: item[0])
     first = part.metrics[0].key
 

@@ -55,11 +55,12 @@ PARTS: tuple[Part, ...] = (
     _part("case_kind", "kind", CASES),
     _part("case_reason", "reason", CASES),
     _part("case_state", "state", CASES),
+    _part("case_age", "age", CASES),
     _part("guard", "reason", ("stopped",)),
 )
 BY_NAME: Mapping[str, Part] = {part.name: part for part in PARTS}
 
-NUMBERS = frozenset({"agent", "queue", "hour"})
+NUMBERS = frozenset({"agent", "queue", "hour", "age"})
 
 
 def key_text(by: str, key: Key) -> str:

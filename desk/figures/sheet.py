@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import tzinfo
+from datetime import timedelta
 from typing import Any
 
 from desk.figures.facts import Session
@@ -19,18 +19,41 @@ Key = Any
 ALL = ""
 """The key of what is not taken apart."""
 
-BY: Mapping[str, Callable[[Any, tzinfo], Key]] = {
-    "day": lambda fact, zone: fact.at.astimezone(zone).date().isoformat(),
-    "hour": lambda fact, zone: fact.at.astimezone(zone).hour,
-    "weekday_hour": lambda fact, zone: ((at := fact.at.astimezone(zone)).weekday(), at.hour),
-    "agent": lambda fact, zone: fact.agent_id,
-    "channel": lambda fact, zone: f"{fact.channel}/{fact.account}",
-    "queue": lambda fact, zone: fact.queue,
-    "topic": lambda fact, zone: fact.topic,
-    "language": lambda fact, zone: fact.language,
-    "kind": lambda fact, zone: fact.kind,
-    "state": lambda fact, zone: fact.state,
-    "reason": lambda fact, zone: fact.reason,
+AGES = (timedelta(days=1), timedelta(days=3), timedelta(days=7))
+
+
+def _age(fact: Any, reading: Reading) -> int:
+    """By which of the ages it is past, how long a case has been running, or ran until it was closed."""
+    took = (fact.closed_at or reading.at) - fact.submitted_at
+    return sum(took >= age for age in AGES)
+
+
+def _whose(fact: Any, reading: Reading) -> int | None:
+    """A session is the sender's of the reply by which it is judged."""
+    if isinstance(fact, Session):
+        phase = judged_phase(fact, reading)
+        return phase.agent_id if phase is not None else None
+    return fact.agent_id  # type: ignore[no-any-return]
+
+
+def _hour(fact: Any, reading: Reading) -> tuple[int, int]:
+    at = fact.at.astimezone(reading.pack.zone)
+    return at.weekday(), at.hour
+
+
+BY: Mapping[str, Callable[[Any, Reading], Key]] = {
+    "day": lambda fact, reading: fact.at.astimezone(reading.pack.zone).date().isoformat(),
+    "hour": lambda fact, reading: fact.at.astimezone(reading.pack.zone).hour,
+    "weekday_hour": _hour,
+    "agent": _whose,
+    "channel": lambda fact, _: f"{fact.channel}/{fact.account}",
+    "queue": lambda fact, _: fact.queue,
+    "topic": lambda fact, _: fact.topic,
+    "language": lambda fact, _: fact.language,
+    "kind": lambda fact, _: fact.kind,
+    "state": lambda fact, _: fact.state,
+    "reason": lambda fact, _: fact.reason,
+    "age": _age,
 }
 NEEDS = {
     "agent": "agent_id",
@@ -40,6 +63,7 @@ NEEDS = {
     "kind": "kind",
     "state": "state",
     "reason": "reason",
+    "age": "submitted_at",
 }
 """What a fact must have to be taken apart so; all have a time and a channel."""
 
@@ -145,18 +169,10 @@ def _apart(facts: Sequence[Any], by: str, reading: Reading) -> Mapping[Key, Sequ
     if not by:
         return {ALL: facts}
     apart: dict[Key, list[Any]] = defaultdict(list)
-    key, zone = BY[by], reading.pack.zone
+    key = BY[by]
     for fact in facts:
-        apart[_whose(fact, reading) if by == "agent" else key(fact, zone)].append(fact)
+        apart[key(fact, reading)].append(fact)
     return apart
-
-
-def _whose(fact: Any, reading: Reading) -> int | None:
-    """A session is the sender's of the reply by which it is judged."""
-    if isinstance(fact, Session):
-        phase = judged_phase(fact, reading)
-        return phase.agent_id if phase is not None else None
-    return fact.agent_id  # type: ignore[no-any-return]
 
 
 def _money(metric: Metric, facts: Sequence[Any], reading: Reading) -> dict[str, Figure]:

@@ -42,6 +42,7 @@ from desk.escalation import EscalationState, Matter
 from desk.figures import span
 from desk.figures.metric import Group
 from desk.figures.parts import PARTS
+from desk.figures.sheet import AGES
 from desk.follow_up import CONTACTS, TOPIC, FollowUpState
 from desk.follow_up import Because as FollowedUp
 from desk.follow_up import Why as CalledOff
@@ -213,6 +214,7 @@ FAMILIES: dict[str, tuple[object, ...]] = {
     "figures_taken": tuple(filter(None, get_args(figures_shapes.Taken))),
     "figures_way": figures_shapes.WAYS,
     "figures_part": tuple(part.name for part in PARTS),
+    "case_age": tuple(map(str, range(len(AGES) + 1))),
     "figures_chart": get_args(figures_shapes.Chart),
     "figures_line": (*figures_page.BY_TIME, "first_response"),
     "pack_fault": (*get_args(pack_check.Code), "number"),
@@ -263,6 +265,6 @@ def test_every_value_that_can_be_shown_has_its_word_and_no_other(family: str) ->
 
 def test_no_word_is_left_over() -> None:
     named, begun = asked()
-    told = ("kind.", "figures_file.")  # by programs, not by templates
+    told = ("kind.", "figures_file.", "case_age.")  # by programs, not by templates
     unused = {key for key in WORDS["zh-CN"] if key not in named and not key.startswith((*begun, *told))}
     assert not unused

@@ -60,7 +60,9 @@ def month(tmp_path_factory: pytest.TempPathFactory) -> Heap:
 def test_what_the_desk_says_of_a_month_is_what_its_letters_say(month: Heap) -> None:
     assert month.judged() == []
     judge = Judge(month.lines, NOW)
-    assert judge.counts["conversations"] >= len(traps.STORIES) and judge.counts["rounds"] >= len(traps.STORIES)
+    assert judge.counts["conversations"] >= len(traps.STORIES) and judge.counts["rounds"] >= len(
+        traps.STORIES
+    )
 
 
 def test_the_judge_is_run_by_hand(month: Heap) -> None:

@@ -243,3 +243,18 @@ def test_each_currency_is_summed_by_itself() -> None:
     by_kind = sheet({PaidBack: paid}, OWN, "kind", metrics)
     assert by_kind["refund"] == {"refunded": Figure(990, 1, currency="CNY")}
     assert sheet({PaidBack: []}, OWN, "", metrics)[ALL] == {"refunded": Figure(0, 0)}
+
+
+DAYS = 86_400.0
+
+
+@pytest.mark.parametrize(
+    ("days", "age"), [(0, 0), (1 - 1e-5, 0), (1, 1), (3 - 1e-5, 1), (3, 2), (6.9, 2), (7, 3), (400, 3)]
+)
+def test_a_case_is_as_old_as_it_runs_or_became_before_it_was_closed(days: float, age: int) -> None:
+    now = Reading(OWN.pack, after(days * DAYS))
+    metrics = (BY_KEY["cases"],)
+    running, done = case(None, None), case(60, days * DAYS)
+    assert set(sheet({Case: [running]}, now, "age", metrics)) == {age}
+    later = Reading(now.pack, after(500 * DAYS))
+    assert set(sheet({Case: [running, done]}, later, "age", metrics)) == {3, age}
