@@ -137,6 +137,15 @@ def _sql(first: int, last: int, at: str) -> Iterable[str]:
             "INSERT INTO event (number, at, kind, conversation_id, data) "
             f"SELECT {number}, {when}, '{what}', 1 + i, '{{\"seq\":{seq}}}' FROM n;"
         )
+    yield (
+        "INSERT INTO handoff (conversation_id, reason, asked_at, taken_by, taken_at, topic) "
+        f"SELECT 1 + i, 'asked', {at} + 300, 1, {at} + 4000, 'human_agent' FROM n;"
+    )
+    yield (
+        "INSERT INTO score (conversation_id, buyer_id, channel, agent_id, state, made_at, asked_at, value, version) "
+        f"SELECT 1 + i, 1 + i, 'telegram', 1, 'asked', {at} + 900000, {at} + 900000, "
+        "CASE i % 3 WHEN 0 THEN 1 + i % 5 END, 0 FROM n;"
+    )
     yield "DROP TABLE n;"
 
 

@@ -42,7 +42,7 @@ from desk.figures.span import Span
 from desk.figures.spread import Step, spread
 from desk.judged_days import A_READ, JudgedDays
 from desk.response_time import Promptness
-from desk.store import Store, facts, figures
+from desk.store import Store, facts, figure_counts, figures
 
 KEEPS_UP_SECONDS = 3.0
 AHEAD_SECONDS = 1800.0
@@ -139,17 +139,14 @@ class Reckoner:
         wanted = tuple((by, tuple(one for one in some if not by or can(one, by))) for by, some in wanted)
         talk = {by: [one for one in some if kind_of(one, by) in facts.TABLES] for by, some in wanted}
         rest = {by: [one for one in some if kind_of(one, by) not in facts.TABLES] for by, some in wanted}
-        others = await self._read_all(
-            span, {kind_of(one, by) for by, some in rest.items() for one in some}, rules
-        )
+        others = await self._others(span, rest, rules)
         days = await self._days.of(span, [by for by, some in talk.items() if some], rules, at)
 
         def work() -> Overview:
             told = {by: added(every) for by, every in days.items()}
             if "" in told:
-                told[""] = added(
-                    [tallied({}, Reading(rules, at), "", talk[""]), told[""]]
-                )  # also what nothing was of
+                nothing = tallied({}, Reading(rules, at), "", talk[""])
+                told[""] = added([nothing, told[""]])  # so that also what never happened has its figure
             sheets = {
                 by: joined(
                     (
@@ -162,6 +159,17 @@ class Reckoner:
             return Overview(at, sheets, _spread(told.get("", {})))
 
         return await asyncio.to_thread(work), whole
+
+    async def _others(self, span: Span, wanted: Mapping[str, Iterable[Metric]], rules: Pack) -> Facts:
+        """Counted where only the whole is wanted: a month has as many handoffs as conversations."""
+        of_whole = {one.of for one in wanted.get("", ())}
+        apart = {kind_of(one, by) for by, some in wanted.items() if by for one in some}
+        counted = (of_whole & set(figure_counts.COUNTED)) - apart
+        since, until = span.since(rules.zone), span.until(rules.zone)
+        found = await self._store.read(
+            partial(figure_counts.of_span, kinds=counted, since=since, until=until)
+        )
+        return {**await self._read_all(span, (of_whole | apart) - counted, rules), **found}
 
     # --- what stands behind them
 

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from sqlalchemy.dialects.postgresql import psycopg as dialects
 
-from desk.store import facts, figures
+from desk.store import facts, figure_counts, figures
 from desk.store.sqlite import SqliteStore
 from desk.store.statements import Statements
 from tests.desk.store.plans import planned
@@ -31,10 +31,16 @@ INDEX: Mapping[str, str] = {
     "Piece": "ix_piece_fact_since",
     "Queueing": "ix_queue_fact_entered_at",
     "Stint": "ix_stint_fact_since",
+    "Handoffs": "ix_handoff_asked_at",
+    "NotUnderstoods": "ix_lesson_at",
+    "Stoppeds": "ix_banned_hit_at",
+    "Scores": "ix_score_asked_at",
+    "FollowUps": "ix_follow_up_sent_at",
 }
 STATEMENTS: Mapping[str, Any] = {
     **{name: value for name, value in vars(figures).items() if name.isupper() and hasattr(value, "compile")},
     **{kind.__name__: statement for kind, statement in facts.SPANS.items()},
+    **{f"{kind.__name__}s": statement for kind, (statement, _) in figure_counts.COUNTED.items()},
 }
 VALUES = {"since": 0, "until": 1, "within": 1}
 
