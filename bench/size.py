@@ -1,4 +1,8 @@
-"""How large one served installation is at rest, and how long it takes to start; beside a bare server's start."""
+"""How large one served installation is at rest, and how long it takes to start; beside a bare server's start.
+
+The size is told twice. RSS is the pages that the process has in memory: it is the same whatever else runs, and is what
+to hold the desk to. PSS counts a page that others have too only in part, so that it is kinder the more programs of
+Python run beside it, this bench among them: they share the libraries' code."""
 
 from __future__ import annotations
 
@@ -63,7 +67,7 @@ async def measure() -> dict[str, Any]:
         return {
             "start_seconds": round(statistics.median(starts), 2),
             "bare_start_seconds": round(statistics.median(floors), 2),
-            "pss_mib_after_messages": round(await _fed(serve, ports[0])),
+            **await _fed(serve, ports[0]),
             "messages": MESSAGES,
         }
 
@@ -80,14 +84,19 @@ async def start(command: list[str], port: int) -> float:
         process.wait()
 
 
-async def _fed(command: list[str], port: int) -> float:
+async def _fed(command: list[str], port: int) -> dict[str, int]:
+    """MiB at rest, after the messages."""
     process = begun(command)
     try:
         await answers(port)
         letters = [update(number, *said) for number, said in enumerate(sentences(MESSAGES), start=1)]
         await post(port, letters, 8)
         await asyncio.sleep(REST_SECONDS)
-        return sum(pss_bytes(pid) for pid in family(process.pid)) / 2**20
+        pids = family(process.pid)
+        return {
+            "rss_mib_after_messages": round(sum(map(rss_bytes, pids)) / 2**20),
+            "pss_mib_after_messages": round(sum(map(pss_bytes, pids)) / 2**20),
+        }
     finally:
         process.terminate()
         process.wait()
@@ -114,10 +123,19 @@ def family(pid: int) -> list[int]:
     return [pid, *(one for child in below for one in family(int(child)))]
 
 
+def rss_bytes(pid: int) -> int:
+    """All of its pages in memory, whoever else has them."""
+    return _counted(pid, "Rss:")
+
+
 def pss_bytes(pid: int) -> int:
     """Its share of memory, pages in common counted in part."""
+    return _counted(pid, "Pss:")
+
+
+def _counted(pid: int, what: str) -> int:
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
+    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith(what))
 
 
 def free_port() -> int:

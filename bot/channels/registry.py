@@ -8,6 +8,7 @@ from bot.channels import Channel
 from bot.channels.web import Web
 from desk.config import Config
 from desk.conversation import Reach
+from desk.lean import lean
 from desk.typing import Typing
 
 
@@ -21,7 +22,8 @@ def open_channels(config: Config, keys: Typing | None = None) -> dict[tuple[str,
 def _telegrams(config: Config) -> Iterator[Channel]:
     if not config.channels.telegram:
         return
-    # Its library and HTTP client weigh 20 MiB and a third of a second: only for who writes to Telegram.
+    # Its library and the HTTP client that comes with it weigh 6 MiB and a third of a second: only for who writes to Telegram.
+    lean("httpx")
     from bot.channels.telegram import Telegram
 
     for account, settings in config.channels.telegram.items():
