@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import tomllib
 from collections.abc import Sequence
@@ -18,13 +19,12 @@ from desk.banned.tone_limits import WRITTEN, Limits, Sentence, SparesAll, limits
 from desk.banned.tone_weights import (
     ALL_ROWS,
     FINEST,
-    FORM,
     SCRIPTS,
     Weights,
     features,
-    kept,
+    keep,
     script,
-    tone_file,
+    tone_folder,
     weights_of,
 )
 from desk.phrases import load_packs
@@ -140,7 +140,10 @@ def held_out(known: Sequence[Sentence]) -> list[tuple[float, str]]:
 
 
 def main(folder: Path) -> Path:
-    file: dict[str, object] = {"form": np.int64(FORM)}
+    path = tone_folder(folder)
+    part = path.with_suffix(".part")
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir()
     rules = load_packs(folder).rules
     lists, lenient = Guard(rules), Guard(rules, SparesAll())
     for name in SCRIPTS:
@@ -159,14 +162,11 @@ def main(folder: Path) -> Path:
                 f"  {kind:<22}{these.sum():>6} asks from {limits.asks.get(kind, 0):.2f}, asked {asked:.3f}, "
                 f"lists {stopped[these].mean():.3f}, both {both:.3f}"
             )
-        file |= kept(name, train(known, limits))
-    path = tone_file(folder)
-    part = path.with_suffix(".part.npz")
-    np.savez_compressed(part, **file)  # type: ignore[arg-type]
+        keep(part, name, train(known, limits))
+    for old in folder.glob("tone-*/"):
+        if old != part:
+            shutil.rmtree(old)
     part.replace(path)
-    for old in folder.glob("tone-*.npz"):
-        if old != path:
-            old.unlink()
     return path
 
 

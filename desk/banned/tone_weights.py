@@ -1,10 +1,10 @@
-"""What was learnt of how bad sentences sound, and how it is kept in a file. Needs numpy only."""
+"""What was learnt of how bad sentences sound, and how it is kept in files. Needs numpy only."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from zlib import crc32
 
 import numpy as np
@@ -135,47 +135,54 @@ def unlearnt(kinds: tuple[str, ...], limits: NDArray[np.float32]) -> Weights:
     return weights_of(kinds, none, rows, numbers, np.zeros(0, np.float32), numbers, limits)
 
 
-def kept(name: str, learnt: Weights) -> dict[str, Any]:
-    """The arrays of one script, for the file."""
-    return {
-        f"{name}_kinds": np.array(learnt.kinds),
-        f"{name}_seen": np.diff(learnt.seen, prepend=0).astype(np.int32),
-        f"{name}_weights": learnt.by_row,
-        f"{name}_scale": learnt.scale,
-        f"{name}_rarity": learnt.rare,
-        f"{name}_bias": learnt.bias,
-        f"{name}_limits": learnt.limits,
+def keep(folder: Path, name: str, learnt: Weights) -> None:
+    """The arrays of one script, each in a file of the folder."""
+    kept = {
+        "kinds": np.array(learnt.kinds),
+        "seen": learnt.seen,
+        "weights": learnt.by_row,
+        "scale": learnt.scale,
+        "rarity": learnt.rare,
+        "bias": learnt.bias,
+        "limits": learnt.limits,
     }
+    for what, numbers in kept.items():
+        np.save(folder / f"{name}_{what}.npy", numbers)
+    np.save(folder / "form.npy", np.int64(FORM))
 
 
 def read(folder: Path) -> dict[str, Weights]:
     """What was learnt from these packs, by script; nothing where there is none, or it is of other sentences."""
+    kept = tone_folder(folder)
     try:
-        with np.load(tone_file(folder), allow_pickle=False) as file:
-            return {name: _read(file, name) for name in SCRIPTS} if int(file["form"]) == FORM else {}
-    except (OSError, KeyError, ValueError):
+        return (
+            {name: _read(kept, name) for name in SCRIPTS} if int(np.load(kept / "form.npy")) == FORM else {}
+        )
+    except (OSError, ValueError):
         return {}
 
 
-def tone_file(folder: Path) -> Path:
+def tone_folder(folder: Path) -> Path:
     """Named by what it is learnt from."""
     crc = 0
     for file in sorted(folder.glob("*/tone*.toml")):
         crc = crc32(file.read_bytes(), crc32(file.parent.name.encode(), crc))
-    return folder / f"tone-{crc:08x}.npz"
+    return folder / f"tone-{crc:08x}"
 
 
-def _read(file: Mapping[str, NDArray[Any]], name: str) -> Weights:
-    def part(what: str) -> NDArray[Any]:
-        return file[f"{name}_{what}"]
+def _read(kept: Path, name: str) -> Weights:
+    """The lines of n-grams stay in their files: only the pages that are looked at come into memory, 9 MiB where all are,
+    and the system may take them back."""
 
-    # As they stand in the file: a copy would be as much memory again.
+    def part(what: str, mode: Literal["r"] | None = None) -> NDArray[Any]:
+        return np.asarray(np.load(kept / f"{name}_{what}.npy", mode, allow_pickle=False))
+
     return Weights(
         tuple(map(str, part("kinds"))),
-        np.cumsum(part("seen"), dtype=np.int32),
-        part("weights"),
+        part("seen", "r"),
+        part("weights", "r"),
         part("scale"),
-        part("rarity"),
+        part("rarity", "r"),
         part("bias"),
         part("limits"),
     )
