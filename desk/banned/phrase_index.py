@@ -34,12 +34,13 @@ class PhraseIndex:
     def add(self, sought: Sought) -> None:
         """By the part of it that is the least usual."""
         part = min(_ways_in(sought.pattern), key=lambda part: max(map(_least_usual, part.words)))
+        alone = (sought,)  # of tens of thousands of words most have one phrase
         for letters in part.words:
             if letters not in self._sought:
                 self._by_pair.setdefault(_pair(letters), []).append(letters)
             phrases = self._sought.get(letters, ())
             if all(other.pattern is not sought.pattern or other.rule is not sought.rule for other in phrases):
-                self._sought[letters] = (*phrases, sought)  # of tens of thousands most have one
+                self._sought[letters] = phrases + alone if phrases else alone
 
     def words_in(self, letters: str) -> list[str]:
         """Words that are looked for. Most texts hold none, nor many of the pairs by which they are looked up:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from hashlib import blake2b
 from itertools import pairwise, product
 from math import prod
@@ -34,11 +35,11 @@ class NotAPhrase(DeskError):
 
 @record(frozen=True, slots=True)
 class Known:
-    """Words as they are searched for."""
+    """How words that are searched for by their letters are written. Of tens of thousands nearly all are written alike:
+    what is alike is one."""
 
-    letters: str
     spaces: frozenset[int]
-    """Places of `letters` before which there must be a space, or something like it."""
+    """Places of the letters before which there must be a space, or something like it."""
     optional: frozenset[int]
     """And before which there may be one."""
     digits: int
@@ -233,29 +234,35 @@ def looked_up(part: Part) -> bool:
 
 
 def _by_letters(words: Iterable[str]) -> dict[str, tuple[Known, ...]]:
-    found: dict[str, list[Known]] = {}
+    found: dict[str, tuple[Known, ...]] = {}
     for word in words:
-        known = _known(word)
-        if known.letters and known not in found.setdefault(known.letters, []):
-            found[known.letters].append(known)
-    return {letters: tuple(known) for letters, known in found.items()}
+        letters, known = _known(word)
+        if not letters:
+            continue
+        others = found.get(letters)
+        if others is None:
+            found[letters] = known
+        elif known[0] not in others:
+            found[letters] = others + known
+    return found
 
 
 NOWHERE: frozenset[int] = frozenset()
-_PLACES: dict[frozenset[int], frozenset[int]] = {}
 
 
-def _same(places: frozenset[int]) -> frozenset[int]:
-    """One set for all that are alike: thousands of words share a few hundred."""
-    return _PLACES.setdefault(places, places)
+@cache
+def _written(spaces: frozenset[int], optional: frozenset[int], digits: int, pause: bool) -> tuple[Known, ...]:
+    """Alone: thousands of words share a few hundred."""
+    return (Known(spaces, optional, digits, pause),)
 
 
-def _known(phrase: str) -> Known:
+def _known(phrase: str) -> tuple[str, tuple[Known, ...]]:
+    """Its letters, and how it is written."""
     digits, pauses = sum(map(str.isdigit, phrase)), phrase.rstrip()[-1:] in PAUSES
     if " " not in phrase and "-" not in phrase:
         # Most are one word, and tens of thousands are read at a start.
         letters = bare(phrase)
-        return Known(phrase if letters == phrase else letters, NOWHERE, NOWHERE, digits, pauses)
+        return phrase if letters == phrase else letters, _written(NOWHERE, NOWHERE, digits, pauses)
     spaces: set[int] = set()
     optional: set[int] = set()
     letters = ""
@@ -265,11 +272,5 @@ def _known(phrase: str) -> Known:
                 (optional if at else spaces).add(len(letters))
             letters += bare(piece)
     # Chinese has no spaces that could be missing.
-    needed = {p for p in spaces if p < len(letters) and latin(letters[p - 1]) and latin(letters[p])}
-    return Known(
-        letters,
-        _same(frozenset(needed)),
-        _same(frozenset(optional)),
-        digits,
-        pauses,
-    )
+    needed = frozenset(p for p in spaces if p < len(letters) and latin(letters[p - 1]) and latin(letters[p]))
+    return letters, _written(needed, frozenset(optional), digits, pauses)

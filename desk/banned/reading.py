@@ -124,8 +124,8 @@ class Reading:
             at = self.letters.find(letters)
             looked = 0
             while at >= 0 and looked < MOST_PLACES:
-                if any(self._is(known, at) for known in words):
-                    behind = at + len(letters)
+                behind = at + len(letters)
+                if any(self._is(known, at, behind) for known in words):
                     yield Place(self._at[at], self._end(behind), at, behind)
                 at = self.letters.find(letters, at + 1)
                 looked += 1
@@ -187,15 +187,15 @@ class Reading:
                 return place
         return None
 
-    def _is(self, known: Known, at: int) -> bool:
+    def _is(self, known: Known, at: int, behind: int) -> bool:
         """Whether the letters there are these words, and not parts of others or two words side by side."""
-        places = self._at[at : at + len(known.letters)]
-        start, end = places[0], self._end(at + len(known.letters))
+        places = self._at[at:behind]
+        start, end = places[0], self._end(behind)
         text = self.text
-        if self.loose and len(known.letters) >= LOOSE and not known.pause:
+        if self.loose and len(places) >= LOOSE and not known.pause:
             return True
         if self._first:
-            return len(known.letters) >= FIRST or CHINESE.search(known.letters) is not None
+            return len(places) >= FIRST or CHINESE.search(self.letters, at, behind) is not None
         if (start and not self._parted(start)) or (end < len(text) and not self._parted(end)):
             return False
         if known.pause and not self._pauses(end):
@@ -215,7 +215,7 @@ class Reading:
         """Whether what stands between the letters may stand there."""
         gaps = [i for i in range(1, len(places)) if places[i] - places[i - 1] > 1]
         if known.spaces and not gaps:
-            written_as_one = len(known.spaces) > 1 or len(known.letters) >= LONG_ENOUGH
+            written_as_one = len(known.spaces) > 1 or len(places) >= LONG_ENOUGH
             return written_as_one or all(places[at] in self.cuts for at in known.spaces)
         if not known.spaces.issubset(gaps):
             return False
