@@ -8,7 +8,6 @@ import gc
 import resource
 import signal
 from collections.abc import AsyncIterator, Coroutine, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -77,6 +76,7 @@ from desk.pictures import Pictures
 from desk.product_names import ProductNames
 from desk.promise import PromiseTimes
 from desk.reckoner import Reckoner
+from desk.record import noun
 from desk.shelf import MakeGuard, Shelf, ShelfKeeper
 from desk.shop import Hours
 from desk.shops import Shop
@@ -101,7 +101,7 @@ of a start: what a start makes stays, what a message makes is mostly gone by its
 log = structlog.get_logger()
 
 
-@dataclass(slots=True)
+@noun(slots=True)
 class House:
     """Everything that runs, made once and handed over by name."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -31,6 +31,7 @@ from desk.errors import StoreBusy
 from desk.house_rules import HouseRules
 from desk.order_times import DEFAULT_TIMES, OrderTimes
 from desk.queue_time import Standing
+from desk.record import record
 from desk.shops import Shop, ShopDown
 from desk.store import Book, Stale, Store, letters, waiting
 
@@ -257,7 +258,7 @@ def _complete(heard: Heard) -> bool:
     return heard.kind != "photo"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Known:
     """What the desk knows of the buyer besides the shop."""
 

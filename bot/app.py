@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
@@ -15,6 +14,7 @@ from bot.channels import Channel
 from bot.hear import Hearing
 from desk.errors import StoreBusy
 from desk.health import Health
+from desk.record import record
 
 MOST_BYTES = 1 << 20
 BODY_SECONDS = 5.0
@@ -25,7 +25,7 @@ Guest = Callable[[web.Application], None]
 log = structlog.get_logger()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Door:
     """What the public listener needs."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
@@ -22,6 +21,7 @@ from desk.errors import StoreBusy
 from desk.files import Files
 from desk.message import Author
 from desk.outgoing import Outgoing
+from desk.record import record
 from desk.store import Book, Store, conversations, letters, photos
 from desk.store.book import HELD_BACK
 from desk.targets import Targets
@@ -38,7 +38,7 @@ EDIT_TRIES = 4
 log = structlog.get_logger()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Claimed:
     request: Request
     letter: Outgoing

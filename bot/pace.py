@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.channels import Limits
+from desk.record import noun
 
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 
@@ -22,7 +23,7 @@ class Request:
     answered: datetime | None = None
 
 
-@dataclass(slots=True)
+@noun(slots=True)
 class Pace:
     """Sliding windows over requests. One per account; the account's lease makes it the only one."""
 

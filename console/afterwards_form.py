@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from console.form import Form
 from desk.afterwards import FIRST_DAYS, MOST_DELAY_MINUTES, MOST_REST_DAYS, SECOND_DAYS, Afterwards
+from desk.record import record
 from desk.setting import SWITCHES, afterwards_written
 
 BOUNDS: Mapping[str, range] = {
@@ -21,7 +21,7 @@ FOLLOWED = ("follow_cases", "follow_deliveries")
 assert {*ASKED, *FOLLOWED} == set(SWITCHES)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Number:
     name: str
     written: str
@@ -30,7 +30,7 @@ class Number:
     wrong: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class AfterwardsForm:
     asked: Mapping[str, bool]
     followed: Mapping[str, bool]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import cast
 
 from aiohttp import web
@@ -13,6 +12,7 @@ from console.door import door, language_of, visitor
 from console.routing_shapes import Mine
 from console.shapes import Counts, Frame, Me, News, Notice, Patience
 from desk.agent import Agent, Right
+from desk.record import record
 from desk.response_time import Act, Ladder
 from desk.store import (
     Book,
@@ -48,7 +48,7 @@ Pieces = list[tuple[str, dict[str, object]]]
 """Templates and what each is drawn from."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Around:
     """What the frame needs from the store; read together with the page, so that both are of one moment."""
 

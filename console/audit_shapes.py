@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from console.ticket_days import Days
+from desk.record import record
 
 Part = Literal["coming", "going", "now", "house"]
 Tone = Literal["fine", "waits", "lost", "blind"]
@@ -14,7 +14,7 @@ Fault = Literal["no_day", "reversed", "too_long"]
 State = Literal["new", "done", "dead", "queued", "sending", "sent", "failed", "unknown", "cancelled"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class AuditLine:
     check: str
     tone: Tone
@@ -29,7 +29,7 @@ class AuditLine:
     begun: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class AuditAccount:
     """An account, or the desk as a whole where it names none."""
 
@@ -38,7 +38,7 @@ class AuditAccount:
     parts: tuple[tuple[Part, tuple[AuditLine, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Period:
     """A choice of days beside the form."""
 
@@ -47,7 +47,7 @@ class Period:
     chosen: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class AuditPage:
     days: Days
     periods: tuple[Period, ...]
@@ -62,7 +62,7 @@ class AuditPage:
     accounts: tuple[AuditAccount, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class AuditRow:
     """One of those that a check found."""
 
@@ -78,7 +78,7 @@ class AuditRow:
     ticket: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class AuditGap:
     """Numbers that never came, or, where the numbers went on elsewhere, what was said of that."""
 
@@ -92,7 +92,7 @@ class AuditGap:
     """Of numbers that went on elsewhere: whether that is what the channel does by itself. None: it is a gap."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class AuditRows:
     check: str
     channel: str

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from console.phrase_shapes import Version
 from console.shapes import Hit, Verdict
 from desk.banned.ban import Speaker, Strictness
 from desk.banned.ban_check import OwnWords
+from desk.record import record
 from desk.wording_check import Wrong
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class BanRow:
     """A rule in the list."""
 
@@ -30,7 +30,7 @@ class BanRow:
     gone: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class BanEditing:
     """A rule as its form has it; texts of several lines stand one on each."""
 
@@ -58,7 +58,7 @@ class BanEditing:
     versions: tuple[Version, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Judged:
     """A text in the test box."""
 
@@ -67,7 +67,7 @@ class Judged:
     hits: tuple[Hit, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Trial:
     """What a rule that is being edited would do."""
 
@@ -83,7 +83,7 @@ class Trial:
     judged: Judged | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Figure:
     """A line of a table of hits; `href` opens them one by one."""
 
@@ -95,7 +95,7 @@ class Figure:
     day: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Figures:
     days: int
     stopped: int
@@ -107,7 +107,7 @@ class Figures:
     """The longest bar of the days."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class HitRow:
     at: datetime
     rule: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +14,7 @@ from desk import masking
 from desk.agent import Agent, Right
 from desk.conversation import Conversation
 from desk.order import Order, OrderLine
+from desk.record import record
 from desk.shops import ShopDown
 from desk.stock import Catalogue, Product, Variant
 from desk.store import Book, conversations, handoffs, thread, waiting
@@ -23,7 +23,7 @@ PRODUCTS, VARIANTS = 3, 6
 Sold = Mapping[str, tuple[Product, Variant]]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Known:
     """What the store says; orders and stock are asked of the shop afterwards."""
 

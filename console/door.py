@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import tzinfo
 
 from aiohttp import web
@@ -27,6 +27,7 @@ from desk.phrases import Packs
 from desk.pictures import Pictures
 from desk.promise import PromiseTimes
 from desk.reckoner import Reckoner
+from desk.record import record
 from desk.shelf import Shelf, ShelfKeeper
 from desk.shops import Shop
 from desk.store import Store
@@ -36,7 +37,7 @@ from desk.targets import Targets
 from desk.typing import Typing
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Door:
     settings: Console
     shop_name: str
@@ -86,7 +87,7 @@ class Door:
         return self.reaches.get(channel, Reach())
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Visit:
     """Somebody who is signed in, for the length of one request."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from urllib.parse import urlencode
 
 from console.ticket_days import day_of
 from desk.figures import pack, span
 from desk.figures.span import NAMED, NotASpan, Span
+from desk.record import record
 from desk.width import narrow
 
 LONGEST = 32
@@ -18,7 +19,7 @@ Fault = str
 """A word of desk/figures/span.py."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Asked:
     named: str
     """One of NAMED; empty where two days were typed."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from console import figures_list
 from console.figures_asked import Asked
@@ -18,9 +17,10 @@ from desk.figures.pack import Pack
 from desk.figures.parts import PARTS, Part
 from desk.figures.sheet import ALL, Key
 from desk.figures.written import time
+from desk.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Question:
     """Which figure, of which part of it, and which of the reasons is looked at."""
 
@@ -39,7 +39,7 @@ class Question:
         return {"by": self.part.name, "key": self.key_text} if self.part else {}
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Reader:
     agent: Agent
     asked: Asked

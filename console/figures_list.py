@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +17,7 @@ from desk.figures.other_facts import Case, PaidBack, Pledge
 from desk.figures.reading import Reading
 from desk.figures.sheet import Explained
 from desk.figures.written import time, written
+from desk.record import record
 
 PAGE = 50
 Length = tuple[datetime, datetime | None]
@@ -25,7 +25,7 @@ AT_ONCE_MS = 1000
 """Less is no time until somebody took it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Looked:
     """A fact as it was judged, and how long it lasted as the pack counts; None where that says nothing."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from console.figures_asked import Asked
 from console.figures_cells import cell, keys_of
@@ -14,11 +13,12 @@ from desk.figures.metric import NOTHING, Figure, Metric, Total, Unit
 from desk.figures.pack import Pack
 from desk.figures.parts import BY_NAME, WEEK, Part, key_text
 from desk.figures.sheet import Key, Sheet
+from desk.record import record
 
 STEPS = 5
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Names:
     """Of what figures are taken apart by, as the reader knows them."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
 from console.figures_asked import Asked
 from desk.figures.metric import Group
+from desk.record import record
 
 Tab = Literal["overview", "parts", "what_if"]
 TABS: tuple[Tab, ...] = ("overview", "parts", "what_if")
@@ -19,7 +19,7 @@ Taken = Literal["had", "queued", "both", ""]
 Chart = Literal["in_time", "times", "volume", "spread"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Cell:
     """A figure as it is read; `href` leads to what is behind it."""
 
@@ -32,7 +32,7 @@ class Cell:
     """As it was reckoned, for charts and shades."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Change:
     text: str
     """With its sign; empty where there is nothing to compare."""
@@ -46,7 +46,7 @@ class Change:
 NO_CHANGE = Change("")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Line:
     key: str
     name: str
@@ -60,7 +60,7 @@ WAYS = ("mean", "median", "p90", "max")
 """In which a time is totalled; each is a column."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Time:
     """One time, totalled in several ways."""
 
@@ -71,7 +71,7 @@ class Time:
     """For each of the ways; None where it is not wanted."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Section:
     group: Group
     lines: tuple[Line, ...]
@@ -84,7 +84,7 @@ class Section:
         return not any(line.now.n or line.before.n for line in lines)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Head:
     """One of the few figures that decide. `lines`: the first is the figure, the others stand small beneath it."""
 
@@ -97,14 +97,14 @@ class Head:
     """Cases as they are now."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Column:
     key: str
     name: str
     means: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Row:
     """`name` is empty for what belongs to nobody."""
 
@@ -113,14 +113,14 @@ class Row:
     cells: tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Table:
     part: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Shade:
     """A cell of the week; `step` 0 to 5: how much it is shaded."""
 
@@ -129,7 +129,7 @@ class Shade:
     hour: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Week:
     """By weekday and hour, of one metric; `chosen` of `choices`."""
 
@@ -142,14 +142,14 @@ class Week:
     """The darker, the worse; otherwise the more."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ChartRow:
     label: str
     x: int
     cells: tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Drawn:
     """A chart with its table; `unit` is that of its metrics."""
 
@@ -160,7 +160,7 @@ class Drawn:
     by_day: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Bar:
     """What stands above every page of figures."""
 
@@ -181,7 +181,7 @@ class Bar:
     """What the form carries along besides the days."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Why:
     """How many facts count, or do not, for one reason."""
 
@@ -193,7 +193,7 @@ class Why:
     chosen: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Behind:
     """One fact behind a figure."""
 
@@ -220,7 +220,7 @@ class Behind:
     """What the wait consisted of: in a queue, and with a person."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Explained:
     key: str
     name: str
@@ -243,7 +243,7 @@ class Explained:
     """By what it can be taken apart: (part, href)."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Tried:
     """The form of what if, as it was sent; `wrong` by field."""
 
@@ -252,7 +252,7 @@ class Tried:
     sent: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Both:
     """A metric as it is and as it would be."""
 
@@ -265,7 +265,7 @@ class Both:
     change: Change
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Mine:
     """An agent's own day."""
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from aiohttp import BodyPartReader, web
 from aiohttp.http_exceptions import HttpProcessingError
 
 from desk.files import Files, write_stream
+from desk.record import noun, record
 from desk.visible import file_name
 
 FIELDS_BYTES, FIELDS, FIELDS_SECONDS = 256 << 10, 100, 10.0
@@ -19,7 +20,7 @@ PHOTO_BYTES, PHOTOS, PHOTOS_SECONDS = 20 << 20, 10, 180.0
 PIECE = 64 << 10
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Upload:
     """A file on its way: `name` is the sender's, for showing only."""
 
@@ -29,7 +30,7 @@ class Upload:
     field: str = ""
 
 
-@dataclass(slots=True)
+@noun(slots=True)
 class Form:
     fields: Mapping[str, str] = field(default_factory=dict)
     files: list[Upload] = field(default_factory=list)

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from typing import Any
 
@@ -25,6 +25,7 @@ from desk.clock import from_ms, ticks
 from desk.errors import StoreBusy
 from desk.line import Line
 from desk.message import Message
+from desk.record import noun, record
 from desk.store import Book, agents, conversations, desk_list, log, thread
 from desk.store.log import Happened, Place
 
@@ -43,7 +44,7 @@ IN_THE_THREAD = frozenset({"mode", "gone"})
 CLOSING = web.AppKey("closing", asyncio.Event)
 
 
-@dataclass(slots=True)
+@noun(slots=True)
 class Touched:
     """What a batch of events changed in one conversation."""
 
@@ -51,7 +52,7 @@ class Touched:
     events: list[Happened] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Loaded:
     """The same for every reader; what it looks like for each is drawn from it."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import timedelta, tzinfo
 from typing import Literal
 
@@ -11,6 +10,7 @@ from console.form import Form
 from console.hours_form import Unreadable, read_spans, shown
 from desk.figures.pack import Pack, judged_by
 from desk.pack_check import Code
+from desk.record import record
 from desk.shop import Hours
 
 PackFault = Code | Literal["number"]
@@ -19,7 +19,7 @@ SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 MOST_DIGITS, LONGEST_TITLE = 6, 40
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class PackForm:
     """`n` None: a new one."""
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, get_args
 
 from desk.lab import Difference, Reading
+from desk.record import record
 from desk.wording_check import Wrong
 
 Tab = Literal["lab", "lessons", "reply", "saying", "quick", "nickname", "banned", "hits", "moving"]
 TABS: tuple[Tab, ...] = get_args(Tab)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Around:
     """What every page of the phrase desk shows around itself."""
 
@@ -25,7 +25,7 @@ class Around:
     """Tag and name of each pack."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Row:
     """One place of the words in a list."""
 
@@ -42,7 +42,7 @@ class Row:
     gone: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Sentence:
     """What buyers say for one intent."""
 
@@ -52,7 +52,7 @@ class Sentence:
     """By the shop; the others were shipped."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Version:
     id: int
     texts: tuple[str, ...]
@@ -63,7 +63,7 @@ class Version:
     """It put back what was shipped."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Wording:
     """One way of saying a reply, as its form has it."""
 
@@ -75,7 +75,7 @@ class Wording:
     picture: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Editing:
     """A place that is being changed."""
 
@@ -104,7 +104,7 @@ class Editing:
     """To try it with: ids and titles."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Tried:
     """What a change would look like, and what keeps it from being saved."""
 
@@ -118,7 +118,7 @@ class Tried:
     looked_at: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Effect:
     """What adding a sentence to an intent would change."""
 
@@ -127,7 +127,7 @@ class Effect:
     differences: tuple[Difference, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Looked:
     """A sentence on the lab's bench."""
 
@@ -140,7 +140,7 @@ class Looked:
     """The intent whose example this is already."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class LessonLine:
     id: int
     conversation_id: int
@@ -149,7 +149,7 @@ class LessonLine:
     answered: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class LessonGroup:
     """Sentences that say nearly the same."""
 
@@ -162,7 +162,7 @@ class LessonGroup:
     """Of all its lessons."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Arrival:
     """One change of an imported file."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import secrets
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -14,13 +13,14 @@ from console.form import Upload
 from desk.conversation import Conversation
 from desk.photo import Photo, PhotoState
 from desk.pictures import Drawn
+from desk.record import record
 
 OWNER, PHRASE = "agent", "phrase"
 # By their first bytes; what the sender calls them counts for nothing.
 BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Prepared:
     """Kept as it came, and drawn: the drawn copy is what the buyer gets."""
 

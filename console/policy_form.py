@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from console.form import Form
 from desk.money import Money
+from desk.record import record
 from desk.setting import DAYS, LONGEST_ADDRESS, policy_written
 from desk.ticket.policy import Policy
 
@@ -20,7 +20,7 @@ MOST_DAYS = 365
 assert set(SPANS) == set(DAYS.values())
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class PolicyForm:
     days: Mapping[str, str]
     sums: Mapping[str, str]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+
+from desk.record import record
 
 About = Literal["call", "answer", "refund", "ship", "check", "do"]
 State = Literal["open", "kept", "broken", "withdrawn", "passed_on"]
@@ -17,7 +18,7 @@ FEW = 10
 """A rate of fewer than so many is shown faintly."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Promised:
     """One promise."""
 
@@ -46,7 +47,7 @@ class Promised:
         return self.kept_at is None and self.state in ("open", "broken")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Noticed:
     """A promise in what is being written, or was just sent; None of these are kept unless somebody says so."""
 
@@ -59,7 +60,7 @@ class Noticed:
     """Of the message that was sent already."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class AfterSending:
     """What the desk asks when a message has left."""
 
@@ -70,7 +71,7 @@ class AfterSending:
     """Promises that this message may have kept."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class PromisedHere:
     """The promises beside a conversation: those its buyer waits for, and the latest that are settled."""
 
@@ -81,7 +82,7 @@ class PromisedHere:
     may_note: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Rate:
     """How one person kept what was due in the period."""
 
@@ -96,7 +97,7 @@ class Rate:
         return self.kept + self.broken < FEW
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Promises:
     """The page."""
 
@@ -112,7 +113,7 @@ class Promises:
     """Whose can be chosen; none for who sees only their own."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Escalated:
     id: int
     kind: Matter
@@ -130,7 +131,7 @@ class Escalated:
     may_finish: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Escalations:
     """The list: a supervisor's by its filters, else what the reader raised."""
 
@@ -144,7 +145,7 @@ class Escalations:
     more: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Raising:
     """The form, with what was written where it could not be sent."""
 

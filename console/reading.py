@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from aiohttp import web
@@ -18,6 +17,7 @@ from console.wording import quick_phrases
 from desk.agent import Agent, Right
 from desk.conversation import Conversation, Mode
 from desk.errors import NotFound
+from desk.record import record
 from desk.store import Book, agents, conversations, desk_list, drafts, log, thread
 from desk.store.desk_list import Listed
 
@@ -26,7 +26,7 @@ NEWEST = 2**31 - 1
 SHOWS: tuple[shapes.Show, ...] = ("waiting", "mine", "bot", "all", "closed")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Opened:
     """A conversation as it was in one moment."""
 
@@ -38,7 +38,7 @@ class Opened:
     asking: shapes.Asking | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Wanted:
     """Which part of the list somebody looks at."""
 
@@ -51,7 +51,7 @@ class Wanted:
     """Whose queue of those who wait; 0 = none."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class GivenBack:
     """What somebody wrote and could not send."""
 
@@ -62,7 +62,7 @@ class GivenBack:
 Whole = tuple[Opened, beside.Known]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Read:
     """The list with its counts, what surrounds the page, everybody's names."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
+
+from desk.record import record
 
 Kind = Literal["daily", "weekly", "monthly", "so_far"]
 Turn = Literal["better", "worse", "same"]
@@ -19,7 +20,7 @@ OfSpan = Literal["yesterday", "last_week", "last_month", "today", "this_week", "
 Wrong = Literal["hour"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Address:
     name: str
     rung: int
@@ -30,7 +31,7 @@ class Address:
     """Whether it is still set up."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Sending:
     to: Address
     state: State
@@ -42,7 +43,7 @@ class Sending:
     may_again: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ReportRow:
     id: int
     kind: Kind
@@ -54,7 +55,7 @@ class ReportRow:
     sendings: tuple[Sending, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ReportList:
     rows: tuple[ReportRow, ...]
     more: int | None
@@ -63,7 +64,7 @@ class ReportList:
     """Whether any report comes by itself."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Line:
     href: str
     """The list behind it."""
@@ -78,7 +79,7 @@ class Line:
     few_before: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Time:
     """One time, totalled in several ways."""
 
@@ -90,7 +91,7 @@ class Time:
     n_before: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Group:
     key: str
     """Of its heading."""
@@ -106,7 +107,7 @@ class Group:
         return not any(happened)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Worst:
     conversation_id: int
     since: datetime
@@ -119,7 +120,7 @@ class Worst:
     """To the message with which it began."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ReportPage:
     row: ReportRow
     first_before: date
@@ -137,7 +138,7 @@ class ReportPage:
     """To whom it was not sent yet."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Planned:
     """One kind of the setting, and when it comes next."""
 
@@ -146,7 +147,7 @@ class Planned:
     next: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class PlanForm:
     kinds: tuple[Planned, ...]
     hour: str

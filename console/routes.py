@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from enum import StrEnum
 
 from aiohttp import web
@@ -58,6 +57,7 @@ from console.views.tickets import reasons as ticket_reasons
 from console.views.tickets import receiving as ticket_receiving
 from console.views.tickets import slips as ticket_slips
 from desk.agent import Right
+from desk.record import record
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -69,7 +69,7 @@ class Who(StrEnum):
     SIGNED_IN = "signed_in"  # whatever their role
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Route:
     method: str
     path: str

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from desk.presence import REASONS
 from desk.presence import Presence as State
+from desk.record import record
 
 Presence = Literal["available", "busy", "break", "away", "offline"]
 Choice = Literal[
@@ -22,7 +22,7 @@ QueueFault = Literal["no_name", "same_name", "number"]
 PersonFault = Literal["number", "hours"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Mine:
     """Where the reader is, for the head of the page."""
 
@@ -31,7 +31,7 @@ class Mine:
     since: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Offer:
     """A conversation that is held out to the reader."""
 
@@ -46,7 +46,7 @@ class Offer:
     until: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Line:
     """One of the last things said."""
 
@@ -54,7 +54,7 @@ class Line:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Card:
     """What whoever comes should know at a glance, so that the buyer repeats nothing."""
 
@@ -73,7 +73,7 @@ class Card:
     """How to reach the buyer who does not wait in the chat; masked."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Colleague:
     id: int
     name: str
@@ -83,14 +83,14 @@ class Colleague:
     capacity: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class QueueName:
     id: int
     name: str
     waiting: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class PassOn:
     """To whom a conversation can be passed on."""
 
@@ -100,7 +100,7 @@ class PassOn:
     queues: tuple[QueueName, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class InHand:
     """A conversation that somebody has."""
 
@@ -109,7 +109,7 @@ class InHand:
     owed_since: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Person:
     """A colleague on the page of those who are there."""
 
@@ -142,7 +142,7 @@ class Person:
         return tuple(run for run in runs if run[2])
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Queue:
     """A queue as its form shows it. Lists are written as words with spaces between."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
@@ -11,6 +10,7 @@ from console import shapes
 from desk import masking
 from desk.agent import Agent, Right
 from desk.conversation import MOVES, Mode
+from desk.record import record
 from desk.store.desk_list import Listed
 
 AUTHORS: Mapping[str, shapes.Author] = {
@@ -26,7 +26,7 @@ NEEDS: Mapping[str, Right] = {"take_over": Right.TAKE_OVER, "pass_on": Right.DIR
 """What is needed for a move of what one does not have oneself."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Head:
     """What the head of a thread is drawn from."""
 

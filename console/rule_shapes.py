@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
 from desk.hours_check import Part, Why
 from desk.ladder_check import Code
+from desk.record import record
 
 Tab = Literal["hours", "response_times", "after_sales", "afterwards", "reports", "rule_packs"]
 TABS: tuple[Tab, ...] = ("hours", "response_times", "after_sales", "afterwards", "reports", "rule_packs")
@@ -33,7 +33,7 @@ Changed = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Version:
     """One line of the history; `parts`: in what it differs from the one before."""
 
@@ -45,7 +45,7 @@ class Version:
     parts: tuple[Changed, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Day:
     """One of the next days as it will be."""
 
@@ -56,7 +56,7 @@ class Day:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class HoursWrong:
     part: Part
     why: Why | Literal["unreadable", "no_date"]
@@ -65,7 +65,7 @@ class HoursWrong:
     """Which holiday or promotion, by its dates."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Preview:
     """What hours mean at this moment."""
 
@@ -79,7 +79,7 @@ class Preview:
     wrongs: tuple[HoursWrong, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Special:
     """A holiday or promotion as its form has it; `n` None: a new one."""
 
@@ -91,7 +91,7 @@ class Special:
     over: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class HoursForm:
     """What can be changed, as text; `was` is the version that it was made from."""
 
@@ -102,21 +102,21 @@ class HoursForm:
     was: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class StepRow:
     act: str
     after: str
     queue: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class LadderFault:
     code: Code | Literal["unreadable"]
     step: StepRow | None
     values: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class LadderForm:
     """A ladder as its form has it; `n` None: a new one."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from desk.follow_up import Why
+from desk.record import record
 
 ScoreShow = Literal["all", "low", "unseen"]
 FollowUpShow = Literal["due", "sent", "answered", "called_off"]
@@ -15,7 +15,7 @@ Because = Literal["case", "delivery"]
 Tab = Literal["scores", "follow_ups"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Scored:
     id: int
     value: int
@@ -33,7 +33,7 @@ class Scored:
     """It is low and nobody has looked at it: the reader may say that they have."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Scores:
     """The list: of everybody for who supervises, else the reader's own."""
 
@@ -47,7 +47,7 @@ class Scores:
     more: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Contact:
     id: int
     because: Because
@@ -65,7 +65,7 @@ class Contact:
     """Where their answer stands, or else where they were asked."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Contacts:
     again: str
     now: datetime

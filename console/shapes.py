@@ -7,7 +7,6 @@ tuple "known to be none". Every `Literal` here has its words as a family in `wor
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
@@ -15,6 +14,7 @@ from console.promise_shapes import PromisedHere
 from console.routing_shapes import Card, Line, Mine, Offer, QueueName
 from console.ticket_opening_shapes import TicketsHere
 from desk.money import Money
+from desk.record import record
 
 Mode = Literal["bot", "waiting", "human", "closed"]
 Show = Literal["waiting", "mine", "bot", "all", "closed"]
@@ -69,7 +69,7 @@ Verdict = Literal["pass", "warn", "ask", "block"]
 AskedState = Literal["open", "granted", "refused", "used", "withdrawn"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Me:
     """The person who is reading."""
 
@@ -81,7 +81,7 @@ class Me:
     undo_seconds: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Patience:
     """From when a clock turns amber (`signal_s`), red (`target_s`) and white on red (`limit_s`), in seconds."""
 
@@ -90,7 +90,7 @@ class Patience:
     limit_s: float = 60
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Counts:
     """The figures in the bar. `None` hides the page from somebody who may not open it."""
 
@@ -116,7 +116,7 @@ class Counts:
     """Low ones that nobody has looked at; 0 for who sees only what is said of themselves."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Frame:
     """What surrounds every page."""
 
@@ -143,7 +143,7 @@ class Frame:
     notices: tuple[Notice, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Notice:
     """One line above the page."""
 
@@ -151,7 +151,7 @@ class Notice:
     kind: Literal["good", "bad"] = "good"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Row:
     """A conversation in the inbox. The same for everyone of one role: it may come by the stream."""
 
@@ -181,7 +181,7 @@ class Row:
     undelivered: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Inbox:
     """The list at the left."""
 
@@ -198,7 +198,7 @@ class Inbox:
     """Where the list goes on, as the value of `?from=`."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Photo:
     id: str
     state: PhotoState
@@ -211,7 +211,7 @@ class Photo:
     """The file as it came, recorded."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Delivery:
     """How far one of our messages has come: the worst of its pieces."""
 
@@ -225,7 +225,7 @@ class Delivery:
     """Somebody has seen that it is unsure or failed, and leaves it so."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Revision:
     """What an edited message said before."""
 
@@ -233,7 +233,7 @@ class Revision:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Message:
     """One line of the thread: said by somebody, noted for ourselves, or something that happened."""
 
@@ -259,7 +259,7 @@ class Message:
     """Whether there are numbers in the text that this reader may have shown."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Hit:
     """Forbidden words: code points of the text, end exclusive."""
 
@@ -273,7 +273,7 @@ class Hit:
     """The right wording."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Refused:
     """Why a message did not leave. The text is always given back."""
 
@@ -295,7 +295,7 @@ class Refused:
     """For `moved_on`: the newest of them, as `Composer.seen`."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Draft:
     """What a colleague had begun to write."""
 
@@ -305,7 +305,7 @@ class Draft:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Checked:
     """What the guard says to a text that is being written."""
 
@@ -316,7 +316,7 @@ class Checked:
     proposal: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Asking:
     """A stopped text at the answer box of whoever asked about it."""
 
@@ -330,7 +330,7 @@ class Asking:
     """With which its text is sent once; called back, it may be sent again."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class StoppedText:
     """A stopped text as a supervisor sees it."""
 
@@ -350,7 +350,7 @@ class StoppedText:
     used_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Composer:
     """The box at the foot of the thread."""
 
@@ -370,7 +370,7 @@ class Composer:
     """What colleagues had begun to write here."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Secret:
     """A phone or an address, masked on the server."""
 
@@ -384,7 +384,7 @@ class Secret:
     may_reveal: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class OrderItem:
     title: str
     options: str
@@ -392,7 +392,7 @@ class OrderItem:
     price: Money
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class OrderCard:
     number: str
     status: str
@@ -410,7 +410,7 @@ class OrderCard:
     talked_about: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ProductCard:
     """A variant that was talked about, with its stock as of now."""
 
@@ -426,7 +426,7 @@ class ProductCard:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Collected:
     """Something the bot has learnt."""
 
@@ -434,7 +434,7 @@ class Collected:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Past:
     """An earlier conversation with the same buyer."""
 
@@ -443,7 +443,7 @@ class Past:
     last: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Level:
     """What the shop calls the buyer's standing."""
 
@@ -454,7 +454,7 @@ class Level:
     """On whose page it stands."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Side:
     """The pane at the right: who this is and what they have with us."""
 
@@ -479,7 +479,7 @@ class Side:
     level: Level | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Conversation:
     """The thread in the middle with all that belongs to it. `row` carries mode, holder and clocks."""
 
@@ -502,7 +502,7 @@ class Conversation:
     """A text that this reader asked a supervisor about."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Phrase:
     """A quick phrase, its slots already filled in."""
 
@@ -511,7 +511,7 @@ class Phrase:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class DeadLetter:
     """A letter that could not be read; its raw bytes are kept."""
 
@@ -524,7 +524,7 @@ class DeadLetter:
     may_download: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class UnsureLetter:
     """One of our messages that failed or may not have arrived."""
 
@@ -539,7 +539,7 @@ class UnsureLetter:
     delivery: Delivery
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class RestockRequest:
     """Asked of the supplier because a buyer wanted what is not there."""
 
@@ -556,7 +556,7 @@ class RestockRequest:
     may_answer: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Browser:
     """A place where this account is signed in."""
 

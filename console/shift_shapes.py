@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+
+from desk.record import record
 
 MatterKind = Literal["conversation", "promise", "escalation"]
 MatterState = Literal["unassigned", "offered", "accepted", "reoffered", "parked", "gone", "stayed"]
@@ -12,7 +13,7 @@ HandoverState = Literal["open", "confirmed", "called_off", "released"]
 Fault = Literal["when", "words", "to", "late"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Matter:
     """One line of the form."""
 
@@ -41,7 +42,7 @@ class Matter:
         return self.state in ("unassigned", "offered")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Colleague:
     id: int
     name: str
@@ -50,7 +51,7 @@ class Colleague:
     capacity: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Board:
     """What somebody hands over, while they do."""
 
@@ -67,7 +68,7 @@ class Board:
         return sum(one.left for one in self.matters)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Incoming:
     """What one colleague hands over to the reader."""
 
@@ -76,7 +77,7 @@ class Incoming:
     matters: tuple[Matter, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Handing:
     """The page: the reader's own board, and what they may accept."""
 
@@ -89,7 +90,7 @@ class Handing:
     """Somebody wanted to sign off."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Call:
     """What is told above whichever page one is on."""
 
@@ -101,7 +102,7 @@ class Call:
     offered: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Form:
     """A handover as it is kept."""
 
@@ -120,7 +121,7 @@ class Form:
     matters: tuple[Matter, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Forms:
     rows: tuple[Form, ...]
     more: int | None = None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from console import shapes
@@ -14,6 +13,7 @@ from desk.conversation import WHISPER
 from desk.message import Author, Message
 from desk.outgoing import Outgoing, OutState
 from desk.photo import Photo, PhotoState, ViewState
+from desk.record import record
 from desk.store.thread import Happened, Piece
 
 HAPPENINGS: Mapping[str, shapes.Happening] = {
@@ -28,7 +28,7 @@ WORST = tuple(SHOWN)
 """From the best to the worst; a message in pieces has come as far as its worst one."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Reader:
     """For whom lines are drawn: everybody with the same rights and language gets the same, but for the answers that
     only their writer and who has the conversation call back."""

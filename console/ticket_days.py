@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Literal
 
+from desk.record import record
 from desk.width import narrow
 
 DaysFault = Literal["no_day", "reversed"]
@@ -17,7 +17,7 @@ WRITTEN = re.compile(r"(2[01][0-9]{2}) ?[-/.年] ?([0-9]{1,2}) ?[-/.月] ?([0-9]
 LONGEST = 32
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Days:
     """What was typed, plainly written where it is a day."""
 

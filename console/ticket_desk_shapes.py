@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import ClassVar, Literal
 
 from console.ticket_page_shapes import Evidence
 from desk.money import Money
+from desk.record import record
 from desk.ticket.kinds import TicketKind
 from desk.ticket.moves import TicketState
 
 ReasonFault = Literal["no_words", "too_long", "no_kind", "too_many"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Parcel:
     """A ticket that a number was found to belong to, as the warehouse looks at it."""
 
@@ -43,7 +44,7 @@ class Parcel:
     """Another buyer gave the same number: who receives it says whose it is."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Receiving:
     number: str
     parcels: tuple[Parcel, ...]
@@ -51,7 +52,7 @@ class Receiving:
     """Tickets that await the warehouse."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Reason:
     id: int
     words: Mapping[str, str]
@@ -64,7 +65,7 @@ class Reason:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Reasons:
     reasons: tuple[Reason, ...]
     new: Reason
@@ -72,7 +73,7 @@ class Reasons:
     kinds: ClassVar[tuple[TicketKind, ...]] = tuple(TicketKind)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Slip:
     """退换货单 (C10)."""
 
@@ -106,7 +107,7 @@ class Slip:
     photos: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Slips:
     slips: tuple[Slip, ...]
     full: bool

@@ -8,7 +8,7 @@ import io
 import re
 import unicodedata
 from collections.abc import AsyncIterator, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, tzinfo
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from console.render import Words, local
 from console.ticket_rows import Wish, row
 from console.ticket_shapes import Column, TicketRow
 from desk.money import Money
+from desk.record import record
 from desk.store import Book, agents, ticket_list, ticket_search
 from desk.store.ticket_list import Listed
 
@@ -27,7 +28,7 @@ BOM = "\ufeff"
 Value = str | int | Money | datetime
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Sheet:
     columns: Sequence[Column]
     words: Words

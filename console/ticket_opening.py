@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from console import access, beside
@@ -22,6 +22,7 @@ from desk.conversation import Conversation
 from desk.errors import DeskError
 from desk.order import Order, OrderLine, Status
 from desk.photo import Photo, ViewState
+from desk.record import record
 from desk.shops import ShopDown
 from desk.store import Book, photos, ticket_reasons, tickets, waiting
 from desk.ticket.eligibility import Earlier, Why, eligible, line_of, units_left
@@ -42,7 +43,7 @@ class Unfit(DeskError):
         self.what = what
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Known:
     """What the store says."""
 
@@ -54,7 +55,7 @@ class Known:
     newest: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Wish:
     order: str = ""
     sku: str = ""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import Literal
 
 from console.ticket_shapes import Late
 from desk.money import Money
+from desk.record import record
 from desk.ticket.eligibility import Why
 from desk.ticket.evidence import Shows
 from desk.ticket.kinds import TicketKind
@@ -17,7 +18,7 @@ from desk.ticket.moves import TicketState
 OpeningFault = Literal["reason", "words", "quantity", "wanted", "lacks_photos", "shop_down"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Line:
     """An article of an order."""
 
@@ -29,7 +30,7 @@ class Line:
     chosen: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class OrderOffered:
     number: str
     status: str
@@ -37,14 +38,14 @@ class OrderOffered:
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class KindOffered:
     kind: TicketKind
     why_not: Why | None = None
     chosen: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Picture:
     """Of the conversation: it may be hung on the ticket."""
 
@@ -53,7 +54,7 @@ class Picture:
     shows: Shows | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Opening:
     """As far as it was told: first the article, then the kind, then why."""
 
@@ -85,7 +86,7 @@ class Opening:
         return any(photos for _, _, photos in self.reasons)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class TicketHere:
     id: int
     kind: TicketKind
@@ -94,7 +95,7 @@ class TicketHere:
     late: Late
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class TicketsHere:
     """Beside a conversation."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from aiohttp import web
 
@@ -17,6 +17,7 @@ from console.ticket_page_shapes import Acts, Case, Past, Refused, TicketPage
 from desk.agent import Agent, Right
 from desk.conversation import Conversation
 from desk.money import Money
+from desk.record import record
 from desk.shops import ShopDown
 from desk.store import Book, agents, conversations, log, thread, ticket_beside, waiting
 from desk.ticket.ticket import Ticket
@@ -25,7 +26,7 @@ LINES = 6
 ORDERS = 200
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Known:
     """What the store says."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Literal
 
 from console.shapes import Level, Message, OrderCard, Photo
 from console.ticket_shapes import Late
 from desk.money import Money
+from desk.record import record
 from desk.ticket.approval import Barred
 from desk.ticket.evidence import Shows
 from desk.ticket.goods import GoodsState
@@ -30,14 +31,14 @@ Field = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Change:
     field: Field
     before: str
     after: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Step:
     """One line of the history."""
 
@@ -54,7 +55,7 @@ class Step:
     changes: tuple[Change, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Evidence:
     photo: Photo
     shows: Shows
@@ -64,7 +65,7 @@ class Evidence:
     """Others with a picture that looks like it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Payment:
     money: Money
     state: RefundState
@@ -73,7 +74,7 @@ class Payment:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class OnTheShelf:
     """Goods that the back end was told to take in or give out."""
 
@@ -84,7 +85,7 @@ class OnTheShelf:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Case:
     """The ticket itself."""
 
@@ -136,7 +137,7 @@ class Case:
     """Tickets of other buyers that were given the same parcel's number."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Past:
     """Facts about the buyer, and no verdict."""
 
@@ -155,7 +156,7 @@ class Past:
     level: Level
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Act:
     """One move that the table gives this reader, with what its form asks for."""
 
@@ -177,7 +178,7 @@ class Act:
         return self.fault is not None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Refused:
     """What was not done, and everything that was typed."""
 
@@ -187,7 +188,7 @@ class Refused:
     limit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Acts:
     """The forms of a ticket."""
 
@@ -210,7 +211,7 @@ class Acts:
     """Of a move that is no longer there."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class TicketPage:
     case: Case
     acts: Acts

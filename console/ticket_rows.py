@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -18,6 +17,7 @@ from console.ticket_shapes import Late, TicketList, TicketRow
 from console.ticket_views import views
 from desk.agent import Agent, Right, Role
 from desk.errors import NotFound
+from desk.record import record
 from desk.store import Book, agents, posts, ticket_list, ticket_search
 from desk.store.ticket_list import AWAITED, WHICH, Listed, Show, Sort, Wanted
 from desk.ticket.kinds import MONEY, TicketKind
@@ -32,7 +32,7 @@ BEGINS_WITH: Mapping[Role, Show] = {
 """What somebody's list shows until they ask for something else."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Wish:
     wanted: Wanted
     query: str = ""

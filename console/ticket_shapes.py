@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Literal
 
 from console.ticket_days import EVERY_DAY, Days
 from desk.money import Money
+from desk.record import record
 from desk.store.ticket_list import Show, Sort
 from desk.ticket.kinds import TicketKind
 from desk.ticket.moves import TicketState
@@ -20,7 +20,7 @@ Late = Literal["late", "today", "later", "over"]
 Tab = Literal["list", "receive", "reasons"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class TicketRow:
     id: int
     order_number: str
@@ -44,7 +44,7 @@ class TicketRow:
     """None while the service has it to decide."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Layout:
     """How one person wants the table."""
 
@@ -54,7 +54,7 @@ class Layout:
     """Each column with its place; None: hidden."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class TicketList:
     again: str
     now: datetime

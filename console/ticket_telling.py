@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from console import beside
@@ -11,6 +10,7 @@ from console.form import Form
 from console.ticket_opening import Known, Unfit, Wish, most, title, wanted, why_not
 from desk.agent import Agent
 from desk.order import Order, OrderLine
+from desk.record import record
 from desk.store import Book, ticket_reasons, tickets
 from desk.ticket.eligibility import line_of
 from desk.ticket.kinds import CLAIMS, TicketKind
@@ -20,7 +20,7 @@ from desk.ticket.ticket import Ticket
 LONGEST_WORDS = 2_000
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Told:
     kind: TicketKind
     wish: Wish

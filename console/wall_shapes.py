@@ -5,17 +5,17 @@ the same bytes and need not be sent."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from console.routing_shapes import Presence
+from desk.record import record
 
 AlarmKind = Literal["limit", "promise", "escalation"]
 Level = Literal["soon", "late", "over"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Clock:
     """A wait as its ladder counts it. While it counts, `since` is when it would have begun without any closed hours;
     outside opening hours there is none, and it stands at `stood_ms`."""
@@ -26,7 +26,7 @@ class Clock:
     """Seconds of signal, target and limit."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Waiting:
     id: int
     buyer: str
@@ -40,7 +40,7 @@ class Waiting:
     clock: Clock
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class AtWork:
     """A colleague: where they are, what they carry."""
 
@@ -62,7 +62,7 @@ class AtWork:
         return min(100, 100 * self.load // self.capacity) if self.capacity else 100 * bool(self.load)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class QueueLine:
     name: str
     """Empty: in no queue of its own."""
@@ -71,7 +71,7 @@ class QueueLine:
     """Of whom waits longest there."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ShareLine:
     seconds: int | None
     """None where ladders differ in it."""
@@ -81,7 +81,7 @@ class ShareLine:
     few: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Alarm:
     """Something of today that a supervisor should know of, and where it leads."""
 
@@ -94,7 +94,7 @@ class Alarm:
     who: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Wall:
     waiting: tuple[Waiting, ...]
     waiting_count: int

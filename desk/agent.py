@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 
+from desk.record import noun
 from desk.shift import Week
 
 CAPACITY = 5
@@ -78,7 +79,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
 }
 
 
-@dataclass(slots=True)
+@noun(slots=True)
 class Agent:
     id: int
     name: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 
@@ -11,6 +11,7 @@ from desk import events
 from desk.banned.guard import Verdict
 from desk.errors import NotAllowed
 from desk.machine import Moves
+from desk.record import noun
 
 
 class Asked(StrEnum):
@@ -36,7 +37,7 @@ MOVES = Moves(
 LONGEST_REASON = 300
 
 
-@dataclass(slots=True)
+@noun(slots=True)
 class Allowance:
     id: int
     conversation_id: int

@@ -7,12 +7,13 @@ somebody."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 
 from desk.numbering import COUNTED, Begun, Gap
 from desk.opening import reached
+from desk.record import noun, record
 from desk.shop import MIDNIGHT
 
 A_DAY, A_MINUTE = timedelta(days=1), timedelta(minutes=1)
@@ -69,7 +70,7 @@ class Verdict(StrEnum):
     NOTHING = "nothing"  # no letter in these days
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Span:
     """Whole days of the shop's zone, both of them with it."""
 
@@ -97,7 +98,7 @@ def lately(at: datetime, zone: tzinfo) -> Span:
     return Span(today - A_DAY, today, zone)
 
 
-@dataclass(slots=True)
+@noun(slots=True)
 class Line:
     """What one check came to for one account."""
 
@@ -121,7 +122,7 @@ class Line:
         return self.found if self.check in LOSSES else 0
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Report:
     span: Span
     at: datetime
@@ -163,7 +164,7 @@ def unmet(check: Check, of: Account) -> Line:
     return Line(check, of, blind=check in (Check.GAPS, Check.SERIES) and of[0] not in COUNTED)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Row:
     """One of those that a check found, and where it stands."""
 

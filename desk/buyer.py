@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from desk.events import BuyerRanked, Event
+from desk.record import noun
 
 LONGEST_LEVEL = 20
 
 
-@dataclass(slots=True)
+@noun(slots=True)
 class Buyer:
     id: int
     name: str
@@ -34,7 +35,7 @@ class Buyer:
         )
 
 
-@dataclass(slots=True)
+@noun(slots=True)
 class Identity:
     """An account a buyer writes from."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -23,6 +23,7 @@ from desk.message import Author, Message, Revision
 from desk.offer import Offer
 from desk.outgoing import Hush, Outgoing, OutState
 from desk.queue_time import corrected_at
+from desk.record import noun, record
 from desk.response_time import Act, Ladder, Owed, Reply, settles
 from desk.targets import USUALLY, Targets
 
@@ -69,7 +70,7 @@ HUSHES = FENCES - {"reopen"}
 """Whoever reopens a conversation by a word shall be answered: nothing older is left in it to be hushed."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Reach:
     """How much of a message the channel carries in one piece, in UTF-16 units."""
 
@@ -81,7 +82,7 @@ class Reach:
     """So long after the buyer's last word we may begin something there; None: always."""
 
 
-@dataclass(slots=True)
+@noun(slots=True)
 class Conversation:
     id: int
     buyer_id: int

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from desk.record import record
+from desk.record import noun, record
 
 
 class Kind(StrEnum):
@@ -55,7 +54,7 @@ class DeadlineState(StrEnum):
     CANCELLED = "cancelled"
 
 
-@dataclass(slots=True)
+@noun(slots=True)
 class Deadline:
     id: int
     conversation_id: int | None

@@ -5,14 +5,14 @@ desk/conversation.py: so rates are computed from what happened, and a changed ru
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from desk.conversation import WITH_A_PERSON, Mode
 from desk.handover import Reason
 from desk.message import Author
 from desk.outgoing import OutState
-from desk.record import record
+from desk.record import noun, record
 from desk.response_time import Owed, Reply, settles
 
 
@@ -44,7 +44,7 @@ class Fact:
     """mode: who took it, or let it go; delivered: whose words they were."""
 
 
-@dataclass(slots=True)
+@noun(slots=True)
 class Debt:
     """One round 轮次: from the first message that is owed a person to what ended it. Passed on, it goes on: to the buyer
     it is one wait, whoever answers in the end."""
@@ -61,7 +61,7 @@ class Debt:
     """By a person. Otherwise nobody is owed any more: closed, given back to the bot, or the buyer left."""
 
 
-@dataclass(slots=True)
+@noun(slots=True)
 class Trace:
     """One conversation, as far as its facts were gone through."""
 
@@ -155,7 +155,7 @@ class Trace:
             self.debt = None
 
 
-@dataclass(slots=True)
+@noun(slots=True)
 class Debts:
     """All debts that began on one day, as its facts come in."""
 

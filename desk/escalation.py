@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -12,7 +12,7 @@ from desk import events
 from desk.deadlines import Deadline, Kind
 from desk.errors import NotYourTurn
 from desk.machine import Moves
-from desk.record import record
+from desk.record import noun, record
 
 LONGEST_TEXT = 2_000
 
@@ -58,7 +58,7 @@ class EscalationTimes:
         return {matter: getattr(self, matter) for matter in Matter}
 
 
-@dataclass(slots=True)
+@noun(slots=True)
 class Escalation:
     id: int
     kind: Matter

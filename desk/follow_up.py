@@ -3,7 +3,7 @@ where they did not answer. Each contact is a row with its time."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 from typing import Any, Literal
@@ -12,7 +12,7 @@ from desk import events
 from desk.afterwards import Afterwards
 from desk.machine import Moves
 from desk.opening import reached
-from desk.record import record
+from desk.record import noun, record
 from desk.shop import MIDNIGHT, Hours
 
 CONTACTS = 2
@@ -76,7 +76,7 @@ class Why(StrEnum):
     UNDELIVERED = "undelivered"
 
 
-@dataclass(slots=True)
+@noun(slots=True)
 class FollowUp:
     id: int
     because: Because

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from desk.record import record
+from desk.record import noun, record
 
 
 class Reason(StrEnum):
@@ -26,7 +25,7 @@ class Reason(StrEnum):
     TAKEN_OVER = "taken_over"  # an agent stepped in unasked
 
 
-@dataclass(slots=True)
+@noun(slots=True)
 class Handoff:
     id: int
     conversation_id: int

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from desk.record import noun
 
 GRAVE = frozenset({"store"})
 
 
-@dataclass(slots=True)
+@noun(slots=True)
 class Health:
     """Faults by name; a worker that is in trouble says so, and takes it back when it is over."""
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
+
+from desk.record import noun
 
 
 class Author(StrEnum):
@@ -20,7 +22,7 @@ ASIDE = (SCORE, FOLLOW_UP)
 """Kinds of what a buyer said that only answers a question of the desk's own: it counts nowhere else."""
 
 
-@dataclass(slots=True)
+@noun(slots=True)
 class Message:
     id: int
     conversation_id: int
@@ -43,7 +45,7 @@ class Message:
     """How often it was changed, by the buyer or, a card, by the desk; older texts are kept."""
 
 
-@dataclass(slots=True)
+@noun(slots=True)
 class Revision:
     """A text that an edited message once had; 0 is the first."""
 

@@ -7,11 +7,11 @@ and only the silence before it tells whether that was to be expected."""
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
 from desk.clock import from_ms
+from desk.record import noun, record
 
 COUNTED = frozenset({"telegram"})
 """Channels that count their letters up by one. The web chat's numbers are drawn by the browser at random: they tell a letter
@@ -35,7 +35,7 @@ def number_of(ext_id: str) -> int | None:
     return int(ext_id) if plain else None
 
 
-@dataclass(slots=True)
+@noun(slots=True)
 class Run:
     """Numbers that came, all of them from the first to the last; and when those two came, in ms."""
 
@@ -45,7 +45,7 @@ class Run:
     last_at: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Gap:
     """From the first to the last of these numbers none came."""
 
@@ -69,7 +69,7 @@ class Gap:
         return at - self.before < KEPT
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Begun:
     """The numbers went on somewhere else: what was between, nobody can tell by them."""
 

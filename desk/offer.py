@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 
 from desk.events import OfferOver
 from desk.machine import Moves
+from desk.record import noun
 
 
 class OfferState(StrEnum):
@@ -32,7 +33,7 @@ REFUSED = frozenset({OfferState.DECLINED, OfferState.EXPIRED})
 """Who let it go so is asked again only after a pause (desk/asked_again.py)."""
 
 
-@dataclass(slots=True)
+@noun(slots=True)
 class Offer:
     id: int
     conversation_id: int

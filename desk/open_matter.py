@@ -4,13 +4,14 @@ What kinds there are stands in `desk/store/matters.py`: a further one (tickets) 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 
 from desk import events
 from desk.errors import AlreadyTaken
 from desk.machine import Moves
+from desk.record import noun
 
 LONGEST_LINE = 500
 
@@ -61,7 +62,7 @@ NOBODYS = frozenset({MatterState.UNASSIGNED, MatterState.OFFERED})
 """While one of these is left nobody signs off."""
 
 
-@dataclass(slots=True)
+@noun(slots=True)
 class OpenMatter:
     id: int
     handover_id: int

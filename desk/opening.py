@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from desk.record import record
 
 Span = tuple[time, time]
 """From, inclusive, to, exclusive. An end that is not after the start is on the next day: midnight ends the day."""
@@ -22,7 +23,7 @@ FAR = timedelta(days=1500)
 """A question so far from those before it is answered without all the days between."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Window:
     """The stretches that begin on some days. `before[i]` is the opening time of all before the i-th."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from desk.machine import Moves
 from desk.message import Author
-from desk.record import record
+from desk.record import noun, record
 
 
 class OutState(StrEnum):
@@ -34,7 +34,7 @@ MOVES = Moves(
 # Nothing leads out of failed and unknown: sending again is a new letter, so that history stays whole.
 
 
-@dataclass(slots=True)
+@noun(slots=True)
 class Outgoing:
     id: int
     conversation_id: int

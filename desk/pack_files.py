@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -13,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, TypeAdapter, Vali
 
 from desk.banned.phrase_notation import COMMON, NotAPhrase, spelt_out, wordings
 from desk.errors import DeskError
+from desk.record import record
 
 LONGEST_PHRASE = 4_000
 PLACE = re.compile(r"\{([a-z_]{1,32})\}")
@@ -24,7 +24,7 @@ SlotName = Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,32}$")]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Fault:
     """One thing that is wrong: in which file, at which key, and why, in plain words."""
 
@@ -109,7 +109,7 @@ BANNED = TypeAdapter(dict[Key, BannedWords])
 LISTS = TypeAdapter(dict[Key, list[Sentence]])
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class PackFiles:
     """One folder as it was written."""
 

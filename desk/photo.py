@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from desk.machine import Moves
+from desk.record import noun
 
 
 class PhotoState(StrEnum):
@@ -41,7 +42,7 @@ VIEW_MOVES = Moves(
 PAUSES = tuple(timedelta(seconds=s) for s in (1, 4, 15, 60, 300))
 
 
-@dataclass(slots=True)
+@noun(slots=True)
 class Photo:
     id: int
     key: str

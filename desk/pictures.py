@@ -6,10 +6,11 @@ import asyncio
 import contextlib
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import orjson
+
+from desk.record import record
 
 DRAW_SECONDS = 10.0
 IDLE_SECONDS = 30.0
@@ -17,7 +18,7 @@ LIFE = 100
 """Pictures per child: a leak, or the CPU limit of the whole process, never meets the next one."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Drawn:
     type: str
     """What the original really was: image/jpeg, image/png, image/webp, image/gif. The copy is a JPEG."""
@@ -27,7 +28,7 @@ class Drawn:
     """desk/likeness.py."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class NotDrawn:
     reason: str
 

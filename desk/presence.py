@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from desk.events import PresenceChanged
 from desk.machine import Moves
-from desk.record import record
+from desk.record import noun, record
 
 GRACE = timedelta(minutes=3)
 """After the last sign of a browser; then whoever had it counts as away."""
@@ -72,7 +72,7 @@ CHOSEN: Mapping[Presence, str] = {
 """The verb of each state that a person may choose."""
 
 
-@dataclass(slots=True)
+@noun(slots=True)
 class Post:
     """One person's place at the desk."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -12,7 +12,7 @@ from desk.deadlines import Deadline, Kind
 from desk.errors import NotNow
 from desk.machine import Moves
 from desk.promise_words import About
-from desk.record import record
+from desk.record import noun, record
 
 LONGEST_TEXT = 300
 
@@ -48,7 +48,7 @@ class PromiseTimes:
     """So long before its time the owner is reminded; of a shorter promise, half-way."""
 
 
-@dataclass(slots=True)
+@noun(slots=True)
 class Promise:
     id: int
     conversation_id: int

@@ -6,13 +6,13 @@ so again, by a person only: it arrives twice at most, and is never lost without 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from desk.figures.report import Kind
 from desk.figures.span import Span
 from desk.machine import Moves
+from desk.record import noun
 
 PAUSES = (
     timedelta(minutes=1),
@@ -62,7 +62,7 @@ MOVES = Moves(
 )
 
 
-@dataclass(slots=True)
+@noun(slots=True)
 class MadeReport:
     """That there is a report of this span. Its numbers are reckoned whenever somebody looks."""
 
@@ -79,7 +79,7 @@ class MadeReport:
         return Span(self.first, self.last)
 
 
-@dataclass(slots=True)
+@noun(slots=True)
 class ReportSending:
     id: int
     report_id: int

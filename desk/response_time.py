@@ -4,7 +4,7 @@ a wait (D1, D2)."""
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -118,7 +118,7 @@ def first_for(ladders: Sequence[Ladder], channel: str, queue: str, topics: Colle
     return USUAL
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Promptness:
     """All ladders of a shop with the hours in which they count."""
 

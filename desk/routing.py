@@ -6,13 +6,13 @@ offers and the page that explains them."""
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from functools import partial
 
 from desk.asked_again import LetGo
 from desk.handover import Reason
-from desk.record import record
+from desk.record import noun, record
 
 OFFER_SECONDS = 20
 """How long somebody is asked where no queue says otherwise."""
@@ -20,7 +20,7 @@ HURT = frozenset({Reason.UPSET, Reason.ABUSE})
 """Whoever waits for one of these comes before others of the same queue's priority."""
 
 
-@dataclass(slots=True)
+@noun(slots=True)
 class Queue:
     """A rule of the shop: who waits here, who answers here. An empty list means any."""
 

@@ -5,7 +5,7 @@ for them, no conversation is opened or reopened."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Literal
@@ -13,7 +13,7 @@ from typing import Any, Literal
 from desk import events
 from desk.afterwards import Afterwards
 from desk.machine import Moves
-from desk.record import record
+from desk.record import noun, record
 
 VALUES = range(1, 6)
 LOW = 2
@@ -50,7 +50,7 @@ MOVES = Moves(
 Taken = Literal["first", "changed", "same", "too_late"]
 
 
-@dataclass(slots=True)
+@noun(slots=True)
 class Score:
     id: int
     conversation_id: int

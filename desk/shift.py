@@ -6,10 +6,11 @@ changes of the clock. A pause of two hours at most is within a shift: nobody han
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from desk.opening import Opening, Span
+from desk.record import record
 
 NOTICE = timedelta(minutes=15)
 """So long before the end of a shift its board opens."""
@@ -39,7 +40,7 @@ def week_read(written: Week) -> tuple[tuple[Span, ...], ...]:
     return tuple(days) if len(days) == 7 else ((),) * 7
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Shift:
     """From when until when somebody works, pauses included."""
 
@@ -51,7 +52,7 @@ class Shift:
         return max(self.begins_at, self.ends_at - NOTICE)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class WorkingHours:
     """Somebody's week."""
 

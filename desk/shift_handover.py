@@ -5,7 +5,7 @@ accepting. The form stays as the record of both."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -14,6 +14,7 @@ from desk import events
 from desk.errors import DeskError
 from desk.machine import Moves
 from desk.presence import NotAvailable
+from desk.record import noun
 
 LONGEST_REASON = 500
 
@@ -38,7 +39,7 @@ class StillUnassigned(DeskError):
     """Something you have in hand has no owner yet. Nobody signs off before."""
 
 
-@dataclass(slots=True)
+@noun(slots=True)
 class ShiftHandover:
     id: int
     leaver_id: int

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from desk.opening import Opening, Span
@@ -26,7 +26,7 @@ class SpecialDays:
         return self.first <= day <= self.last
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Hours:
     """The opening hours of every day and the quiet hours, in the shop's zone.
 

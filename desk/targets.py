@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, timedelta
 from typing import Protocol
 
 from desk.afterwards import USUALLY as USUAL_AFTERWARDS
 from desk.afterwards import Afterwards
+from desk.record import record
 from desk.response_time import Ladder, Promptness
 from desk.shop import Hours
 from desk.ticket.policy import USUALLY as USUAL_CASES
@@ -27,7 +28,7 @@ class LivingRules(Protocol):
     def afterwards(self) -> Afterwards: ...
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Standing:
     """As shipped, and around the clock."""
 
@@ -38,7 +39,7 @@ class Standing:
     afterwards: Afterwards = USUAL_AFTERWARDS
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Targets:
     rules: LivingRules = field(default_factory=Standing)
     reopen: timedelta = timedelta(minutes=10)

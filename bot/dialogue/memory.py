@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal, cast, get_args
 
 from bot.dialogue.claim import AFTER_SALES, Claim, read_claim
 from bot.dialogue.grievance import GRIEVANCE, Grievance, read_grievance
-from desk.record import record
+from desk.record import noun, record
 
 QuestionKind = Literal[
     "number",
@@ -63,7 +63,7 @@ class Question:
         return {key: value for key, value in kept.items() if value}
 
 
-@dataclass(slots=True)
+@noun(slots=True)
 class Memory:
     """Read from the last Remember, changed while thinking, remembered again."""
 

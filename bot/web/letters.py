@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
 
 import orjson
 from aiohttp import web
@@ -17,13 +16,14 @@ from bot.web.pictures import PHOTO_BYTES
 from bot.web.rates import Buckets, Rates
 from desk.clock import Clock
 from desk.line import Line
+from desk.record import record
 from desk.store import Store, visitors
 from desk.typing import Typing, Typist
 
 LETTER_BYTES = 64 << 10
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Front:
     """What the widget tells its visitors about the shop."""
 

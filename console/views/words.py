@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -35,6 +34,7 @@ from desk.noticing import noticed
 from desk.outgoing import Outgoing, OutState
 from desk.promise import PromiseState
 from desk.promise_words import About
+from desk.record import record
 from desk.store import Book, allowances, conversations, drafts, lessons, letters, promises
 from desk.typing import Typist
 
@@ -68,7 +68,7 @@ class Unfit(DeskError):
         self.why: shapes.Refusal = why
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Said:
     """What somebody wants to say; `idem` makes the same thing twice the same thing."""
 

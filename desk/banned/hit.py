@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from desk import masking
 from desk.banned.guard import MACHINES, Decision, Guard, Hit, Rule, Verdict
 from desk.message import Author
+from desk.record import noun
 
 LONGEST_WORDS = 80
 MANY_DIGITS = 5
@@ -22,7 +22,7 @@ SPEAKS_AS = {Author.HUMAN: "agent", Author.BOT: "bot", Author.TIMER: "timer"}
 """What the guard's rules call whoever speaks."""
 
 
-@dataclass(slots=True)
+@noun(slots=True)
 class BannedHit:
     id: int
     at: datetime

@@ -7,7 +7,7 @@ still, where it arrives after the conversation was closed or given back. Which c
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from desk.conversation import WITH_A_PERSON, Mode
@@ -15,7 +15,7 @@ from desk.debt import Fact
 from desk.figures.facts import Ended, Left, Phase, Piece, Queueing, Round, Session, Stint, Told
 from desk.message import Author
 from desk.outgoing import OutState
-from desk.record import record
+from desk.record import noun, record
 from desk.response_time import Reply, qualifies
 
 
@@ -30,7 +30,7 @@ class Whose:
     language: str
 
 
-@dataclass(slots=True)
+@noun(slots=True)
 class _Part:
     """A piece that is still told."""
 
@@ -39,7 +39,7 @@ class _Part:
     until: datetime | None = None
 
 
-@dataclass(slots=True)
+@noun(slots=True)
 class _Phase:
     since: datetime | None = None
     accepted_at: datetime | None = None
@@ -57,7 +57,7 @@ Spoken = tuple[int, datetime]
 """A message of the buyer: its number, and when they spoke."""
 
 
-@dataclass(slots=True)
+@noun(slots=True)
 class _Turn:
     """A round that is still told."""
 
@@ -96,7 +96,7 @@ class _Turn:
         return self.ended != Ended.ANSWERED and (fact.spoke_at or fact.at) <= self.until
 
 
-@dataclass(slots=True)
+@noun(slots=True)
 class _Place:
     """A place in the queue that is still told."""
 
@@ -109,7 +109,7 @@ class _Place:
     agent_id: int | None = None
 
 
-@dataclass(slots=True)
+@noun(slots=True)
 class _Stint:
     agent_id: int | None
     since: datetime
@@ -121,7 +121,7 @@ class _Stint:
     perfunctory: int = 0
 
 
-@dataclass(slots=True)
+@noun(slots=True)
 class _Telling:
     mode: str = Mode.BOT
     queue: int | None = None

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
 
+from desk.record import noun, record
 
-@dataclass(frozen=True, slots=True)
+
+@record(frozen=True, slots=True)
 class Compared:
     kind: Literal["added", "changed", "unchanged"]
     row: Mapping[str, Any]
@@ -35,7 +37,7 @@ def compare(
     return Compared("unchanged" if same else "changed", row, refused, agreed)
 
 
-@dataclass(slots=True)
+@noun(slots=True)
 class Tally:
     added: int = 0
     changed: int = 0
@@ -48,7 +50,7 @@ class Tally:
         return f"{self.added} new, {self.changed} changed, {self.unchanged} as before"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Conflict:
     """The desk changed this field itself; the file still says something else, and was not followed."""
 
@@ -63,7 +65,7 @@ class Conflict:
         )
 
 
-@dataclass(slots=True)
+@noun(slots=True)
 class Report:
     """What an import did, or, tried only, would do."""
 

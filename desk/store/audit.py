@@ -6,13 +6,13 @@ changes meanwhile is seen as it was when its piece was read. It sets nothing rig
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Collection, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
 
 from desk.audit import ROWS, Account, Check, Found, Line, Report, Row, Span, arranged, unmet
 from desk.clock import to_ms
+from desk.record import record
 from desk.store import Book, Store, audit_notes, audit_numbers, audit_open
 from desk.store.ascending import Ascending
 from desk.store.audit_checks import LEDGERS, QUEUED, RECEIVED
@@ -28,7 +28,7 @@ REVISED = Ascending(revision.c.id, revision.c.at)
 Lines = dict[tuple[Account, Check], Line]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Stretch:
     """What is looked at of one table: its numbers, and which of the rows among them."""
 

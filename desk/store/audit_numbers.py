@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select
 
 from desk.audit import Account
 from desk.numbering import COUNTED, FAR, Gap, Numbers, number_of
+from desk.record import noun
 from desk.store.book import Book
 from desk.store.tables import inbox
 
@@ -35,7 +36,7 @@ BETWEEN = (
 )
 
 
-@dataclass(slots=True)
+@noun(slots=True)
 class Came:
     """Of one account."""
 

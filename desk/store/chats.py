@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -12,6 +11,7 @@ from sqlalchemy import and_, bindparam, exists, or_, select
 from desk.line import Line
 from desk.message import Author
 from desk.photo import PhotoState, ViewState
+from desk.record import record
 from desk.store import log
 from desk.store.book import Book
 from desk.store.log import Happened, Place
@@ -19,7 +19,7 @@ from desk.store.mapping import to_json
 from desk.store.tables import agent, conversation, event, inbox, message, outbox, photo
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Shown:
     """A message as the buyer sees it; the same `n` with a higher `rev` is the same message, changed."""
 
@@ -37,7 +37,7 @@ class Shown:
     buttons: list[list[str]]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class State:
     """Who has the chat now; `agent` by the name that buyers see."""
 

@@ -6,7 +6,6 @@ at midnight is gone through from its own beginning, or nobody knew what was owed
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +16,7 @@ from sqlalchemy.sql import expression
 
 from desk.clock import from_ms, to_ms
 from desk.debt import Fact
+from desk.record import record
 from desk.store import log
 from desk.store.ascending import Ascending
 from desk.store.book import Book
@@ -109,7 +109,7 @@ CARRIED = (
 LOG = Ascending(e.number, e.at)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Alarm:
     """What a supervisor has to hear of: a buyer at the limit, or a promise that was not kept."""
 
@@ -123,7 +123,7 @@ class Alarm:
     """Who had the conversation; whose promise it was."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Piece:
     """The next part of a day, in order."""
 

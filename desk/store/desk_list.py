@@ -6,7 +6,6 @@ looks at the newest conversations and messages only, so that it costs the same w
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
@@ -15,6 +14,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, liter
 from desk.clock import from_ms, to_ms
 from desk.conversation import Mode
 from desk.handover import Reason
+from desk.record import record
 from desk.store.book import Book
 from desk.store.tables import conversation, message, queue
 
@@ -90,7 +90,7 @@ AT_ONCE = 50
 BUYERS = select(c.id, c.buyer_name).where(c.id.in_([bindparam(f"id{n}") for n in range(AT_ONCE)]))
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Listed:
     """A conversation as the list shows it."""
 

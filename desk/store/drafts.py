@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, or_, select
 from sqlalchemy.dialects.postgresql import insert as insert_or_not
 
 from desk.clock import from_ms, to_ms
+from desk.record import record
 from desk.store.book import Book
 from desk.store.tables import agent, draft
 
@@ -31,7 +31,7 @@ ALL = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Draft:
     id: int
     agent_id: int

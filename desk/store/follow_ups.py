@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
@@ -12,6 +11,7 @@ from desk.clock import to_ms
 from desk.errors import NotFound
 from desk.follow_up import CONTACTS, Because, FollowUp, FollowUpState, Why
 from desk.order import Order
+from desk.record import record
 from desk.store.book import MAPPED, Book
 from desk.store.shop_rows import ORDER_COLUMNS, order
 from desk.store.tables import buyer, follow_up, shop_order, ticket
@@ -100,7 +100,7 @@ def _listing(show: Show) -> Select[Any]:
 LISTED: dict[Show, Select[Any]] = {show: _listing(show) for show in STATES}
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Listed:
     """A contact, and with whom."""
 

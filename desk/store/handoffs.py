@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from sqlalchemy import bindparam, select
 
 from desk.clock import from_ms
 from desk.message import Author
+from desk.record import record
 from desk.store import queue_time
 from desk.store.book import Book
 from desk.store.tables import agent, handoff, message, offer, photo
@@ -45,7 +46,7 @@ SHOWN = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Known:
     """The newest handoff, with what earlier ones of the same matter said of it."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +11,7 @@ from sqlalchemy import and_, bindparam, case, exists, func, or_, select, text
 from desk.agent import Agent
 from desk.clock import from_ms
 from desk.open_matter import MatterState, OpenMatter
+from desk.record import record
 from desk.shift_handover import ShiftHandover
 from desk.store.book import MAPPED, Book
 from desk.store.tables import HELD_OUT, OWED, conversation, escalation, open_matter, promise, shift_handover
@@ -71,7 +71,7 @@ COUNTS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Shown:
     """A matter with what a page says of it."""
 

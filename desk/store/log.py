@@ -7,7 +7,6 @@ yet come before. SQLite has one writer: there the transaction is always 0 and th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import orjson
@@ -16,6 +15,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql import expression
 
 from desk.line import Line
+from desk.record import record
 from desk.store.book import Book
 from desk.store.tables import conversation, event
 
@@ -43,7 +43,7 @@ def place(token: str) -> Place:
     return Place(min(int(transaction), END), min(int(number), END))
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Happened:
     place: Place
     at_ms: int

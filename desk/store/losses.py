@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, func, literal_column, select, text
 
 from desk.clock import from_ms
 from desk.outgoing import Outgoing
+from desk.record import record
 from desk.store.book import MAPPED, Book
 from desk.store.tables import conversation, inbox, message, outbox, restock_request
 
@@ -58,7 +58,7 @@ REQUESTS_COUNT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Dead:
     id: int
     channel: str
@@ -68,7 +68,7 @@ class Dead:
     size_bytes: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Lost:
     """A letter that failed or is unsure, and whose conversation it is."""
 

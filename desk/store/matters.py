@@ -5,7 +5,6 @@ Tickets will be a further row of KINDS."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ClauseElement, bindparam, func, literal_column, select, text
@@ -55,7 +54,7 @@ ESCALATIONS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Means:
     """What moving a matter needs besides the book."""
 
@@ -75,7 +74,7 @@ class Live:
     known: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class KindOfMatter:
     statement: ClauseElement
     needs: Right

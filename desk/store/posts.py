@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, func, select
@@ -11,6 +10,7 @@ from sqlalchemy import bindparam, func, select
 from desk.agent import Agent
 from desk.clock import from_ms, to_ms
 from desk.presence import GRACE, Post, Presence
+from desk.record import record
 from desk.store.book import MAPPED, Book
 from desk.store.tables import agent, post
 
@@ -31,7 +31,7 @@ SEEN = select(post.c.state, post.c.because, post.c.since).where(post.c.agent_id 
 POSTS = select(post.c.agent_id, post.c.state, post.c.because, post.c.since)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Seen:
     """What colleagues see of somebody's place."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +13,7 @@ from desk.conversation import Conversation
 from desk.errors import NotFound
 from desk.promise import LONGEST_TEXT, Promise, PromiseState, PromiseTimes, reminded_at
 from desk.promise_words import About
+from desk.record import record
 from desk.store.book import MAPPED, Book
 from desk.store.tables import OWED, conversation, promise
 
@@ -65,7 +65,7 @@ SETTLED = (
 OWED_BY = select(promise.c.owner_id, func.count()).where(text(OWED)).group_by(promise.c.owner_id)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Listed:
     """A promise that is owed, and to whom."""
 

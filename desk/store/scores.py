@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
@@ -10,6 +9,7 @@ from sqlalchemy import Select, bindparam, func, literal_column, or_, select, tex
 
 from desk.clock import from_ms, to_ms
 from desk.errors import NotFound
+from desk.record import record
 from desk.satisfaction import LOW, Score
 from desk.store.book import MAPPED, Book
 from desk.store.tables import UNSEEN, conversation, message, outbox, score, ticket
@@ -86,7 +86,7 @@ LISTED: dict[tuple[Show, bool], Select[Any]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Listed:
     """An answer, and whose it is."""
 

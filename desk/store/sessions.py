@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete, func, select, update
 
 from desk.clock import from_ms, to_ms
+from desk.record import record
 from desk.store.agents import hash_of
 from desk.store.book import Book
 from desk.store.tables import session, wrong_sign_in
@@ -39,7 +39,7 @@ FORGET = delete(wrong_sign_in).where(_WRONG)
 FORGET_OLD = delete(wrong_sign_in).where(_WRONG, wrong_sign_in.c.at <= bindparam("since"))
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Session:
     id: int
     agent_id: int

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +11,7 @@ from sqlalchemy import and_, bindparam, or_, select, text
 from desk.clock import to_ms
 from desk.errors import NotFound
 from desk.open_matter import NOBODYS, MatterState, OpenMatter
+from desk.record import record
 from desk.shift import WorkingHours
 from desk.shift_handover import ShiftHandover
 from desk.store.book import MAPPED, Book
@@ -73,7 +73,7 @@ def begin(book: Book, leaver_id: int, by: int | None, hours: WorkingHours, at: d
     return opened
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Differences:
     """What has changed on a board since somebody last looked."""
 

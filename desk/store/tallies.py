@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from sqlalchemy import bindparam, func, select
 
+from desk.record import record
 from desk.store.book import Book
 from desk.store.tables import conversation, inbox, outbox
 
@@ -36,7 +36,7 @@ OPEN = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Tally:
     """Of the inbox, up to and including a letter before which none waits any more."""
 
@@ -45,7 +45,7 @@ class Tally:
     dead: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Counts:
     inbox: Mapping[str, int]
     """received = done + dead + pending, always."""

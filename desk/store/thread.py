@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +12,7 @@ from desk.clock import from_ms, to_ms
 from desk.message import Message, Revision
 from desk.outgoing import Outgoing
 from desk.photo import Photo
+from desk.record import record
 from desk.store.book import MAPPED, Book
 from desk.store.tables import conversation, event, message, outbox, photo, revision, waiting
 
@@ -62,7 +62,7 @@ PAST = (
 WAITING = select(waiting.c.sku, func.count()).where(waiting.c.state == "waiting").group_by(waiting.c.sku)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Happened:
     """An event of the conversation that a person wants to read."""
 
@@ -73,7 +73,7 @@ class Happened:
     data: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Piece:
     """Messages in their order with what belongs to them."""
 

@@ -7,7 +7,6 @@ choose the way by."""
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
@@ -15,6 +14,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal_col
 
 from desk.clock import from_ms, to_ms
 from desk.money import Money
+from desk.record import record
 from desk.store.book import Book
 from desk.store.tables import conversation, ticket
 from desk.store.tables.tickets import OVER as IS_OVER
@@ -109,7 +109,7 @@ LATE = select(func.count()).select_from(ticket).where(RUNS, c.due_at < bindparam
 RAISED = select(func.count()).select_from(ticket).where(RUNS, c.raised_at.is_not(None))
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Listed:
     """A ticket as the list shows it."""
 
@@ -132,7 +132,7 @@ class Listed:
     reviewed_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Wanted:
     show: Show = "running"
     kind: TicketKind | None = None

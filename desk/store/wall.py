@@ -5,7 +5,6 @@ Who is owed is read through the index of open conversations; nothing here grows 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +13,7 @@ from sqlalchemy import bindparam, exists, func, literal_column, or_, select, tex
 from desk.agent import Agent
 from desk.clock import from_ms
 from desk.conversation import Mode
+from desk.record import record
 from desk.store import agents, escalations, losses, offers, posts, queues
 from desk.store.book import Book
 from desk.store.posts import Seen
@@ -52,7 +52,7 @@ UNTAKEN_COUNT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Owed:
     """A buyer who is owed a person."""
 
@@ -69,7 +69,7 @@ class Owed:
     """The limit's step has fired for this very debt."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Untaken:
     """An escalation that nobody has taken yet."""
 
@@ -79,7 +79,7 @@ class Untaken:
     due_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Look:
     """The desk in one moment."""
 

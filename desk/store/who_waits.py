@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from sqlalchemy import Text, bindparam, cast, exists, func, literal, literal_column, or_, select, text
 
 from desk.clock import from_ms
+from desk.record import noun
 from desk.routing import Colleague, Queue, Waiting, without_anybody
 from desk.store import answers, offers, queues
 from desk.store.book import Book
@@ -53,7 +54,7 @@ WAITING = (
 )  # fmt: skip
 
 
-@dataclass(slots=True)
+@noun(slots=True)
 class Look:
     """Everything that decides who is asked for what, as it was in one moment."""
 

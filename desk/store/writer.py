@@ -14,12 +14,12 @@ import asyncio
 import contextlib
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from desk.clock import ticks
 from desk.errors import StoreBusy, StoreFull
 from desk.health import Health
+from desk.record import noun
 from desk.store.bell import Bell
 from desk.store.book import Book, Unit, run_unit
 from desk.store.statements import Statements
@@ -49,20 +49,20 @@ CARRIED_OVER_AFTER = 3_000
 ALONE = "PRAGMA busy_timeout=0; PRAGMA wal_autocheckpoint=0;"
 
 
-@dataclass(slots=True)
+@noun(slots=True)
 class Job(Generic[T]):
     unit: Unit[T]
     done: asyncio.Future[T]
 
 
-@dataclass(slots=True)
+@noun(slots=True)
 class Outcome:
     job: Job[Any]
     result: Any = None
     error: BaseException | None = None
 
 
-@dataclass(slots=True)
+@noun(slots=True)
 class Landed:
     """What became of a batch."""
 

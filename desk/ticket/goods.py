@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from desk.machine import Moves
+from desk.record import noun
 
 
 class GoodsState(StrEnum):
@@ -23,7 +23,7 @@ MOVES = Moves(
 )
 
 
-@dataclass(slots=True)
+@noun(slots=True)
 class GoodsMove:
     id: int
     ticket_id: int

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from desk.record import noun
 from desk.ticket.kinds import TicketKind
 
 LONGEST = 60
 MOST = 100
 
 
-@dataclass(slots=True)
+@noun(slots=True)
 class TicketReason:
     id: int
     words: dict[str, str]

@@ -5,13 +5,12 @@ back end's word, found by the key, that it was not done."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from desk.machine import Moves
 from desk.money import Money
-from desk.record import record
+from desk.record import noun, record
 
 
 class RefundState(StrEnum):
@@ -38,7 +37,7 @@ MOVES = Moves(
 )
 
 
-@dataclass(slots=True)
+@noun(slots=True)
 class Refund:
     """One order to pay. A failed one stays as it is: what is paid after it is another, with another key."""
 

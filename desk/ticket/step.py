@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
+from desk.record import noun
 from desk.ticket.moves import Actor
 
 
-@dataclass(slots=True)
+@noun(slots=True)
 class TicketStep:
     id: int
     ticket_id: int

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from desk import events
 from desk.deadlines import Deadline, Kind
 from desk.errors import NotAllowed, NotNow
 from desk.money import Money
+from desk.record import noun
 from desk.ticket.amounts import Amounts
 from desk.ticket.approval import Handled, Sums, barred, own
 from desk.ticket.dues import DUES, due_at
@@ -38,7 +39,7 @@ BY_HAND = {"was_paid": RefundState.PAID, "was_not_paid": RefundState.NOT_PAID}
 """Moves by which somebody says how a refund ended of which nobody knew."""
 
 
-@dataclass(slots=True)
+@noun(slots=True)
 class Ticket:
     id: int
     kind: TicketKind

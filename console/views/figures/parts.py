@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -16,6 +16,7 @@ from console.figures_asked import Asked
 from console.figures_parts import Names
 from console.figures_shapes import Bar
 from desk.figures.pack import Pack
+from desk.record import record
 from desk.store import Book, agents, queues, ticket_reasons
 
 T = TypeVar("T")
@@ -24,7 +25,7 @@ SOON_SECONDS = 2.0
 """A page waits so long for the facts to be told; what is missing then, it says."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Here:
     """Who looks, at what."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from desk.agent import Role
 from desk.clock import system_clock
 from desk.config import Config, checked
 from desk.files import Files
+from desk.record import record
 from desk.shops.demo import CURRENCY, LANGUAGE, NAME, TIMEZONE, cases, demo
 from desk.shops.importing import apply_import
 from desk.store import Book, agents, schema, tickets
@@ -25,7 +25,7 @@ STAFF = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Prepared:
     config: Config
     told: str

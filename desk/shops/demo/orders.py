@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from importlib.resources import files
 from random import Random
 
 from desk.money import Money
 from desk.order import Order, OrderLine, Status
+from desk.record import record
 from desk.shops.demo.parcels import Parcel, parcel
 from desk.stock import Listing
 
@@ -28,7 +28,7 @@ STATES: Sequence[tuple[float, dict[Status, int]]] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class DemoBuyer:
     name: str
     phone: str

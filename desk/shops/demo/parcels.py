@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from random import Random
 
 from desk.order import Status
+from desk.record import record
 
 # Numbers of the right shape that no carrier gave out: they are all zeros and the order's number.
 CARRIERS = (
@@ -25,7 +25,7 @@ ON_THE_WAY = (
 SIGNED = "快件已签收，签收人：本人"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Parcel:
     """Empty for an order that has not been sent."""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import tzinfo
 from pathlib import Path
 
 from desk.order import Order, OrderLine
+from desk.record import record
 from desk.shops.files.commas import read_commas
 from desk.shops.files.cross import Read, cross_check
 from desk.shops.files.faults import Fault, Faults, ImportFaults
@@ -21,7 +22,7 @@ from desk.stock import Listing
 TABLES = ("products", "orders", "order_lines")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Known:
     """What the store holds already: SKUs, and the currency of each order by the key of its number."""
 
@@ -29,7 +30,7 @@ class Known:
     orders: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Import:
     """Files without a fault. Orders come without lines; a line comes with its order's number."""
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 
 from desk.money import Money
 from desk.order import number_key
+from desk.record import noun
 from desk.shops.files.faults import Fault, Faults
 from desk.shops.files.reading import Checked
 from desk.shops.files.rows import LineRow, OrderRow, ProductRow, Terms
 
 
-@dataclass(slots=True)
+@noun(slots=True)
 class Read:
     """`files`: the name of each table that is there, for faults."""
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from desk.errors import DeskError
+from desk.record import noun, record
 
 AT_MOST = 10_000
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Fault:
     """`line` is the physical line where the row begins (in a workbook: the row); 0 = the whole file."""
 
@@ -36,7 +37,7 @@ class ImportFaults(DeskError):
         super().__init__("\n".join([type(self).__doc__ or "", *map(str, self.faults)]))
 
 
-@dataclass(slots=True)
+@noun(slots=True)
 class Faults:
     """The list while it grows. After `at_most` it ends the reading by raising ImportFaults."""
 

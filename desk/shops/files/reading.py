@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
+from desk.record import noun
 from desk.shops.files.cells import clean
 from desk.shops.files.faults import Faults
 from desk.shops.files.rows import Row, Terms
@@ -26,7 +27,7 @@ PLAIN_WORDS = {
 }
 
 
-@dataclass(slots=True)
+@noun(slots=True)
 class Checked(Generic[R]):
     """The good rows of a table with their lines. `named` holds the first cell's text of bad rows too, so
     that a fault in one row is not told again of every row that refers to it."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Annotated, Any, ClassVar
 
@@ -19,6 +18,7 @@ from pydantic import (
 
 from desk.money import Money
 from desk.order import Order, OrderLine, Status, number_key
+from desk.record import record
 from desk.shops.files import cells
 from desk.stock import Listing, Variant
 from desk.width import narrow
@@ -26,7 +26,7 @@ from desk.width import narrow
 MOST = 1_000_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Terms:
     """What a row needs to know besides its cells. `currencies`: of orders, by the key of their number."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from desk.record import record
 
 MAX_BYTES = 200_000_000
 MAX_ROWS = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class TextRow:
     line: int
     cells: tuple[str, ...]
@@ -19,7 +20,7 @@ class TextRow:
         return not any(cell.strip() for cell in self.cells)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class TextTable:
     """`file` is the name used in faults, e.g. `orders.csv` or `shop.xlsx/orders`."""
 
