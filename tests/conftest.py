@@ -22,19 +22,11 @@ from desk.store import Store, schema
 from desk.store.postgres import PostgresStore
 from desk.store.sqlite import SqliteStore
 from desk.store.tables import metadata
+from tests.dealing import dealt
 
 # No test asserts on a clock, and by itself Hypothesis does: a busy machine is no falsifying example.
 settings.register_profile("desk", deadline=None)
 settings.load_profile("desk")
-
-LONGEST = (
-    "tests/test_crash.py",
-    "tests/test_case_way.py",
-    "tests/test_way.py",
-    "tests/prove/",
-    "tests/browser/",
-)
-"""Begun first: where they are begun last, one process works alone at the end."""
 
 MONDAY_NINE = datetime.fromisoformat("2026-11-23T09:00:00+08:00")
 
@@ -54,8 +46,10 @@ class Watch:
         return self.at
 
 
+@pytest.hookimpl(trylast=True)  # pytest's own order, by what tests share, would come after it
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+    processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    items[:] = dealt(items, processes, lambda item: item.nodeid)
 
 
 @pytest.fixture
