@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import os
-import pwd
 import shutil
-import socket
-import subprocess
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
@@ -21,8 +18,9 @@ from desk.clock import system_clock
 from desk.store import Store, schema
 from desk.store.postgres import PostgresStore
 from desk.store.sqlite import SqliteStore
-from desk.store.tables import metadata
 from tests.dealing import dealt
+from tests.postgres import Kept, KeptStore, Server
+from tests.thrift import thrifty
 
 # No test asserts on a clock, and by itself Hypothesis does: a busy machine is no falsifying example.
 settings.register_profile("desk", deadline=None)
@@ -57,58 +55,24 @@ def watch() -> Watch:
     return Watch()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def quick() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        thrifty(patch)
+        yield
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """The address of a PostgreSQL of our own: started here unless SHOPDESK_TEST_POSTGRES names one."""
     if given := os.environ.get("SHOPDESK_TEST_POSTGRES"):
         yield given
         return
-    server = _Postgres()
+    server = Server()
     try:
         yield server.url
     finally:
         server.stop()
-
-
-class _Postgres:
-    """A throw-away cluster. As root it runs as the package's own user, which PostgreSQL insists on."""
-
-    def __init__(self) -> None:
-        self.bin = max(Path("/usr/lib/postgresql").glob("*/bin"), default=None)
-        assert self.bin is not None, "PostgreSQL is not installed: bin/test installs it"
-        self.folder = Path("/tmp") / f"shopdesk-pg-{uuid.uuid4().hex[:8]}"
-        self.folder.mkdir(mode=0o700)
-        self.user = pwd.getpwuid(os.getuid()).pw_name
-        if os.getuid() == 0:
-            self.user = "postgres"
-            shutil.chown(self.folder, "postgres")
-        port = _free_port()
-        self.url = f"postgresql://{self.user}@127.0.0.1:{port}/postgres"
-        self._run("initdb", "-D", str(self.folder / "data"), "-A", "trust", "-E", "UTF8", "--no-sync")
-        options = (
-            f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder} -c fsync=off"
-            # The rows that are taken away before each test would call it again and again, in the middle of others.
-            " -c autovacuum=off"
-        )
-        log = str(self.folder / "log")
-        self._run("pg_ctl", "-D", str(self.folder / "data"), "-l", log, "-o", options, "-w", "start")
-
-    def stop(self) -> None:
-        self._run("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "stop")
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-    def _run(self, name: str, *arguments: str) -> None:
-        assert self.bin is not None
-        command = [str(self.bin / name), *arguments]
-        if os.getuid() == 0:
-            command = ["runuser", "-u", self.user, "--", *command]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="session")
@@ -124,21 +88,17 @@ def postgres_tables(postgres: str) -> str:
     return url
 
 
+@pytest.fixture(scope="session")
+def kept_postgres(postgres_tables: str) -> Iterator[Kept]:
+    kept = Kept(postgres_tables)
+    yield kept
+    kept.close()
+
+
 @pytest.fixture
-def postgres_url(postgres_tables: str) -> str:
-    """Emptied: of the many tables only those that a test filled, which is much quicker than to truncate all."""
-    filled = " UNION ALL ".join(
-        f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})" for name in metadata.tables
-    )
-    counted = (
-        "SELECT setval(quote_ident(sequencename)::regclass, 1, false) FROM pg_sequences WHERE last_value > 0"
-    )
-    with psycopg.connect(postgres_tables) as connection:
-        connection.execute("SET session_replication_role = replica")  # in any order
-        for (name,) in connection.execute(filled).fetchall():  # type: ignore[arg-type]
-            connection.execute(f"DELETE FROM {name}")  # type: ignore[arg-type]
-        connection.execute(counted)
-    return postgres_tables
+def postgres_url(kept_postgres: Kept) -> str:
+    kept_postgres.empty()
+    return kept_postgres.url
 
 
 @pytest.fixture(scope="session")
@@ -165,7 +125,8 @@ async def store(request: pytest.FixtureRequest) -> AsyncIterator[Store]:
     if request.param == "sqlite":
         yield request.getfixturevalue("sqlite_store")
         return
-    postgres_store = PostgresStore(request.getfixturevalue("postgres_url"), threads=3)
+    request.getfixturevalue("postgres_url")
+    postgres_store = KeptStore(request.getfixturevalue("kept_postgres"), threads=3)
     yield postgres_store
     postgres_store.close()
 

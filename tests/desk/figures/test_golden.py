@@ -133,9 +133,9 @@ def test_the_table_is_long_and_says_how_each_number_was_found() -> None:
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: f"{story.file}: {story.name}")
 async def test_a_story_comes_to_what_was_worked_out_by_hand(
-    quick_store: Store, watch: Watch, story: Story
+    sqlite_store: Store, watch: Watch, story: Story
 ) -> None:
-    await _played(quick_store, watch, story)
+    await _played(sqlite_store, watch, story)
 
 
 @pytest.mark.parametrize("story", STORIES[::EVERY], ids=lambda story: f"{story.file}: {story.name}")

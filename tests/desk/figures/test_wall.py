@@ -70,9 +70,9 @@ def difference(debt: Debt | None, one: Round | None, debts: list[Debt], rounds: 
 
 @pytest.mark.parametrize("seed", range(3))
 async def test_the_wall_and_the_figures_see_the_same_waits(
-    quick_store: SqliteStore, watch: Watch, seed: int
+    sqlite_store: SqliteStore, watch: Watch, seed: int
 ) -> None:
-    debts, rounds = await both(quick_store, watch, seed)
+    debts, rounds = await both(sqlite_store, watch, seed)
     owed: Mapping[object, Debt] = {(one.conversation_id, one.since): one for one in debts}
     told: Mapping[object, Round] = {(one.conversation_id, one.since): one for one in rounds}
     reading = Reading(pack.own(PROMPTNESS), watch.at)

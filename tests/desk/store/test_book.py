@@ -17,11 +17,12 @@ from desk.errors import NotYourTurn, StoreFull
 from desk.health import Health
 from desk.message import Author
 from desk.outgoing import OutState
-from desk.store import Book, Store, conversations, letters, writer
+from desk.store import Book, Store, conversations, letters, sqlite, writer
 from desk.store.sqlite import SqliteStore, fault_of
 from desk.store.tables import event, inbox, message, once, outbox
 from tests.cast import FREE, Loopback, Writer
 from tests.conftest import Watch
+from tests.thrift import AS_SHOPS_HAVE_IT
 
 
 async def test_a_conversation_is_read_as_it_was_written(store: Store, watch: Watch) -> None:
@@ -31,6 +32,21 @@ async def test_a_conversation_is_read_as_it_was_written(store: Store, watch: Wat
     assert (conversation.buyer_name, conversation.mode, conversation.last_seq) == ("Mina", Mode.BOT, 1)
     assert conversation.waiting_since == watch()
     assert conversation.dialogue == {}
+
+
+def test_in_a_shop_what_is_committed_is_on_the_disk(
+    sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "PRAGMAS", AS_SHOPS_HAVE_IT)  # our other tests wait for no disk
+    path = tmp_path / "shopdesk.db"
+    shutil.copy(sqlite_template, path)
+    store = SqliteStore(path)
+    try:
+        for connection in store._connections:
+            assert connection.execute("PRAGMA synchronous").fetchone() == (2,), "FULL"
+            assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    finally:
+        store.close()
 
 
 async def test_a_next_that_finds_nothing_hangs_nobody(store: Store) -> None:
