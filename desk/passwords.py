@@ -26,8 +26,8 @@ RUNS = (
 class Passwords:
     """Hashes and checks in threads, a few at a time: a burst of sign-ins must not take the memory."""
 
-    def __init__(self) -> None:
-        self._hasher = PasswordHasher(time_cost=PASSES, memory_cost=MEMORY_KIB, parallelism=LANES)
+    def __init__(self, memory_kib: int = MEMORY_KIB, passes: int = PASSES) -> None:
+        self._hasher = PasswordHasher(time_cost=passes, memory_cost=memory_kib, parallelism=LANES)
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._nobodys = self._hasher.hash("nobody has this one")
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import fields
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
+from console.door import Door
 from desk.passwords import Passwords, faults_of
 from desk.store import Book, agents, sessions
 from desk.store.tables import event, session, sign_in_link
@@ -249,6 +251,13 @@ async def test_language_and_looks_are_kept_and_nothing_else_is(room: Room) -> No
     assert 'lang="zh-CN"' in page and 'data-theme="dark"' in page and "管理员" not in page
     await otto.post("/account/preferences", {"language": "../x", "theme": "url(x)"})
     assert 'data-theme="dark"' in await otto.page("/account")
+
+
+async def test_a_shops_passwords_cost_whoever_stole_the_store_as_much_as_owasp_says() -> None:
+    """The rooms of our tests have cheap ones: the door's own are these."""
+    (passwords,) = (field for field in fields(Door) if field.name == "passwords")
+    assert passwords.default_factory is Passwords
+    assert (await Passwords().hash(GOOD)).startswith("$argon2id$v=19$m=19456,t=2,p=1$")
 
 
 @pytest.mark.parametrize(
