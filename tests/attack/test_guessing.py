@@ -5,16 +5,15 @@ from __future__ import annotations
 import pytest
 
 from bot.answer import MOST_GUESSES, PROOFS_COUNT
-from bot.understanding.understander import understander
 from desk.money import Money
 from desk.order import Order, Status
 from desk.store import Book, Store, conversations
-from tests.bot.test_answer import PACKS, Desk, NoShop
+from tests import shipped
+from tests.bot.test_answer import Desk, NoShop
 from tests.cast import Writer, hire
 from tests.conftest import Watch
-from tests.console.room import ROOT
 
-UNDERSTANDING, _ = understander(PACKS, ROOT / "scripts_phrases")
+UNDERSTANDING = shipped.understands()
 TOO_MANY = "could not be confirmed after several tries"
 ASKED = "which are the last four digits"
 

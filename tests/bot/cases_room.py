@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import orjson
@@ -16,7 +15,6 @@ from bot.at_once import AtOnce
 from bot.hear import Hearing
 from bot.ticket_cards import TicketCards
 from bot.timers import Timers
-from bot.understanding.understander import understander
 from desk.agent import Agent, Role
 from desk.money import Money
 from desk.order import OrderLine, Status
@@ -30,12 +28,13 @@ from desk.ticket.facts import Facts, Mover
 from desk.ticket.policy import USUALLY
 from desk.ticket.ticket import Ticket
 from desk.typing import Typing
-from tests.bot.orders_room import PACKS, OrdersRoom
+from tests import shipped
+from tests.bot.orders_room import OrdersRoom
 from tests.bot.test_timers import ladders
 from tests.cast import TARGETS, Writer, hire
 from tests.conftest import Watch
 
-UNDERSTANDING, _ = understander(PACKS, Path(__file__).parents[2] / "scripts_phrases")
+UNDERSTANDING = shipped.understands()
 WHITE, BLACK, BRASS, RUG = "LAMP-W", "LAMP-B", "BRASS-1", "RUG-S"
 GOODS = Facts(amounts=Amounts(12_900), address="1 Loom Lane, Leeds")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import null, select, update
@@ -15,7 +14,6 @@ from desk.conversation import Reach
 from desk.house_rules import HouseRules
 from desk.money import Money
 from desk.order import Order, Status
-from desk.phrases import load_packs
 from desk.shelf import Shelf
 from desk.shop import Hours
 from desk.shops import Shop
@@ -24,10 +22,11 @@ from desk.shops.files import Import
 from desk.shops.importing import apply_import
 from desk.store import Store, shop
 from desk.store.tables import message, order_notice, order_wish, outbox, shop_order
+from tests import shipped
 from tests.cast import FREE, TARGETS, Loopback, Writer
 from tests.conftest import Watch
 
-PACKS = load_packs(Path(__file__).parents[2] / "scripts_phrases", "en")
+PACKS = shipped.packs()
 
 
 class OrdersRoom:

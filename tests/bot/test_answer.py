@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,17 +16,17 @@ from desk.banned.guard import Guard, Rule
 from desk.conversation import Mode, Reach
 from desk.handover import Reason
 from desk.house_rules import HouseRules
-from desk.phrases import load_packs
 from desk.shelf import Shelf
 from desk.shop import Hours
 from desk.shops import ShopDown
 from desk.stock import Catalogue
 from desk.store import Store, conversations, lessons
 from desk.store.tables import event, handoff, inbox, outbox
+from tests import shipped
 from tests.cast import FREE, TARGETS, Loopback, Writer, hire
 from tests.conftest import Watch
 
-PACKS = load_packs(Path(__file__).parent.parent.parent / "scripts_phrases")
+PACKS = shipped.packs()
 
 
 class Simple:

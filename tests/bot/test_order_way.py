@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from bot.answer import ShopFront, Thinking
 from bot.at_once import AtOnce
 from bot.hear import Hearing
-from bot.understanding.understander import understander
 from desk.conversation import Mode
 from desk.store import Store, delivery_exceptions
-from tests.bot.orders_room import PACKS, OrdersRoom, Status
+from tests import shipped
+from tests.bot.orders_room import OrdersRoom, Status
 from tests.cast import TARGETS, Writer
 from tests.conftest import Watch
 
-UNDERSTANDING, _ = understander(PACKS, Path(__file__).parents[2] / "scripts_phrases")
+UNDERSTANDING = shipped.understands()
 
 
 class Way(OrdersRoom):

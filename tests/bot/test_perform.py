@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import orjson
 import pytest
 from sqlalchemy import select
@@ -12,14 +10,14 @@ from bot.dialogue.steps import Say, Step, Suggested
 from bot.perform import Performing
 from bot.said import Said, unanswered
 from desk.conversation import Mode, Reach
-from desk.phrases import load_packs
 from desk.shelf import Shelf
 from desk.store import Store
 from desk.store.tables import event, inbox, outbox
+from tests import shipped
 from tests.cast import FREE, TARGETS, Loopback, Writer
 from tests.conftest import Watch
 
-PACKS = load_packs(Path(__file__).parents[2] / "scripts_phrases", "en")
+PACKS = shipped.packs()
 
 
 @pytest.fixture

@@ -17,15 +17,15 @@ from bot.photos import PhotoDesk
 from desk.conversation import Reach
 from desk.files import Files
 from desk.photo import MOVES, PAUSES, VIEW_MOVES, PhotoState, ViewState
-from desk.phrases import load_packs
 from desk.pictures import Pictures
 from desk.shelf import Shelf
 from desk.store import Store, photos
 from desk.store.tables import outbox
+from tests import shipped
 from tests.cast import FREE, TARGETS, Loopback, Writer
 from tests.conftest import Watch
 
-PACKS = load_packs(Path(__file__).parent.parent.parent / "scripts_phrases")
+PACKS = shipped.packs()
 
 
 def picture(kind: str = "JPEG", size: tuple[int, int] = (64, 48), **more: Any) -> bytes:

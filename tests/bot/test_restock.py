@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -15,7 +14,6 @@ from desk.allotment import Place
 from desk.conversation import Mode, Reach
 from desk.house_rules import HouseRules
 from desk.money import Money
-from desk.phrases import load_packs
 from desk.shelf import Shelf
 from desk.shop import Hours
 from desk.shops.embedded import EmbeddedShop
@@ -24,10 +22,11 @@ from desk.shops.importing import apply_import
 from desk.stock import Listing, Variant
 from desk.store import Store, conversations, waiting
 from desk.store.tables import message, outbox, restock_request
+from tests import shipped
 from tests.cast import FREE, TARGETS, Loopback, Writer, hire
 from tests.conftest import Watch
 
-PACKS = load_packs(Path(__file__).parent.parent.parent / "scripts_phrases")
+PACKS = shipped.packs()
 
 
 class Shelves:

@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import orjson
@@ -24,7 +23,6 @@ from desk.agent import Agent, Role
 from desk.conversation import Conversation, Mode, Reach
 from desk.errors import AlreadyTaken
 from desk.handover import Reason
-from desk.phrases import load_packs
 from desk.presence import Presence
 from desk.routing import GENERAL, Queue
 from desk.shelf import Shelf
@@ -32,10 +30,11 @@ from desk.store import Book, Store, agents, conversations, offers, posts, who_wa
 from desk.store.tables import conversation, deadline, event, handoff, offer
 from desk.targets import Targets
 from desk.typing import Typing
+from tests import shipped
 from tests.cast import FREE, TARGETS, Loopback, Writer, hire
 from tests.conftest import Watch
 
-PACKS = load_packs(Path(__file__).parents[2] / "scripts_phrases", "en")
+PACKS = shipped.packs()
 
 
 @dataclass

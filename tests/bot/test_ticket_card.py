@@ -27,6 +27,7 @@ from desk.store.tables import outbox
 from desk.ticket.facts import Facts
 from desk.ticket.kinds import TicketKind
 from desk.ticket.moves import TicketState
+from tests import shipped
 from tests.bot.cases_room import GOODS, RUG, CasesRoom
 from tests.bot.orders_room import PACKS
 from tests.cast import TARGETS
@@ -288,7 +289,7 @@ async def test_what_the_guard_stops_does_not_get_onto_the_card(room: CardRoom) -
 
 @pytest.mark.parametrize("language", ["en", "zh-CN", "zh-TW"])
 def test_the_shop_s_own_guard_lets_the_card_of_each_kind_and_state_pass(language: str, watch: Watch) -> None:
-    guard, now = Guard(PACKS.rules), watch()
+    guard, now = shipped.guard(), watch()
     for kind, state in itertools.product(TicketKind, set(TicketState) - {TicketState.TELLING}):
         case = Case(
             7, kind, state, "1002", "LAMP-W", "Linen lamp", 1, Money(12_900, "CNY"), now,

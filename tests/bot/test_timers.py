@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -15,15 +14,15 @@ from desk.alert import Cause
 from desk.conversation import Conversation, Mode, Reach
 from desk.deadlines import Deadline, DeadlineState
 from desk.handover import Reason
-from desk.phrases import load_packs
 from desk.shelf import Shelf
 from desk.store import Book, Store, alerts, clockwork, conversations
 from desk.store.tables import deadline, event
 from desk.typing import Typing
+from tests import shipped
 from tests.cast import FREE, TARGETS, Loopback, Writer, hire
 from tests.conftest import Watch
 
-PACKS = load_packs(Path(__file__).parents[2] / "scripts_phrases")
+PACKS = shipped.packs()
 
 
 def ladders(typing: Typing) -> Ladders:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from copy import copy
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -19,13 +18,11 @@ from yarl import URL
 
 from bot.answer import ShopFront
 from bot.lab import Lab
-from bot.understanding.understander import understander
 from console.app import make_app
 from console.door import Door
 from console.render import make_renderer
 from desk.addresses import Addresses
 from desk.agent import Agent, Role
-from desk.banned.guard import Guard
 from desk.banned.own_address import as_typed
 from desk.clock import Clock
 from desk.config import Console
@@ -40,7 +37,6 @@ from desk.metrics import Metrics
 from desk.money import Money
 from desk.order import Order, OrderLine, Status
 from desk.passwords import Passwords
-from desk.phrases import load_packs
 from desk.pictures import Pictures
 from desk.promise import PromiseTimes
 from desk.reckoner import Reckoner
@@ -53,13 +49,12 @@ from desk.store.feed import Feed
 from desk.store.tables import session
 from desk.targets import Targets
 from desk.typing import Typing
+from tests import shipped
 from tests.cast import TARGETS, Loopback, Writer
 
 ROOT = Path(__file__).parent.parent.parent
 ZONE = ZoneInfo("Asia/Shanghai")
-PACKS = load_packs(ROOT / "scripts_phrases", "en")
-GUARD = Guard(PACKS.rules)
-UNDERSTANDER, _ = understander(PACKS, ROOT / "scripts_phrases")
+PACKS = shipped.packs()
 RENDERER = make_renderer(
     ROOT / "console" / "words", ROOT / "console" / "templates", ROOT / "console" / "static", ZONE
 )
@@ -204,13 +199,13 @@ class Room:
         self.url = f"http://127.0.0.1:{self.port}"
         self.shop = LampShop(self.clock)
         self.files, self.pictures = Files(self.folder / "files"), Pictures()
-        self.shelf = Shelf(PACKS, GUARD)
-        understander = copy(UNDERSTANDER)
-        self.shelf.follow(understander.set_packs)
+        self.shelf = Shelf(PACKS, shipped.guard(), lambda rules: shipped.guard_of(tuple(rules)))
+        understands = shipped.understands()
+        self.shelf.follow(understands.set_packs)
         self.rules = HouseRules(Hours(ZONE))
         self.rules.follow(lambda policy: self.shelf.own(as_typed(policy.return_address)))
         front = ShopFront("Lantern & Loom", "", self.rules)
-        self.lab = Lab(understander, self.shelf, self.shop, front, self.clock)
+        self.lab = Lab(understands, self.shelf, self.shop, front, self.clock)
         self.feed, self.typing, self.channel = Feed(self.store), Typing(), Loopback()
         self.people: dict[str, Agent] = {}
         self._sessions: list[Person] = []
@@ -245,7 +240,9 @@ class Room:
             escalation_times=EscalationTimes(),
             addresses=self.addresses,
             clock=self.clock,
-            passwords=Passwords(memory_kib=8, passes=1),  # the same algorithm, not a tenth of a second each time
+            passwords=Passwords(
+                memory_kib=8, passes=1
+            ),  # the same algorithm, not a tenth of a second each time
         )
         self.app = make_app(door)
         self._runner = web.AppRunner(self.app, access_log=None, shutdown_timeout=1.0)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from desk.laying import laid_over, turns
-from desk.phrases import load_packs
 from desk.wording import (
     Edit,
     NotAWording,
@@ -24,8 +22,9 @@ from desk.wording import (
     shipped_at,
     written,
 )
+from tests import shipped
 
-PACKS = load_packs(Path(__file__).parents[2] / "scripts_phrases")
+PACKS = shipped.packs()
 TODAY = date(2026, 12, 24)
 GREETING = Place("reply", "en", "greeting")
 

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-from desk.phrases import load_packs
 from desk.product_names import ProductNames, names_of
 from desk.shelf import Shelf
 from desk.stock import Product
 from desk.wording import Edit, Place
+from tests import shipped
 from tests.desk.banned.test_bans import ban
 
-PACKS = load_packs(Path(__file__).parents[2] / "scripts_phrases")
+PACKS = shipped.packs()
 
 
 def product(name: str, name_en: str = "", *aliases: str) -> Product:

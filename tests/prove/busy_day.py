@@ -29,7 +29,6 @@ from bot.outbox import Sender
 from bot.perform import Performing
 from bot.routing import Routing
 from bot.timers import Timers
-from bot.understanding.understander import understander
 from bot.waiting_room import Corrections, WaitingRoom
 from desk.agent import Agent, Role
 from desk.clock import to_ms
@@ -39,7 +38,6 @@ from desk.files import Files
 from desk.house_rules import HouseRules
 from desk.line import Line
 from desk.message import Author
-from desk.phrases import load_packs
 from desk.presence import GRACE, Presence
 from desk.response_time import Act, Ladder, Scope, Step
 from desk.shelf import Shelf
@@ -50,10 +48,10 @@ from desk.store.export import records
 from desk.store.sqlite import SqliteStore
 from desk.targets import Targets
 from desk.typing import SHOWN_SECONDS, Typing, Typist
+from tests import shipped
 from tests.cast import Loopback, Writer, hire
 from tests.prove import ladder_judge, results
 
-PACKS = Path(__file__).parents[2] / "scripts_phrases"
 ZONE = ZoneInfo("Asia/Shanghai")
 BEGIN = datetime(2026, 11, 23, 8, 40, tzinfo=ZONE)
 END = datetime(2026, 11, 23, 18, 20, tzinfo=ZONE)
@@ -104,8 +102,8 @@ class Day:
         self.rules = HouseRules(Hours(ZONE, dict.fromkeys(range(7), OPEN)), LADDERS)
         self.targets = Targets(self.rules)
         self.channels = [Loopback(name) for name in ("loopback", "second")]
-        self.packs = load_packs(PACKS, "zh-CN")
-        self.understanding, _ = understander(self.packs, PACKS)
+        self.packs = shipped.packs("zh-CN")
+        self.understanding = shipped.understands("zh-CN")
         self.changed = self.store.bell.listen("offer", "conversation")
         self.starts()
 

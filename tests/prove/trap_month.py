@@ -19,18 +19,17 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.outbox import Sender
-from bot.understanding.understander import understander
 from desk.agent import Role
 from desk.clock import from_ms, to_ms
 from desk.house_rules import HouseRules
-from desk.phrases import load_packs
 from desk.setting import HOURS, RESPONSE_TIMES, hours_written, ladders_written
 from desk.store import Book, clockwork, schema, settings
 from desk.store.sqlite import SqliteStore
 from desk.targets import Targets
+from tests import shipped
 from tests.cast import Writer, hire
 from tests.prove import figures_judge, results
-from tests.prove.busy_day import PACKS, Day
+from tests.prove.busy_day import Day
 from tests.prove.house import ROOT
 from tests.prove.teller import Teller
 from tests.prove.trap_shop import DAYS, LADDERS, MONTHS, MORE_LADDERS, Way, hours
@@ -60,8 +59,8 @@ class Month(Day):
         self.channels = [
             Way(self, *names) for names in (("loopback", "main"), ("loopback", "other"), ("second", "main"))
         ]
-        self.packs = load_packs(PACKS, "zh-CN")
-        self.understanding, _ = understander(self.packs, PACKS)
+        self.packs = shipped.packs("zh-CN")
+        self.understanding = shipped.understands("zh-CN")
         self.staff: list[int] = []
         self.starts()
 

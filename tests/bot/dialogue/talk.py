@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 from bot.dialogue.case_facts import AfterSales
@@ -35,13 +34,14 @@ from bot.dialogue.steps import (
 )
 from bot.dialogue.wants import wants
 from bot.understanding import ProductGuess, Slot, Understanding
-from desk.phrases import Packs, load_packs
+from desk.phrases import Packs
 from desk.ticket.reason import shipped
 from tests.bot.dialogue.lantern_and_loom import CLOSED, NOW, OPEN, LanternAndLoom
+from tests.shipped import packs as shipped_packs
 
 SLOTS = ("order_number", "phone", "sku", "quantity", "colour", "size", "product", "tracking_number")
 REASONS = tuple(replace(reason, id=n) for n, reason in enumerate(shipped(), 1))
-PACKS = load_packs(Path(__file__).parents[3] / "scripts_phrases")
+PACKS = shipped_packs()
 
 
 def packs() -> Packs:

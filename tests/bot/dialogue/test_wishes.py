@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from bot.dialogue.seen import Heard
 from bot.dialogue.wishes import wishes
-from bot.understanding.understander import Offline, understander
-from desk.phrases import load_packs
-
-PACKS = Path(__file__).parents[3] / "scripts_phrases"
+from bot.understanding.understander import Offline
+from tests import shipped
 
 
 @pytest.fixture(scope="module")
 def offline() -> Offline:
-    return understander(load_packs(PACKS), PACKS)[0]
+    return shipped.understands()
 
 
 @pytest.mark.parametrize(

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from copy import copy
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from bot.understanding.understander import Offline, understander
+from bot.understanding.understander import Offline
 from desk.laying import laid_over
-from desk.phrases import load_packs
 from desk.wording import Edit, Place, Saying
+from tests.shipped import packs, understands
 
-HOME = Path(__file__).parents[3] / "scripts_phrases"
-PACKS = load_packs(HOME)
+PACKS = packs()
 
 
 @pytest.fixture(scope="module")
 def shipped() -> Offline:
-    return understander(PACKS, HOME)[0]
+    return understands()
 
 
 def learnt(shipped: Offline, *added: tuple[str, str, str]) -> Offline:

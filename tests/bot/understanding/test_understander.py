@@ -16,8 +16,9 @@ from bot.understanding.understander import Offline, understander
 from bot.understanding.words import barely, plainly
 from desk.money import Money
 from desk.normal_form import fold
-from desk.phrases import Packs, load_packs
+from desk.phrases import Packs
 from desk.stock import Catalogue, Product, Variant
+from tests import shipped
 
 SHELF = Path(__file__).parents[3] / "scripts_phrases"
 
@@ -124,7 +125,7 @@ def test_what_only_looks_like_a_courtesy_stays(said: str) -> None:
 
 @pytest.fixture(scope="module")
 def packs() -> Packs:
-    return load_packs(SHELF)
+    return shipped.packs()
 
 
 @pytest.fixture(scope="module")

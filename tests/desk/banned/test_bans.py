@@ -21,20 +21,21 @@ from desk.commands import opened, store_of
 from desk.errors import DeskError
 from desk.lab import Vocabulary
 from desk.laying import laid_over, turns
-from desk.phrases import Packs, load_packs
+from desk.phrases import Packs
 from desk.shelf import Shelf
 from desk.store import wordings
 from desk.wording import Edit, Place, conflicts, digest, read_value, shipped_at, written
 from desk.wording_check import wrongs
+from tests import shipped
 from tests.conftest import Watch
 
-PACKS = load_packs(Path(__file__).parents[3] / "scripts_phrases")
+PACKS = shipped.packs()
 TODAY = date(2026, 12, 24)
 OWN = Place("banned", "en", "no_problem")
 SHIPPED = Place("banned", "en", "rudeness")
 WORDS = Vocabulary({}, stand_ins=frozenset({"colleague_will_answer"}))
 SAY = "You are welcome. Is there anything else?"
-LIVE = Guard(PACKS.rules)
+LIVE = shipped.guard()
 
 
 def ban(*phrases: str, **more: Any) -> Ban:

@@ -3,8 +3,6 @@ words that only sound alike are not."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from desk.banned.guard import Guard, Rule
@@ -13,16 +11,14 @@ from desk.banned.ordinary_words import ordinary_words
 from desk.banned.shapes import joined, misshapen
 from desk.banned.spelling import skeleton, sounds
 from desk.normal_form import Folded
-from desk.phrases import load_packs
+from tests import shipped
 from tests.desk.growth import costs_little
-
-SHELF = Path(__file__).parents[3] / "scripts_phrases"
 
 
 @pytest.fixture(scope="module")
 def lists() -> Guard:
     """Without the tone."""
-    return Guard(load_packs(SHELF).rules)
+    return shipped.guard()
 
 
 @pytest.mark.parametrize(

@@ -10,14 +10,14 @@ from desk.banned.guard import Guard, Rule
 from desk.banned.phrase_notation import NotAPhrase
 from desk.banned.plain_speech import plainly
 from desk.banned.tone import load_tone
-from desk.phrases import load_packs
+from tests import shipped
 
 SHELF = Path(__file__).parents[3] / "scripts_phrases"
 
 
 @pytest.fixture(scope="module")
 def guard() -> Guard:
-    return Guard(load_packs(SHELF).rules, load_tone(SHELF))
+    return Guard(shipped.packs().rules, load_tone(SHELF))
 
 
 @pytest.mark.parametrize(

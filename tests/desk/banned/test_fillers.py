@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from desk.banned.fillers import Fillers
 from desk.banned.guard import Guard
-from desk.phrases import load_packs
+from tests import shipped
 from tests.desk.growth import costs_little
-
-PACKS = Path(__file__).resolve().parents[3] / "scripts_phrases"
 
 
 @pytest.fixture(scope="module")
 def lists() -> Guard:
-    return Guard(load_packs(PACKS).rules)
+    return shipped.guard()
 
 
 @pytest.mark.parametrize(

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import io
 import json
-from pathlib import Path
 
 import pytest
 
 from desk.banned.guard import Guard, Rule
 from desk.banned.lines import NotALine, judge, judge_lines
-from desk.phrases import load_packs
-
-SHELF = Path(__file__).parents[3] / "scripts_phrases"
+from tests import shipped
 
 
 @pytest.fixture(scope="module")
 def guard() -> Guard:
-    return Guard(load_packs(SHELF).rules)
+    return shipped.guard()
 
 
 @pytest.mark.parametrize(

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from desk.banned.guard import Guard
 from desk.banned.own_address import as_typed
-from desk.phrases import load_packs
 from desk.shelf import Shelf
+from tests import shipped
 
-SHELF = Path(__file__).parents[3] / "scripts_phrases"
 ADDRESSES = (
     "12 High Street, London W1A 1AA",
     "Unit 7, Mill Park, Leeds LS1 4DT",
@@ -24,7 +22,7 @@ ADDRESSES = (
 
 @pytest.fixture(scope="module")
 def guard() -> Guard:
-    return Guard(load_packs(SHELF).rules)
+    return shipped.guard()
 
 
 @pytest.mark.parametrize(
@@ -59,7 +57,7 @@ def test_an_agent_types_what_the_shops_rules_have_however_it_is_broken_into_line
     guard: Guard, said: str
 ) -> None:
     assert guard.check(said, "agent").decision != "pass", "a stranger's it would be"
-    shelf = Shelf(load_packs(SHELF), Guard(load_packs(SHELF).rules))
+    shelf = Shelf(shipped.packs(), shipped.guard())
     shelf.own(as_typed(RULE))
     assert shelf.guard.check(said, "agent").decision == "pass"
     assert shelf.guard.check(said + " Mina's number is 13900002222.", "agent").decision == "block"
@@ -67,14 +65,14 @@ def test_an_agent_types_what_the_shops_rules_have_however_it_is_broken_into_line
 
 @pytest.mark.parametrize("rule", ["", "12", "12\nHall 3", "\n \n"])
 def test_a_house_number_alone_spares_no_home(guard: Guard, rule: str) -> None:
-    shelf = Shelf(load_packs(SHELF), Guard(load_packs(SHELF).rules))
+    shelf = Shelf(shipped.packs(), shipped.guard())
     shelf.own(as_typed(rule))
     assert shelf.guard.check("She lives at 12 High Street, London.", "agent").decision == "block"
 
 
 def test_a_guard_that_is_made_anew_knows_it_too() -> None:
-    packs = load_packs(SHELF)
-    shelf = Shelf(packs, Guard(packs.rules))
+    packs = shipped.packs()
+    shelf = Shelf(packs, shipped.guard())
     shelf.own(as_typed(RULE))
     shelf.shipped = replace(packs, by_language={"en": packs.by_language["en"]})
     before = shelf.guard

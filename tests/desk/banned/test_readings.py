@@ -3,8 +3,6 @@ and a question is judged together with what is said to it."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
@@ -17,16 +15,14 @@ from desk.banned.pinyin_rows import rows_of_pinyin
 from desk.banned.slips import is_slip
 from desk.banned.tone import HIDDEN, Heard, Opinion
 from desk.banned.tone_weights import unlearnt
-from desk.phrases import load_packs
+from tests import shipped
 from tests.desk.growth import costs_little
-
-SHELF = Path(__file__).parents[3] / "scripts_phrases"
 
 
 @pytest.fixture(scope="module")
 def lists() -> Guard:
     """Without the tone."""
-    return Guard(load_packs(SHELF).rules)
+    return shipped.guard()
 
 
 @pytest.mark.parametrize(

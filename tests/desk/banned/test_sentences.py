@@ -14,7 +14,7 @@ from bench.banned import ASKED, FALSE_ALARMS, RECALL, read, sums
 from bench.overlap import is_longer, normal
 from desk.banned.guard import Guard
 from desk.banned.tone import load_tone
-from desk.phrases import load_packs
+from tests import shipped
 
 SHELF = Path(__file__).parents[3] / "scripts_phrases"
 SENTENCES = Path(__file__).parent
@@ -22,7 +22,7 @@ SENTENCES = Path(__file__).parent
 
 @pytest.fixture(scope="module")
 def figures() -> dict[str, float | None]:
-    guard = Guard(load_packs(SHELF).rules, load_tone(SHELF))
+    guard = Guard(shipped.packs().rules, load_tone(SHELF))
     return sums([(line, guard.check(line["text"], line["role"])) for line in read(SENTENCES)])
 
 
