@@ -150,15 +150,15 @@ async def test_what_she_has_just_written_brings_otto_the_head_with_which_he_can_
     assert (await otto.post(f"/desk/{id}/closing", {"seen": "4"}, piece=True)).status == 200
 
 
-@pytest.mark.parametrize("after", ["", "x", "-1.2", "0.99999999999", "1e9.1", "0.0"])
-async def test_who_is_of_another_time_reads_the_page_anew(feeding: Room, after: str) -> None:
+async def test_who_is_of_another_time_reads_the_page_anew(feeding: Room) -> None:
     mina = feeding.mina()
     for number in range(live.BEHIND + 1):
         await mina.writes(f"{number}")
     otto = await feeding.person("Otto")
-    ears = await listen(otto, after)
-    assert (await ears.next()).event == "reload"
-    await ears.end()
+    for after in ("", "x", "-1.2", "0.99999999999", "1e9.1", "0.0"):
+        ears = await listen(otto, after)
+        assert (await ears.next()).event == "reload", after
+        await ears.end()
 
 
 async def test_who_signed_out_hears_no_more(feeding: Room) -> None:
