@@ -8,9 +8,10 @@ from itertools import groupby
 from console.figures_shapes import NO_CHANGE, WAYS, Cell, Change, Line, Section, Time
 from desk.figures import change as changes
 from desk.figures import named
-from desk.figures.metric import NOTHING, Figure, Group, Metric, Unit
+from desk.figures.metric import Figure, Group, Metric, Unit
 from desk.figures.metrics import METRICS
 from desk.figures.pack import Pack
+from desk.figures.report import compared
 from desk.figures.written import time, written
 from desk.money import Money
 
@@ -56,17 +57,18 @@ def lines(
     language: str,
     href: Href,
 ) -> Iterator[Line]:
-    """One; of money, one for each currency."""
-    for key in keys_of(metric, now) or [metric.key]:
-        own, earlier = now.get(key, NOTHING), before.get(key, before.get(metric.key, NOTHING))
-        name = named.name(metric, pack, language)
+    """One; of money, one for each currency that there is or was before."""
+    rows = tuple(compared(metric, now, before))
+    name = named.name(metric, pack, language)
+    for one in rows:
+        currency = one.now.currency if len(rows) > 1 else ""
         yield Line(
-            key,
-            name if key == metric.key else f"{name}, {own.currency}",
+            f"{metric.key}_{currency}" if currency else metric.key,
+            f"{name}, {currency}" if currency else name,
             named.meaning(metric, pack, language),
-            cell(metric, own, href(metric)),
-            cell(metric, earlier),
-            change(metric, own, earlier),
+            cell(metric, one.now, href(metric)),
+            cell(metric, one.before),
+            change(metric, one.now, one.before),
         )
 
 

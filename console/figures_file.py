@@ -22,6 +22,7 @@ from desk.figures.metric import NOTHING, Figure, Metric, Unit
 from desk.figures.metrics import METRICS
 from desk.figures.pack import Pack
 from desk.figures.parts import Part
+from desk.figures.report import compared
 from desk.figures.sheet import Key, Sheet
 from desk.money import Money
 
@@ -59,11 +60,11 @@ def whole(
         f"n {words['figures_file.before']}",
     ]
     for metric in METRICS:
-        for key in keys_of(metric, now) or [metric.key]:
-            one, other = now.get(key, NOTHING), before.get(key, before.get(metric.key, NOTHING))
+        for one in compared(metric, now, before):
             group, name = words[f"figures_group.{metric.group}"], named.name(metric, pack, language)
-            measured = one.currency or unit(metric)
-            yield [group, name, value(metric, one), value(metric, other), measured, one.n, other.n]
+            measured = one.now.currency or unit(metric)
+            values = value(metric, one.now), value(metric, one.before)
+            yield [group, name, *values, measured, one.now.n, one.before.n]
 
 
 def apart(part: Part, sheet: Sheet, pack: Pack, language: str, names: Names) -> Lines:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Mapping
 from urllib.parse import quote
 
 import orjson
@@ -12,13 +13,18 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from console import figures_behind, figures_list
+from console.figures_cells import lines
 from console.views.figures import explain
-from desk.figures.metrics import METRICS
+from desk.figures.metric import Figure
+from desk.figures.metrics import BY_KEY, METRICS
+from desk.figures.pack import own
 from desk.figures.parts import PARTS
+from desk.response_time import Promptness
+from desk.shop import Hours
 from desk.store import Book, agents
 from desk.store.tables import event
 from tests.console.figures_day import MONDAY, a_morning
-from tests.console.room import Person, Room
+from tests.console.room import ZONE, Person, Room
 from tests.console.test_wall import words
 
 HOSTILE = '=HYPERLINK("http://x","y")'
@@ -300,6 +306,21 @@ async def test_who_answered_in_time_is_told_so(room: Room) -> None:
     )
     late = words(await ines.page("/figures/mine"))
     assert "0 of 1 in time" in late and "Otto" not in late
+
+
+def test_money_stands_beside_money_of_its_own_currency() -> None:
+    """Also where another currency came in since, or went."""
+    refunded, pack = BY_KEY["refunded"], own(Promptness(Hours(ZONE)))
+    yuan, dollars = Figure(500, 1, currency="CNY"), Figure(300, 1, currency="USD")
+    one, both = {"refunded": yuan}, {"refunded_CNY": yuan, "refunded_USD": dollars}
+
+    def said(now: Mapping[str, Figure], before: Mapping[str, Figure]) -> list[tuple[str, str, str]]:
+        found = lines(refunded, now, before, pack, "en", lambda _: "/")
+        return [(line.name, line.now.text, line.before.text) for line in found]
+
+    assert said(one, one) == [("Refunded", "¥5.00", "¥5.00")]
+    assert said(both, one) == [("Refunded, CNY", "¥5.00", "¥5.00"), ("Refunded, USD", "$3.00", "$0.00")]
+    assert said(one, both) == [("Refunded, CNY", "¥5.00", "¥5.00"), ("Refunded, USD", "$0.00", "$3.00")]
 
 
 def test_no_metric_is_called_like_a_page() -> None:
