@@ -64,6 +64,6 @@ def mark(pack: Pack) -> str:
 def _judges() -> str:
     """Of this very code: nobody needs to remember to raise a number when a judge is mended."""
     found = sha256()
-    for file in sorted(Path(__file__).parent.glob("*.py")):
+    for file in sorted(Path(__file__).parent.rglob("*.py")):
         found.update(file.read_bytes())
     return found.hexdigest()

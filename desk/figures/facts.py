@@ -32,6 +32,17 @@ class Left(StrEnum):
 
 
 @record(frozen=True, slots=True)
+class Whose:
+    """What a conversation's facts have in common."""
+
+    conversation_id: int
+    buyer_id: int
+    channel: str
+    account: str
+    language: str
+
+
+@record(frozen=True, slots=True)
 class Phase:
     """A human phase: from a handoff, or from an agent stepping in, until the bot has it again, it is closed or the buyer
     is gone; who comes back while it waits for them begins another."""

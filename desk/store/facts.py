@@ -1,4 +1,4 @@
-"""The facts of conversations, kept beside the log of events from which they are told (desk/figures/telling.py).
+"""The facts of conversations, kept beside the log of events from which they are told (desk/figures/telling).
 
 They follow the log: whoever asks for figures reads on from where the last one stopped, and each conversation that was
 touched is told anew, whole. So they can be thrown away and made again at any time; nothing decides by them."""
@@ -17,8 +17,8 @@ from sqlalchemy.dialects.postgresql import insert  # the same words on SQLite
 
 from desk.clock import from_ms, to_ms
 from desk.figures import facts
-from desk.figures.facts import Phase, Told
-from desk.figures.telling import Whose, told
+from desk.figures.facts import Phase, Told, Whose
+from desk.figures.telling import told
 from desk.store import day_log, day_tallies, log
 from desk.store.book import Book
 from desk.store.log import BEGINNING, Place

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from desk.conversation import MOVES, WITH_A_PERSON, Mode
 from desk.debt import Fact
-from desk.figures.telling import Whose
+from desk.figures.facts import Whose
 from desk.message import Author
 
 BEGAN = datetime(2026, 11, 23, 1, tzinfo=UTC)

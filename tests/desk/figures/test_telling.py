@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from desk.debt import Fact
 from desk.figures import pack
-from desk.figures.facts import Ended, Piece, Queueing, Round, Session, Stint, Told
+from desk.figures.facts import Ended, Piece, Queueing, Round, Session, Stint, Told, Whose
 from desk.figures.metric import Total
 from desk.figures.metrics import METRICS
 from desk.figures.reading import Reading
 from desk.figures.sheet import ALL, BY, Facts, can, explained, kind_of, sheet
-from desk.figures.telling import Whose, told
+from desk.figures.telling import told
 from desk.response_time import Promptness
 from desk.shop import Hours
 from tests.desk.figures.tales import BEGAN, WHOSE, anything, steps, tale
