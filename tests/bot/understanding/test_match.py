@@ -17,7 +17,7 @@ SAID = {"zh": "那个蓝色水壶的盖子到底怎么样了", "en": "whatever b
 
 def sure_of(intent: str, odds: float) -> Matcher:
     """A model that gives every sentence these odds."""
-    weights = np.zeros((ROWS, 4), np.float32)
+    weights = np.zeros((ROWS, 4), np.float16)
     weights[:, -2:] = 1
     bias = np.log(np.array([odds, 1 - odds], np.float32))
     return Matcher(Model((intent, OUT), weights, bias), Nearest([]))
