@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal_column, or_, select, text
@@ -83,8 +84,8 @@ def _newest(show: Show, kind: bool, dated: bool) -> Select[Any]:
     return _of_kind(ROW.where(*which), c.kind, kind).order_by(at.desc(), c.id.desc())
 
 
-def _of_kind(statement: Select[Any], column: ColumnElement[str], kind: bool) -> Select[Any]:
-    return statement.where(column == bindparam("of_kind")) if kind else statement
+def _of_kind(tickets: Select[Any], column: ColumnElement[str], kind: bool) -> Select[Any]:
+    return tickets.where(column == bindparam("of_kind")) if kind else tickets
 
 
 def by_due(show: Show) -> bool:
@@ -95,15 +96,22 @@ def by_due(show: Show) -> bool:
 SHOWS: tuple[Show, ...] = (*WHICH, *AWAITED, *TicketState)
 Which = tuple[Show, bool, bool, Sort]
 """What is shown, whether of one kind, whether of some days, and in which order."""
-LIST: Mapping[Which, Select[Any]] = {
-    (show, kind, dated, sort): (_by_due if sort == "due" else _newest)(show, kind, dated)
+LISTS: tuple[Which, ...] = tuple(
+    (show, kind, dated, sort)
     for show in SHOWS
     for kind in (False, True)
     for dated in (False, True)
     for sort in (("due", "newest") if by_due(show) else ("newest",))
-}
-PAGES = {which: statement.limit(PAGE + 1) for which, statement in LIST.items()}
-PIECES = {which: statement.limit(PIECE) for which, statement in LIST.items()}
+)
+
+
+@cache
+def statement(which: Which, most: int) -> Select[Any]:
+    """Made when it is first asked for, and kept: of a hundred most desks look at five."""
+    show, kind, dated, sort = which
+    return (_by_due if sort == "due" else _newest)(show, kind, dated).limit(most)
+
+
 COUNTS = select(c.state, func.count()).where(RUNS).group_by(c.state)
 LATE = select(func.count()).select_from(ticket).where(RUNS, c.due_at < bindparam("at"))
 RAISED = select(func.count()).select_from(ticket).where(RUNS, c.raised_at.is_not(None))
@@ -164,12 +172,12 @@ LAST = 2**62
 
 def page(book: Book, wanted: Wanted) -> list[Listed]:
     """One more than a page means that it goes on."""
-    return _listed(book, PAGES, wanted)
+    return _listed(book, wanted, PAGE + 1)
 
 
 def piece(book: Book, wanted: Wanted) -> list[Listed]:
     """For a file: as many as are read at once; fewer means that it is over."""
-    return _listed(book, PIECES, wanted)
+    return _listed(book, wanted, PIECE)
 
 
 def place(wanted: Wanted, last: Listed) -> tuple[int, int]:
@@ -178,14 +186,14 @@ def place(wanted: Wanted, last: Listed) -> tuple[int, int]:
     return to_ms(at) if at else 1, last.id
 
 
-def _listed(book: Book, statements: Mapping[Which, Select[Any]], wanted: Wanted) -> list[Listed]:
+def _listed(book: Book, wanted: Wanted, most: int) -> list[Listed]:
     since, before = wanted.since, wanted.before
     days = {"since": to_ms(since) if since else 0, "before": to_ms(before) if before else LAST}
     at, id = wanted.after or ((0, 0) if wanted.order == "due" else (days["before"] - 1, LAST))
     # Of these each statement takes what it names.
     values = {"due": at, "at": at, "id": id, "me": wanted.me, "of_kind": str(wanted.kind), **days}
     which = wanted.show, wanted.kind is not None, wanted.dated, wanted.order
-    return listed(book.rows(statements[which], values))
+    return listed(book.rows(statement(which, most), values))
 
 
 def listed(rows: Iterable[tuple[Any, ...]]) -> list[Listed]:

@@ -13,7 +13,7 @@ from desk.clock import from_ms, to_ms
 from desk.store import Book, Store, ticket_list, ticket_search, tickets
 from desk.store.sqlite import SqliteStore
 from desk.store.tables import shop_order, ticket
-from desk.store.ticket_list import LIST, PAGE, PAGES, Listed, Wanted
+from desk.store.ticket_list import LISTS, PAGE, Listed, Wanted, statement
 from desk.ticket.facts import Facts, Mover
 from desk.ticket.kinds import TicketKind
 from desk.ticket.moves import OVER, Actor, TicketState
@@ -202,10 +202,10 @@ DAYS = {
 """Indexes of what runs, and of one state: those of a running state are few."""
 
 
-@pytest.mark.parametrize("which", PAGES, ids=str)
+@pytest.mark.parametrize("which", LISTS, ids=str)
 def test_no_list_goes_through_the_history(sqlite_store: SqliteStore, which: ticket_list.Which) -> None:
     """What runs is found among what runs; the rest goes down the numbers, or the days, and is never sorted."""
-    plan = planned(sqlite_store, PAGES[which])
+    plan = planned(sqlite_store, statement(which, PAGE + 1))
     first = next(step for step in plan if step.startswith(("SCAN ticket", "SEARCH ticket")))
     if ticket_list.by_due(which[0]):
         assert any(index in first for index in RUNNING), plan
@@ -224,5 +224,5 @@ def test_neither_a_search_nor_the_counts_look_at_every_ticket(
 
 
 def test_every_state_and_every_side_has_its_list() -> None:
-    assert {show for show, *_ in LIST} == {*ticket_list.WHICH, *Actor, *TicketState} - {Actor.DESK}
-    assert not [show for show, _, _, sort in LIST if sort == "due" and show in OVER]
+    assert {show for show, *_ in LISTS} == {*ticket_list.WHICH, *Actor, *TicketState} - {Actor.DESK}
+    assert not [show for show, _, _, sort in LISTS if sort == "due" and show in OVER]
