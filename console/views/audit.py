@@ -10,10 +10,11 @@ from console.door import door, visit
 from desk.agent import Right
 from desk.audit import Account, Check, Span
 from desk.errors import NotFound
-from desk.store import audit
 
 
 async def page(request: web.Request) -> web.Response:
+    from desk.store import audit  # its statements are 2 MiB: only for who looks
+
     here, agent, at = door(request), visit(request).agent, door(request).clock()
     span, days = _asked(request)
     today = at.astimezone(here.zone).date()
@@ -26,6 +27,8 @@ async def page(request: web.Request) -> web.Response:
 
 async def rows(request: web.Request) -> web.Response:
     """What one check found; days that are none, or too many, list nothing."""
+    from desk.store import audit
+
     here, agent, at = door(request), visit(request).agent, door(request).clock()
     span, days = _asked(request)
     check, of = _check(request), _account(request)
