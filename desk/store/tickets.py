@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, exists, func, literal_column, or_, select, text
+from sqlalchemy import Select, bindparam, exists, func, literal_column, or_, select, text
 
 from desk.batches import batches
 from desk.clock import to_ms
@@ -145,17 +146,6 @@ ITS_LOOKS = select(_its.c.id, _its.c.sha256, _its.c.likeness).select_from(
     _mine.join(_its, _its.c.id == _mine.c.photo_id)
 )
 ITS_LOOKS = ITS_LOOKS.where(_mine.c.ticket_id == bindparam("of_ticket"), _its.c.likeness.is_not(None))
-NEAR = (
-    select(ticket_photo.c.ticket_id, photo.c.sha256, photo.c.likeness)
-    .select_from(
-        photo_part.join(photo, photo.c.id == photo_part.c.photo_id).join(
-            ticket_photo, ticket_photo.c.photo_id == photo.c.id
-        )
-    )
-    .where(photo_part.c.part.in_([bindparam(f"p{n}") for n in range(PROBED_AT_ONCE * PROBES)]))
-    .where(ticket_photo.c.ticket_id != bindparam("of_ticket"))
-    .distinct()
-)
 
 
 def open_ticket(book: Book, made: Ticket, mover: Mover, policy: Policy) -> Ticket:
@@ -286,7 +276,7 @@ def look_alike(book: Book, id: int) -> list[tuple[int, int]]:
         if not wanted:
             continue
         wanted += wanted[:1] * (PROBED_AT_ONCE * PROBES - len(wanted))
-        near = book.rows(NEAR, {"of_ticket": id} | {f"p{n}": probe for n, probe in enumerate(wanted)})
+        near = book.rows(_near(), {"of_ticket": id} | {f"p{n}": probe for n, probe in enumerate(wanted)})
         found |= {
             (mine, other)
             for mine, same, look in few
@@ -294,3 +284,19 @@ def look_alike(book: Book, id: int) -> list[tuple[int, int]]:
             if sha256 != same and differ(look, its_look) <= ALIKE
         }
     return sorted(found)
+
+
+@cache
+def _near() -> Select[Any]:
+    """Made when first asked for: its hundreds of places are half a MiB."""
+    return (
+        select(ticket_photo.c.ticket_id, photo.c.sha256, photo.c.likeness)
+        .select_from(
+            photo_part.join(photo, photo.c.id == photo_part.c.photo_id).join(
+                ticket_photo, ticket_photo.c.photo_id == photo.c.id
+            )
+        )
+        .where(photo_part.c.part.in_([bindparam(f"p{n}") for n in range(PROBED_AT_ONCE * PROBES)]))
+        .where(ticket_photo.c.ticket_id != bindparam("of_ticket"))
+        .distinct()
+    )
