@@ -22,6 +22,8 @@ class Scored:
     words: str
     low: bool
     buyer: str
+    number: int
+    """Of the conversation: by it a buyer without a name is called."""
     agent: str
     """Who answered; empty: the bot alone."""
     at: datetime
@@ -54,6 +56,8 @@ class Contact:
     n: int
     state: FollowUpState
     buyer: str
+    number: int | None
+    """As of a score; None where there is no chat."""
     due_at: datetime
     sent_at: datetime | None
     ended_at: datetime | None

@@ -30,7 +30,7 @@ FAR = 4_102_444_800_000
 async def page(request: web.Request) -> web.Response:
     here, agent = door(request), visit(request).agent
     wish = _wish(request)
-    before, before_id = _place(request)
+    before, before_id = _place(request, END)
 
     def unit(book: Book) -> tuple[Around, Scores]:
         return around(book, agent), _listed(book, agent, wish, before, before_id)
@@ -56,11 +56,17 @@ def _number(written: str) -> int | None:
         return None
 
 
-def _place(request: web.Request) -> tuple[datetime, int]:
-    """`from` names the last row that was shown: when it was answered, and its number."""
+Row = tuple[datetime, int]
+"""The last one that was shown: its time, and its number."""
+END: Row = (from_ms(FAR), LAST)
+START: Row = (from_ms(0), 0)
+
+
+def _place(request: web.Request, otherwise: Row) -> Row:
+    """`from` names the last row that was shown; what names none begins the list anew."""
     at, _, id = request.query.get("from", "").partition("-")
     whole = at.isdecimal() and id.isdecimal() and at.isascii() and len(at) <= 13 and len(id) <= 18
-    return (from_ms(min(int(at), FAR)), int(id)) if whole else (from_ms(FAR), LAST)
+    return (from_ms(min(int(at), FAR)), int(id)) if whole else otherwise
 
 
 def _listed(book: Book, agent: Agent, wish: Scores, before: datetime, before_id: int) -> Scores:
@@ -84,6 +90,7 @@ def _row(one: Score, buyer: str, reader: Agent, names: Mapping[int, str]) -> Sco
         words=masking.text(one.words),
         low=one.low,
         buyer=buyer,
+        number=one.conversation_id,
         agent=names.get(one.agent_id, "") if one.agent_id is not None else "",
         at=one.answered_at,
         changed=one.changed_at is not None,
@@ -105,16 +112,22 @@ async def see(request: web.Request) -> web.Response:
 async def contacts(request: web.Request) -> web.Response:
     here, someone, asked = door(request), visit(request), request.query.get("show", "")
     show = cast(FollowUpShow, asked if asked in get_args(FollowUpShow) else "due")
-    before = place(request, LAST)
+    upto, after = place(request, LAST), _place(request, START)
 
     def unit(book: Book) -> tuple[Around, list[ListedContact]]:
-        return around(book, someone.agent), follow_ups.listed(book, show, before)
+        found = follow_ups.due_after(book, *after) if show == "due" else follow_ups.listed(book, show, upto)
+        return around(book, someone.agent), found
 
     about, found = await here.store.read(unit)
     rows = tuple(_contact(one, someone.agent) for one in found[: follow_ups.PAGE])
-    more = str(rows[-1].id) if show != "due" and len(found) > follow_ups.PAGE else None
+    more = _goes_on(show, rows[-1]) if len(found) > follow_ups.PAGE else None
     shown = Contacts(f"/follow-ups?{urlencode({'show': show})}", here.clock(), show, rows, more)
     return drawn(request, "afterwards/follow_ups.html", frame=frame(request, about), contacts=shown)
+
+
+def _goes_on(show: FollowUpShow, last: Contact) -> str:
+    """After this row: what is due, by its time; the others by their numbers, from the newest on."""
+    return f"{to_ms(last.due_at)}-{last.id}" if show == "due" else str(last.id)
 
 
 def _contact(listed: ListedContact, reader: Agent) -> Contact:
@@ -125,6 +138,7 @@ def _contact(listed: ListedContact, reader: Agent) -> Contact:
         n=one.n,
         state=one.state.value,
         buyer=listed.buyer_name,
+        number=one.conversation_id,
         due_at=one.due_at,
         sent_at=one.sent_at,
         ended_at=one.ended_at,

@@ -85,6 +85,7 @@ DELIVERED = {
 
 
 def _listing(show: Show) -> Select[Any]:
+    """What is due by its time, the soonest first; the others from the newest on."""
     states = or_(*(follow_up.c.state == literal_column(f"'{state}'") for state in STATES[show]))
     statement = (
         select(*MAPPED[FollowUp].columns, buyer.c.name)
@@ -92,7 +93,9 @@ def _listing(show: Show) -> Select[Any]:
         .where(states)
     )
     if show == "due":
-        return statement.order_by(follow_up.c.due_at, follow_up.c.id).limit(PAGE + 1)
+        at, id = follow_up.c.due_at, follow_up.c.id
+        later = or_(at > bindparam("after"), and_(at == bindparam("after"), id > bindparam("after_id")))
+        return statement.where(later).order_by(at, id).limit(PAGE + 1)
     older = statement.where(follow_up.c.id < bindparam("before"))
     return older.order_by(follow_up.c.id.desc()).limit(PAGE + 1)
 
@@ -206,8 +209,15 @@ def delivered(book: Book, status: str, from_: datetime, until: datetime, after: 
 
 
 def listed(book: Book, show: Show, before: int) -> list[Listed]:
-    """Those due by their time, the others from the newest, below the number `before`. One more than a page means that it
-    goes on."""
+    """What is not due any more, from the newest on, below the number `before`. One more than a page means that it goes on."""
+    return _listed(book, show, {"before": before})
+
+
+def due_after(book: Book, after: datetime, after_id: int) -> list[Listed]:
+    """Those due, the soonest first, behind one that was due then and has this number. As many as `listed` gives."""
+    return _listed(book, "due", {"after": to_ms(after), "after_id": after_id})
+
+
+def _listed(book: Book, show: Show, values: dict[str, int]) -> list[Listed]:
     mapped = MAPPED[FollowUp]
-    values = {} if show == "due" else {"before": before}
     return [Listed(mapped.noun(row[:-1]), row[-1]) for row in book.rows(LISTED[show], values)]

@@ -241,14 +241,14 @@ def escalations(text: str = "It smokes") -> Escalations:
 
 
 def scores(text: str = "So slow") -> Scores:
-    low = Scored(1, 1, text, True, text, text, AT, True, 81, 812, "", True)
-    good = Scored(2, 5, "", False, text, "", AT, False, None, None, text)
+    low = Scored(1, 1, text, True, text, 812, text, AT, True, 81, 812, "", True)
+    good = Scored(2, 5, "", False, "", 813, "", AT, False, None, None, text)
     return Scores("/scores?show=all", AT, "all", True, (low, good), 3, ((3, text),), "9")
 
 
 def contacts(text: str = "It smokes") -> Contacts:
-    answered = Contact(1, "case", 1, "answered", text, AT, AT, AT, text, 81, Why.NO_MORE, text, 812)
-    due = Contact(2, "delivery", 2, "due", text, AT, None, None)
+    answered = Contact(1, "case", 1, "answered", text, 812, AT, AT, AT, text, 81, Why.NO_MORE, text, 812)
+    due = Contact(2, "delivery", 2, "due", "", None, AT, None, None)
     return Contacts("/follow-ups?show=due", AT, "due", (answered, due), "9")
 
 

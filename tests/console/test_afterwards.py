@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,7 +12,7 @@ from desk.afterwards import USUALLY
 from desk.deadlines import Kind
 from desk.follow_up import Because, FollowUp, FollowUpState, Why
 from desk.satisfaction import Score, ScoreState
-from desk.store import Book, conversations, scores, settings
+from desk.store import Book, conversations, follow_ups, scores, settings
 from desk.store.clockwork import due as due_deadlines
 from tests.console.room import Person, Room
 
@@ -106,6 +107,33 @@ async def test_follow_ups_are_listed_by_what_became_of_them(room: Room, ruth: Pe
     assert "1008" in page and "does not let us begin" in page
 
 
+async def test_what_is_due_goes_on_after_a_page(
+    room: Room, ruth: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By time and then by number: two of one moment are each shown once."""
+    monkeypatch.setattr(follow_ups, "PAGE", 2)
+    id = await room.asked_for(room.mina())
+
+    def unit(book: Book) -> None:
+        buyer, at = conversations.by_id(book, id).buyer_id, room.clock()
+        for order, days in (("1007", 2), ("1008", 1), ("1009", 1), ("1010", 1), ("1011", 3)):
+            due_at = at + timedelta(days=days)
+            matter = f"order:{order}"
+            book.add(
+                FollowUp(
+                    0, Because.DELIVERY, matter, 1, buyer, id, None, order, at, FollowUpState.DUE, due_at
+                )
+            )
+
+    await room.store.write(unit)
+    shown, more = [], ""
+    while len(shown) < 5:
+        page = await ruth.page(f"/follow-ups?show=due{more}")
+        shown += re.findall(r"Order (\d+)", page)
+        more = "".join(f"&from={place}" for place in re.findall(r'&amp;from=([^"]+)', page))
+    assert shown == ["1008", "1009", "1010", "1007", "1011"] and not more
+
+
 async def test_the_rules_hold_at_once_and_an_earlier_version_can_be_put_back(
     room: Room, ruth: Person
 ) -> None:
@@ -117,7 +145,7 @@ async def test_the_rules_hold_at_once_and_an_earlier_version_can_be_put_back(
     assert (rules.delay, rules.rest) == (timedelta(minutes=5), timedelta(days=14))
     assert (rules.first, rules.second) == (timedelta(days=4), timedelta(days=2))
     page = await ruth.page("/afterwards")
-    assert "Asked for satisfaction" in page and "Followed up" in page
+    assert "<h2>Satisfaction</h2>" in page and "<h2>Follow-ups</h2>" in page
     assert (await ruth.post("/afterwards", {**FORM, "was": "0"})).status == 409
     assert (await ruth.post("/afterwards/putting-back", {"was": "1", "to": "0"})).status == 303
     assert room.rules.afterwards == USUALLY
