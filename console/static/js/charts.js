@@ -27,15 +27,30 @@ const spoken = {
 // What an axis of time is marked with: whole seconds, minutes, hours.
 const TIMES = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200, 86400].map((s) => s * 1000);
 
+// Of fewer than this a value says little: among others that say more it stands by itself and draws no line.
+const FEW = 10;
+
 function read(figure) {
   const rows = [...figure.querySelectorAll('tbody tr')];
-  const cells = rows.map((row) => [...row.querySelectorAll('[data-value]')].map(({ dataset }) => (dataset.value === '' ? null : Number(dataset.value))));
-  return { labels: rows.map(({ dataset }) => dataset.label), x: rows.map((_, n) => n), series: cells[0]?.map((_, n) => cells.map((row) => row[n])) ?? [] };
+  const cells = rows.map((row) => [...row.querySelectorAll('[data-value]')].map(({ dataset }) => ({ value: dataset.value === '' ? null : Number(dataset.value), few: Number(dataset.n) < FEW })));
+  const series = cells[0]?.map((_, n) => cells.map((row) => row[n])) ?? [];
+  return { labels: rows.map(({ dataset }) => dataset.label), x: rows.map((_, n) => n), series: series.map((one) => one.map(({ value }) => value)), alone: series.map(alone) };
 }
+
+// Where most are of few, as in a small shop, those are the line.
+function alone(cells) {
+  const there = cells.filter(({ value }) => value !== null);
+  const few = there.filter((cell) => cell.few).length;
+  return cells.map((cell) => cell.few && cell.value !== null && few * 2 < there.length);
+}
+
+const only = (series, alone, wanted) => series.map((value, n) => (alone[n] === wanted ? value : null));
+
+const isBars = (figure) => ['volume', 'spread'].includes(figure.dataset.chart);
 
 function options(figure, { labels, x, series }, width) {
   const { unit } = figure.dataset;
-  const bars = ['volume', 'spread'].includes(figure.dataset.chart);
+  const bars = isBars(figure);
   const ink = colour('--faint');
   const grid = { stroke: colour('--line'), width: 1 };
   const font = `12px ${css('--font')}`;
@@ -47,6 +62,7 @@ function options(figure, { labels, x, series }, width) {
     { stroke: colour('--amber'), width: 2, dash: [6, 4], points: { show: x.length < 40, size: 7, fill: colour('--card') } },
   ];
   const bar = { stroke: colour('--brand'), fill: colour('--brand-wash'), width: 1, paths: uPlot.paths.bars({ size: [0.7, 48] }), points: { show: false } };
+  const dots = { stroke: ink, width: 1, paths: () => null, points: { show: true, size: 5, fill: colour('--card') } };
   const top = Math.max(0, ...series.flat().filter((one) => one !== null));
   return {
     width, height: HEIGHT, legend: { show: false }, padding: [10, 18, 0, 0],
@@ -59,7 +75,7 @@ function options(figure, { labels, x, series }, width) {
       { stroke: ink, font, grid: { show: false }, ticks: { show: false }, size: 28, splits: () => x.filter((n) => n % room === 0), values: (_, splits) => splits.map((n) => short(labels[n] ?? '')) },
       { stroke: ink, font, grid, ticks: { show: false }, size: 52, space: 32, incrs: unit === 'time' ? TIMES : unit === 'share' ? [2500] : [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000, 100000], values: (_, splits) => splits.map((value) => spoken[unit](value)) },
     ],
-    series: [{}, ...series.map((_, n) => (bars ? bar : lines[n % lines.length]))],
+    series: [{}, ...series.map((_, n) => (bars ? bar : lines[n % lines.length])), ...(bars ? [] : series.map(() => dots))],
   };
 }
 
@@ -69,7 +85,9 @@ function draw(figure) {
   if (!width) return;
   drawn.get(figure)?.destroy();
   const data = read(figure);
-  drawn.set(figure, new uPlot(options(figure, data, width), [data.x, ...data.series], place));
+  const bars = isBars(figure);
+  const shown = bars ? data.series : [false, true].flatMap((few) => data.series.map((one, n) => only(one, data.alone[n], few)));
+  drawn.set(figure, new uPlot(options(figure, data, width), [data.x, ...shown], place));
 }
 
 const figures = [...document.querySelectorAll('[data-chart]')];
