@@ -48,6 +48,16 @@ class Reader:
     names: Names
 
 
+@record(frozen=True, slots=True)
+class Piece:
+    """What of the list is on the page."""
+
+    rows: Sequence[Looked]
+    first: int
+    count: int
+    """Of the whole list, by the reason that is looked at."""
+
+
 def first_row(written: str, count: int) -> int:
     """Where a page begins, as an address says it."""
     first = int(written) if written.isascii() and written.isdecimal() and len(written) < 9 else 0
@@ -55,12 +65,12 @@ def first_row(written: str, count: int) -> int:
 
 
 def page(
-    about: Question, reader: Reader, rows: Sequence[Looked], found: Mapping[str, Figure], first: int,
+    about: Question, reader: Reader, rows: Sequence[Looked], piece: Piece, found: Mapping[str, Figure],
     buyers: Mapping[int, str],
 ) -> Explained:  # fmt: skip
     metric, asked, language = about.metric, reader.asked, reader.language
-    kept = figures_list.kept(rows, about.why)
     because = {"why": about.why} if about.why else {}
+    first = piece.first
     last = first + PAGE
 
     def href(**more: str) -> str:
@@ -75,15 +85,15 @@ def page(
         met=figures_list.met(rows) if metric.total in (Total.SHARE, Total.RATE) else None,
         part=part.name if part else "",
         key_name=reader.names.of(part.name, about.key) if part else "",
-        rows=tuple(_behind(row, about, reader, buyers) for row in kept[first:last]),
+        rows=tuple(_behind(row, about, reader, buyers) for row in piece.rows),
         whys=tuple(
             Why(why, figures_list.why_text(why, language), n, counts, href(why=why), why == about.why)
             for why, n, counts in figures_list.whys(rows)
         ),
         all_href=href(),
         first=first,
-        count=len(kept),
-        more=href(**because, n=str(last)) if last < len(kept) else "",
+        count=piece.count,
+        more=href(**because, n=str(last)) if last < piece.count else "",
         less=href(**because, n=str(max(0, first - PAGE))) if first else "",
         back=asked.address("/figures/parts", by=part.name) if part else asked.address("/figures"),
         parts=tuple(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -36,14 +37,9 @@ class Looked:
     """How much of it stood in a queue; None where that says nothing."""
 
 
-def looked(
-    metric: Metric, found: Iterable[Explained], reading: Reading, queues: Iterable[Queueing] = ()
-) -> list[Looked]:
+def looked(metric: Metric, found: Iterable[Explained], reading: Reading) -> list[Looked]:
     """The worst first, also among those that count alike: whoever waited longest."""
-    places: dict[int, list[Queueing]] = defaultdict(list)
-    for one in queues:
-        places[one.conversation_id].append(one)
-    rows = [_looked(metric, one, reading, places) for one in found]
+    rows = [_looked(metric, one, reading) for one in found]
     sign = 1 if metric.total == Total.SHARE and metric.better > 0 else -1
     rows.sort(
         key=lambda row: (
@@ -53,19 +49,28 @@ def looked(
     return rows
 
 
-def _looked(
-    metric: Metric, one: Explained, reading: Reading, places: Mapping[int, Sequence[Queueing]]
-) -> Looked:
+def with_queues(rows: Iterable[Looked], reading: Reading, queues: Iterable[Queueing]) -> list[Looked]:
+    """The rows that are shown, with how much of each wait stood in a queue."""
+    places: dict[int, list[Queueing]] = defaultdict(list)
+    for one in queues:
+        places[one.conversation_id].append(one)
+    return [_with_queue(row, reading, places) if places else row for row in rows]
+
+
+def _with_queue(row: Looked, reading: Reading, places: Mapping[int, Sequence[Queueing]]) -> Looked:
+    fact = row.one.fact
+    if not row.waited or not isinstance(fact, Session | Round):
+        return row
+    queued = _queued(fact, row.length, places.get(fact.conversation_id, ()), reading)
+    return replace(row, untaken=min(row.waited, queued))
+
+
+def _looked(metric: Metric, one: Explained, reading: Reading) -> Looked:
     since, until = length_of(one.fact, reading)
     match one.fact:
         case Session() if metric.judge in ASK_NO_PERSON:
             return Looked(one, (since, until), None)
-        case Session() | Round():
-            waited, length = reading.waited(one.fact, since, until), (since, until)
-            mine = places.get(one.fact.conversation_id, ())
-            queued = min(waited, _queued(one.fact, length, mine, reading)) if waited and places else None
-            return Looked(one, length, waited, queued)
-        case Piece() | Queueing():
+        case Session() | Round() | Piece() | Queueing():
             return Looked(one, (since, until), reading.waited(one.fact, since, until))
         case Stint():
             return Looked(one, (since, until), to_ms(until or reading.at) - to_ms(since))

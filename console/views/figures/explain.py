@@ -12,7 +12,7 @@ from aiohttp import web
 from console import access, figures_behind, figures_list
 from console.answers import see_other
 from console.door import door, visit
-from console.figures_behind import Question, Reader, first_row
+from console.figures_behind import Piece, Question, Reader, first_row
 from console.figures_list import PAGE, Looked
 from console.figures_parts import Names
 from console.views.figures.parts import SOON_SECONDS, asked_for, bar, names, page, with_frame
@@ -53,7 +53,16 @@ def work(facts: Facts, reading: Reading, about: Question) -> Found:
     """The whole list, what it comes to, and when it was judged."""
     found = explained(about.metric, facts, reading, about.by, about.key)
     figure = sheet(facts, reading, about.by, (about.metric,)).get(about.key, {})
-    return figures_list.looked(about.metric, found, reading, facts.get(Queueing, ())), figure, reading.at
+    return figures_list.looked(about.metric, found, reading), figure, reading.at
+
+
+def work_for_page(facts: Facts, reading: Reading, about: Question, written: str) -> tuple[Found, Piece]:
+    """The list, and the piece of it that is shown: where each of it waited is asked of that alone."""
+    found = work(facts, reading, about)
+    kept = figures_list.kept(found[0], about.why)
+    first = first_row(written, len(kept))
+    rows = figures_list.with_queues(kept[first : first + PAGE], reading, facts.get(Queueing, ()))
+    return found, Piece(rows, first, len(kept))
 
 
 def kinds(about: Question) -> set[type[Any]]:
@@ -71,14 +80,13 @@ async def show(request: web.Request) -> web.Response:
         return page(
             request, template, framed, bar=bar(request, here, "", keeps=keeps), shown=None, may_copy=False
         )
-    (rows, found, at), whole = await door(request).reckoner.judged(
-        partial(work, about=about), span, kinds(about), here.pack, SOON_SECONDS
+    known, do = names(request), partial(work_for_page, about=about, written=request.query.get("n", ""))
+    ((rows, found, at), piece), whole = await door(request).reckoner.judged(
+        do, span, kinds(about), here.pack, SOON_SECONDS
     )
-    kept = figures_list.kept(rows, about.why)
-    first, known = first_row(request.query.get("n", ""), len(kept)), names(request)
 
     def unit(book: Book) -> tuple[Names, Mapping[int, str]]:
-        return known(book), desk_list.buyers(book, figures_list.numbers(kept[first : first + PAGE]))
+        return known(book), desk_list.buyers(book, figures_list.numbers(piece.rows))
 
     framed, (all_names, buyers) = await with_frame(request, unit)
     reader = Reader(visit(request).agent, here.asked, here.pack, here.language, all_names)
@@ -87,7 +95,7 @@ async def show(request: web.Request) -> web.Response:
         template,
         framed,
         bar=bar(request, here, "", at=at, whole=whole, keeps=keeps),
-        shown=figures_behind.page(about, reader, rows, found, first, buyers),
+        shown=figures_behind.page(about, reader, rows, piece, found, buyers),
         may_copy=may_copy,
     )
 
