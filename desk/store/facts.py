@@ -5,34 +5,24 @@ touched is told anew, whole. So they can be thrown away and made again at any ti
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import fields
+from collections.abc import Mapping
 from datetime import datetime
 from itertools import groupby
 from typing import Any, TypeVar
 
-import orjson
 from sqlalchemy import Table, bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert  # the same words on SQLite
 
-from desk.clock import from_ms, to_ms
-from desk.figures import facts
-from desk.figures.facts import Phase, Told, Whose
+from desk.clock import to_ms
+from desk.figures.facts import Piece, Told, Whose
 from desk.figures.telling import told
 from desk.store import day_log, day_tallies, log
 from desk.store.book import Book
+from desk.store.fact_rows import AT, TABLES, columns, reader_of, row_of
 from desk.store.log import BEGINNING, Place
-from desk.store.mapping import reader, writer
-from desk.store.tables import (
-    bookmark,
-    conversation,
-    event,
-    piece_fact,
-    queue_fact,
-    round_fact,
-    session_fact,
-    stint_fact,
-)
+from desk.store.tables import bookmark, conversation, event, round_fact
+
+__all__ = ["TABLES", "behind", "catch_up", "hold_still", "of_span", "place"]
 
 F = TypeVar("F")
 
@@ -40,21 +30,6 @@ WHO = "figures 1"
 """With the number of the way in which they are told: where that changes, all is told anew."""
 AT_ONCE = 400
 """Events of one unit of work: some ten milliseconds of the one writer."""
-
-TABLES: Mapping[type[Any], Table] = {
-    facts.Session: session_fact,
-    facts.Round: round_fact,
-    facts.Piece: piece_fact,
-    facts.Queueing: queue_fact,
-    facts.Stint: stint_fact,
-}
-AT: Mapping[type[Any], str] = {
-    facts.Session: "started_at",
-    facts.Round: "since",
-    facts.Piece: "since",
-    facts.Queueing: "entered_at",
-    facts.Stint: "since",
-}
 
 e, c = event.c, conversation.c
 READ = select(bookmark.c.transaction, bookmark.c.number).where(bookmark.c.name == bindparam("who"))
@@ -139,7 +114,7 @@ def _bookmark(book: Book) -> Place:
 def _keep(book: Book, id: int, one: Told | None, kept_until: int) -> None:
     new: dict[Table, list[dict[str, Any]]] = {table: [] for table in TABLES.values()}
     for fact in (one.session, *one.rounds, *one.pieces, *one.queueings, *one.stints) if one else ():
-        new[TABLES[type(fact)]].append(_ROWS[type(fact)](fact))
+        new[TABLES[type(fact)]].append(row_of(fact))
     if one is None or to_ms(one.session.started_at) < kept_until:
         day_tallies.spoil(book, _changed(book, id, new))
     for gone in GONE.values():
@@ -160,84 +135,12 @@ def _changed(book: Book, id: int, new: Mapping[Table, list[dict[str, Any]]]) -> 
     return found
 
 
-# --- as rows, and back
-
-
-def _row_of(table: Table) -> Callable[[Any], dict[str, Any]]:
-    columns = [(column.name, writer(column)) for column in table.c]
-
-    def row(fact: Any) -> dict[str, Any]:
-        values = {}
-        for name, write in columns:
-            value = getattr(fact, name) if name != "phases" else [_phase_row(one) for one in fact.phases]
-            values[name] = value if value is None or write is None else write(value)
-        return values
-
-    return row
-
-
-def _columns(kind: type[Any]) -> list[str]:
-    """The record's fields that are columns, in their order; what is read besides stands behind them."""
-    return [field.name for field in fields(kind) if field.name in TABLES[kind].c]
-
-
-def _fact_of(kind: type[F], table: Table) -> Callable[[tuple[Any, ...]], F]:
-    """Of a row with the record's fields in their order."""
-    reads = [
-        (n, _phases if name == "phases" else read)
-        for n, name in enumerate(_columns(kind))
-        if (read := reader(table.c[name])) is not None
-    ]
-
-    def fact(row: tuple[Any, ...]) -> F:
-        values = list(row)
-        for n, read in reads:
-            if values[n] is not None:
-                values[n] = read(values[n])
-        return kind(*values)
-
-    return fact
-
-
-def _phase_row(one: Phase) -> list[int | str | None]:
-    times = (one.since, one.accepted_at, one.answered_at, one.ended_at)
-    return [
-        *(None if at is None else to_ms(at) for at in times),
-        one.agent_id,
-        one.queue,
-        one.topic,
-        one.reason,
-    ]
-
-
-def _phases(value: str) -> tuple[Phase, ...]:
-    return tuple(
-        Phase(_at(since), _at(accepted), _at(answered), _at(ended), *rest)
-        for since, accepted, answered, ended, *rest in orjson.loads(value)
-    )
-
-
-def _at(ms: int | None) -> datetime | None:
-    return None if ms is None else from_ms(ms)
-
-
-_ROWS: Mapping[type[Any], Callable[[Any], dict[str, Any]]] = {
-    kind: _row_of(table) for kind, table in TABLES.items()
-}
-_FACTS: Mapping[type[Any], Callable[[tuple[Any, ...]], Any]] = {
-    kind: _fact_of(kind, table) for kind, table in TABLES.items()
-}
-
-
-# --- read again
-
-
 def _of_span(kind: type[Any]) -> Any:
     """In the order of time; what happened at the same instant, by its key."""
     table = TABLES[kind]
     at, key = table.c[AT[kind]], list(table.primary_key)
-    found = select(*(table.c[name] for name in _columns(kind)))
-    if kind is facts.Piece:
+    found = select(*(table.c[name] for name in columns(kind)))
+    if kind is Piece:
         its_round = (round_fact.c.conversation_id == table.c.conversation_id) & (round_fact.c.n == table.c.n)
         found = found.add_columns(round_fact.c.reason).join(round_fact, its_round)
     return found.where(at >= bindparam("since"), at < bindparam("until")).order_by(at, *key)
@@ -249,4 +152,4 @@ SPANS: Mapping[type[Any], Any] = {kind: _of_span(kind) for kind in TABLES}
 def of_span(book: Book, kind: type[F], since: datetime, until: datetime) -> list[F]:
     """All facts of a kind that began in it: `since` inclusive, `until` not."""
     values = {"since": to_ms(since), "until": to_ms(until)}
-    return list(map(_FACTS[kind], book.rows(SPANS[kind], values)))
+    return list(map(reader_of(kind), book.rows(SPANS[kind], values)))
