@@ -10,9 +10,9 @@ from sqlalchemy import and_, bindparam, func, literal_column, or_, select, updat
 
 from desk.allowance import Allowance, ask
 from desk.clock import to_ms
-from desk.errors import NotFound
 from desk.message import Message
 from desk.record import record
+from desk.store import by_number
 from desk.store.book import MAPPED, Book
 from desk.store.tables import allowance, conversation
 
@@ -22,8 +22,6 @@ _ALL = select(*allowance.c)
 _OF_CONVERSATION = allowance.c.conversation_id == bindparam("conversation")
 # Written out, so that the planners see the index of what is open.
 _IS_OPEN = allowance.c.state == literal_column("'open'")
-BY_ID = _ALL.where(allowance.c.id == bindparam("its_id"))
-BY_ID_LOCKED = BY_ID.with_for_update()
 OPEN_IN = select(allowance.c.id, allowance.c.text, allowance.c.agent_id).where(_OF_CONVERSATION, _IS_OPEN)
 WITHDRAW = (
     update(allowance)
@@ -82,10 +80,7 @@ class Listed:
 
 def by_id(book: Book, id: int) -> Allowance:
     """Raises NotFound. In a unit that writes, it is this unit's alone from here on."""
-    found = book.one(Allowance, BY_ID_LOCKED if book.locks else BY_ID, {"its_id": id})
-    if found is None:
-        raise NotFound()
-    return found
+    return by_number.held(book, Allowance, id)
 
 
 def request(

@@ -12,21 +12,20 @@ from desk.conversation import Conversation
 from desk.errors import NotFound
 from desk.message import ASIDE, Message, Revision
 from desk.photo import Photo
+from desk.store import by_number
 from desk.store.book import MAPPED, Book
-from desk.store.tables import buyer, conversation, identity, message, photo, revision
+from desk.store.tables import conversation, identity, message, photo, revision
 
 
 def _select(kind: type[object]) -> Select[tuple[object, ...]]:
     return select(*MAPPED[kind].columns)
 
 
-BY_ID = _select(Conversation).where(conversation.c.id == bindparam("id"))
 OWED = (
     select(conversation.c.id)
     .where(text("mode <> 'closed'"), conversation.c.owed_since.is_not(None))  # in the words of the index
     .order_by(conversation.c.owed_since)
 )
-BY_ID_LOCKED = BY_ID.with_for_update()
 OF_CHAT = (
     _select(Conversation)
     .where(conversation.c.channel == bindparam("channel"), conversation.c.account == bindparam("account"))
@@ -35,7 +34,6 @@ OF_CHAT = (
     .limit(1)
 )
 OF_CHAT_LOCKED = OF_CHAT.with_for_update()
-BUYER_BY_ID = _select(Buyer).where(buyer.c.id == bindparam("id"))
 IDENTITY = (
     _select(Identity)
     .where(identity.c.channel == bindparam("channel"), identity.c.account == bindparam("account"))
@@ -75,10 +73,7 @@ def owed(book: Book) -> list[int]:
 
 def by_id(book: Book, id: int) -> Conversation:
     """Locked for this unit where the store locks rows. Raises NotFound."""
-    found = book.one(Conversation, BY_ID_LOCKED if book.locks else BY_ID, {"id": id})
-    if found is None:
-        raise NotFound()
-    return found
+    return by_number.held(book, Conversation, id)
 
 
 def latest_of_chat(book: Book, channel: str, account: str, chat: str) -> Conversation | None:
@@ -88,10 +83,7 @@ def latest_of_chat(book: Book, channel: str, account: str, chat: str) -> Convers
 
 
 def buyer_by_id(book: Book, id: int) -> Buyer:
-    found = book.one(Buyer, BUYER_BY_ID, {"id": id})
-    if found is None:
-        raise NotFound()
-    return found
+    return by_number.seen(book, Buyer, id)
 
 
 def buyer_of(book: Book, channel: str, account: str, name_of_account: str) -> Buyer | None:

@@ -8,8 +8,8 @@ from typing import Any, Literal
 from sqlalchemy import Select, bindparam, func, select, text
 
 from desk.agent import Agent, Role
-from desk.errors import NotFound
 from desk.escalation import LONGEST_TEXT, Escalation, Matter
+from desk.store import by_number
 from desk.store.book import MAPPED, Book
 from desk.store.tables import agent, escalation
 
@@ -18,8 +18,6 @@ Show = Literal["open", "taken", "done"]
 NOT_DONE = text("state <> 'done'")
 
 _ESCALATION = select(*MAPPED[Escalation].columns)
-BY_ID = _ESCALATION.where(escalation.c.id == bindparam("id"))
-BY_ID_LOCKED = BY_ID.with_for_update()
 OF_CONVERSATION = _ESCALATION.where(escalation.c.conversation_id == bindparam("conversation")).order_by(
     escalation.c.id.desc()
 )
@@ -83,10 +81,7 @@ def escalate(
 
 def by_id(book: Book, id: int) -> Escalation:
     """Locked for this unit where the store locks rows. Raises NotFound."""
-    found = book.one(Escalation, BY_ID_LOCKED if book.locks else BY_ID, {"id": id})
-    if found is None:
-        raise NotFound()
-    return found
+    return by_number.held(book, Escalation, id)
 
 
 def listed(

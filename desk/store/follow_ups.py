@@ -8,10 +8,10 @@ from typing import Any, Literal
 from sqlalchemy import Select, and_, bindparam, exists, func, literal_column, or_, select
 
 from desk.clock import to_ms
-from desk.errors import NotFound
 from desk.follow_up import CONTACTS, Because, FollowUp, FollowUpState, Why
 from desk.order import Order
 from desk.record import record
+from desk.store import by_number
 from desk.store.book import MAPPED, Book
 from desk.store.shop_rows import ORDER_COLUMNS, order
 from desk.store.tables import buyer, follow_up, shop_order, ticket
@@ -30,9 +30,6 @@ STATES: dict[Show, tuple[str, ...]] = {
 _FOLLOW_UP = select(*MAPPED[FollowUp].columns)
 _DUE = follow_up.c.state == literal_column("'due'")
 _WAITS = or_(*(follow_up.c.state == literal_column(f"'{state}'") for state in ("sending", "sent")))
-BY_ID = _FOLLOW_UP.where(follow_up.c.id == bindparam("id"))
-BY_ID_LOCKED = BY_ID.with_for_update()
-CONVERSATION_OF = select(follow_up.c.conversation_id).where(follow_up.c.id == bindparam("id"))
 BY_MATTER = _FOLLOW_UP.where(follow_up.c.matter == bindparam("of_matter"), follow_up.c.n == bindparam("of_n"))
 DUE = (
     select(follow_up.c.id)
@@ -113,16 +110,12 @@ class Listed:
 
 def by_id(book: Book, id: int) -> FollowUp:
     """Locked for this unit where the store locks rows. Raises NotFound."""
-    found = book.one(FollowUp, BY_ID_LOCKED if book.locks else BY_ID, {"id": id})
-    if found is None:
-        raise NotFound()
-    return found
+    return by_number.held(book, FollowUp, id)
 
 
 def conversation_of(book: Book, id: int) -> int | None:
     """To be locked before the follow-up itself."""
-    found: int | None = book.value(CONVERSATION_OF, {"id": id})
-    return found
+    return by_number.conversation_of(book, FollowUp, id)
 
 
 def of_matter(book: Book, matter: str, n: int) -> FollowUp | None:

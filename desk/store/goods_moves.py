@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import bindparam, select, text
 
-from desk.errors import NotFound
+from desk.store import by_number
 from desk.store.book import MAPPED, Book
 from desk.store.tables import WANTED, goods_move
 from desk.ticket.goods import GoodsMove
@@ -12,8 +12,6 @@ from desk.ticket.goods import GoodsMove
 AT_ONCE = 50
 _MOVE = select(*MAPPED[GoodsMove].columns)
 WANTED_ONES = _MOVE.where(text(WANTED)).order_by(goods_move.c.id).limit(AT_ONCE)
-BY_ID = _MOVE.where(goods_move.c.id == bindparam("id"))
-BY_ID_LOCKED = BY_ID.with_for_update()
 OF_TICKET = _MOVE.where(goods_move.c.ticket_id == bindparam("of_ticket")).order_by(goods_move.c.id)
 
 
@@ -24,10 +22,7 @@ def wanted(book: Book) -> list[GoodsMove]:
 
 def by_id(book: Book, id: int) -> GoodsMove:
     """Locked for this unit where the store locks rows. Raises NotFound."""
-    found = book.one(GoodsMove, BY_ID_LOCKED if book.locks else BY_ID, {"id": id})
-    if found is None:
-        raise NotFound()
-    return found
+    return by_number.held(book, GoodsMove, id)
 
 
 def of_ticket(book: Book, ticket_id: int) -> list[GoodsMove]:

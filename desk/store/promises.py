@@ -10,10 +10,10 @@ from sqlalchemy import Select, bindparam, func, select, text
 
 from desk.clock import to_ms
 from desk.conversation import Conversation
-from desk.errors import NotFound
 from desk.promise import LONGEST_TEXT, Promise, PromiseState, PromiseTimes, reminded_at
 from desk.promise_words import About
 from desk.record import record
+from desk.store import by_number
 from desk.store.book import MAPPED, Book
 from desk.store.tables import OWED, conversation, promise
 
@@ -21,8 +21,6 @@ PAGE = 100
 RECENT = 5
 
 _PROMISE = select(*MAPPED[Promise].columns)
-BY_ID = _PROMISE.where(promise.c.id == bindparam("id"))
-BY_ID_LOCKED = BY_ID.with_for_update()
 OWED_TO = _PROMISE.where(promise.c.buyer_id == bindparam("buyer"), text(OWED)).order_by(
     promise.c.due_at, promise.c.id
 )
@@ -106,10 +104,7 @@ def make(
 
 def by_id(book: Book, id: int) -> Promise:
     """Locked for this unit where the store locks rows. Raises NotFound."""
-    found = book.one(Promise, BY_ID_LOCKED if book.locks else BY_ID, {"id": id})
-    if found is None:
-        raise NotFound()
-    return found
+    return by_number.held(book, Promise, id)
 
 
 def owed_to(book: Book, buyer_id: int) -> list[Promise]:

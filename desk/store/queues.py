@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import func, select
 
-from desk.errors import NotFound
 from desk.routing import Queue
+from desk.store import by_number
 from desk.store.book import MAPPED, Book
 from desk.store.tables import conversation, queue
 
 ALL = select(*MAPPED[Queue].columns).order_by(queue.c.place, queue.c.id)
-BY_ID = select(*MAPPED[Queue].columns).where(queue.c.id == bindparam("id"))
 LENGTHS = (
     select(conversation.c.queue_id, func.count())
     .where(conversation.c.mode == "waiting")
@@ -26,10 +25,7 @@ def all_queues(book: Book) -> list[Queue]:
 
 
 def by_id(book: Book, id: int) -> Queue:
-    found = book.one(Queue, BY_ID, {"id": id})
-    if found is None:
-        raise NotFound()
-    return found
+    return by_number.seen(book, Queue, id)
 
 
 def lengths(book: Book) -> Mapping[int, int]:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from sqlalchemy import bindparam, select, text
 
-from desk.errors import NotFound
+from desk.store import by_number
 from desk.store.book import MAPPED, Book
 from desk.store.tables import UNSETTLED, refund
 from desk.ticket.refund import Refund
 
 AT_ONCE = 50
 _REFUND = select(*MAPPED[Refund].columns)
-BY_ID = _REFUND.where(refund.c.id == bindparam("id"))
-BY_ID_LOCKED = BY_ID.with_for_update()
 OPEN = _REFUND.where(text(f"({UNSETTLED})")).order_by(refund.c.id)
 OF_TICKET = _REFUND.where(refund.c.ticket_id == bindparam("of_ticket")).order_by(refund.c.id)
 LAST_OF = _REFUND.where(refund.c.ticket_id == bindparam("of_ticket")).order_by(refund.c.id.desc()).limit(1)
@@ -25,10 +23,7 @@ def unsettled(book: Book) -> list[Refund]:
 
 def by_id(book: Book, id: int) -> Refund:
     """Locked for this unit where the store locks rows. Raises NotFound."""
-    found = book.one(Refund, BY_ID_LOCKED if book.locks else BY_ID, {"id": id})
-    if found is None:
-        raise NotFound()
-    return found
+    return by_number.held(book, Refund, id)
 
 
 def of_ticket(book: Book, ticket_id: int) -> list[Refund]:

@@ -8,10 +8,10 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, select, text
 
 from desk.clock import to_ms
-from desk.errors import NotFound
 from desk.figures.report import Kind
 from desk.figures.span import Span
 from desk.report_sending import MadeReport, ReportSending, SendingState
+from desk.store import by_number
 from desk.store.book import MAPPED, Book
 from desk.store.tables import TO_SEND, report, report_sending
 
@@ -19,7 +19,6 @@ AT_ONCE, PAGE = 50, 50
 
 r, s = report.c, report_sending.c
 _REPORT, _SENDING = select(*MAPPED[MadeReport].columns), select(*MAPPED[ReportSending].columns)
-BY_ID = _REPORT.where(r.id == bindparam("id"))
 BY_KEY = _REPORT.where(
     r.kind == bindparam("kind"), r.first == bindparam("first_day"), r.last == bindparam("last_day")
 )
@@ -28,8 +27,6 @@ LISTED = _REPORT.where(r.id < bindparam("before")).order_by(r.id.desc()).limit(P
 DUE = (
     _SENDING.where(text(f"({TO_SEND})"), s.due_at <= bindparam("now")).order_by(s.due_at, s.id).limit(AT_ONCE)
 )
-SENDING = _SENDING.where(s.id == bindparam("id"))
-SENDING_LOCKED = SENDING.with_for_update()
 OF_ADDRESS = _SENDING.where(s.report_id == bindparam("of_report"), s.address == bindparam("to"))
 OF_ADDRESS_LOCKED = OF_ADDRESS.with_for_update()
 OF_REPORTS = _SENDING.where(s.report_id > bindparam("after"), s.report_id <= bindparam("upto")).order_by(s.id)
@@ -77,10 +74,7 @@ def _begin(book: Book, report_id: int, address: str, at: datetime) -> bool:
 
 def by_id(book: Book, id: int) -> MadeReport:
     """Raises NotFound."""
-    found = book.one(MadeReport, BY_ID, {"id": id})
-    if found is None:
-        raise NotFound()
-    return found
+    return by_number.seen(book, MadeReport, id)
 
 
 def listed(book: Book, before: int = FIRST_PAGE) -> list[MadeReport]:
@@ -104,10 +98,7 @@ def due(book: Book, at: datetime) -> list[ReportSending]:
 
 def sending(book: Book, id: int) -> ReportSending:
     """Locked for this unit where the store locks rows. Raises NotFound."""
-    found = book.one(ReportSending, SENDING_LOCKED if book.locks else SENDING, {"id": id})
-    if found is None:
-        raise NotFound()
-    return found
+    return by_number.held(book, ReportSending, id)
 
 
 def in_trouble(book: Book) -> int:

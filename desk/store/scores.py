@@ -8,9 +8,9 @@ from typing import Any, Literal
 from sqlalchemy import Select, bindparam, func, literal_column, or_, select, text
 
 from desk.clock import from_ms, to_ms
-from desk.errors import NotFound
 from desk.record import record
 from desk.satisfaction import LOW, Score
+from desk.store import by_number
 from desk.store.book import MAPPED, Book
 from desk.store.tables import UNSEEN, conversation, message, outbox, score, ticket
 from desk.ticket.ticket import ENDS
@@ -19,9 +19,6 @@ PAGE = 50
 Show = Literal["all", "low", "unseen"]
 
 _SCORE = select(*MAPPED[Score].columns)
-BY_ID = _SCORE.where(score.c.id == bindparam("id"))
-BY_ID_LOCKED = BY_ID.with_for_update()
-CONVERSATION_OF = select(score.c.conversation_id).where(score.c.id == bindparam("id"))
 OF_TICKET = select(func.count()).select_from(score).where(score.c.ticket_id == bindparam("ticket"))
 LAST_ASKED = select(func.max(score.c.made_at)).where(
     score.c.buyer_id == bindparam("buyer"), score.c.state != literal_column("'called_off'")
@@ -96,16 +93,12 @@ class Listed:
 
 def by_id(book: Book, id: int) -> Score:
     """Locked for this unit where the store locks rows. Raises NotFound."""
-    found = book.one(Score, BY_ID_LOCKED if book.locks else BY_ID, {"id": id})
-    if found is None:
-        raise NotFound()
-    return found
+    return by_number.held(book, Score, id)
 
 
 def conversation_of(book: Book, id: int) -> int | None:
     """To be locked before the score itself."""
-    found: int | None = book.value(CONVERSATION_OF, {"id": id})
-    return found
+    return by_number.conversation_of(book, Score, id)
 
 
 def asked_of(book: Book, ticket_id: int) -> bool:

@@ -9,22 +9,20 @@ from typing import Any
 from sqlalchemy import and_, bindparam, or_, select, text
 
 from desk.clock import to_ms
-from desk.errors import NotFound
 from desk.open_matter import NOBODYS, MatterState, OpenMatter
 from desk.record import record
 from desk.shift import WorkingHours
 from desk.shift_handover import ShiftHandover
+from desk.store import by_number
 from desk.store.book import MAPPED, Book
 from desk.store.matters import KINDS, Live, live
 from desk.store.tables import open_matter, shift_handover
 
 _m, _h = open_matter.c, shift_handover.c
 _HANDOVER = select(*MAPPED[ShiftHandover].columns)
-BY_ID = _HANDOVER.where(_h.id == bindparam("id"))
 OPEN_OF = _HANDOVER.where(_h.leaver_id == bindparam("leaver"), text("state = 'open'"))
 LEAVING = select(_h.leaver_id).where(text("state = 'open'"))
 _MATTER = select(*MAPPED[OpenMatter].columns)
-MATTER_BY_ID = _MATTER.where(_m.id == bindparam("id"))
 OF_HANDOVER = _MATTER.where(_m.handover_id == bindparam("handover")).order_by(_m.id)
 # Parked for a time to come, or open to whoever takes it: decided on an earlier board.
 EARLIER = select(_m.kind, _m.of, _m.state).where(
@@ -41,18 +39,12 @@ def open_of(book: Book, leaver_id: int) -> ShiftHandover | None:
 
 def by_id(book: Book, id: int) -> ShiftHandover:
     """Raises NotFound."""
-    found = book.one(ShiftHandover, BY_ID, {"id": id})
-    if found is None:
-        raise NotFound()
-    return found
+    return by_number.seen(book, ShiftHandover, id)
 
 
 def matter_by_id(book: Book, id: int) -> OpenMatter:
     """Not locked: of two who change it the second one's unit runs again. Raises NotFound."""
-    found = book.one(OpenMatter, MATTER_BY_ID, {"id": id})
-    if found is None:
-        raise NotFound()
-    return found
+    return by_number.seen(book, OpenMatter, id)
 
 
 def begin(book: Book, leaver_id: int, by: int | None, hours: WorkingHours, at: datetime) -> ShiftHandover:

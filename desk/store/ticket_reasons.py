@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import exists, select
 
-from desk.errors import NotFound
+from desk.store import by_number
 from desk.store.book import MAPPED, Book
 from desk.store.tables import ticket, ticket_reason
 from desk.ticket.kinds import TicketKind
@@ -12,7 +12,6 @@ from desk.ticket.reason import TicketReason, shipped
 
 _REASON = select(*MAPPED[TicketReason].columns)
 ALL = _REASON.where(ticket_reason.c.deleted == 0).order_by(ticket_reason.c.position, ticket_reason.c.id)
-BY_ID = _REASON.where(ticket_reason.c.id == bindparam("id"))
 EVER = _REASON.order_by(ticket_reason.c.position, ticket_reason.c.id)
 IN_USE = select(ticket_reason.c.id).where(
     exists(select(ticket.c.id).where(ticket.c.reason_id == ticket_reason.c.id))
@@ -46,10 +45,7 @@ def offered(book: Book, kind: TicketKind) -> list[TicketReason]:
 
 def by_id(book: Book, id: int) -> TicketReason:
     """Also a deleted one: it is kept where it is used. Raises NotFound."""
-    found = book.one(TicketReason, BY_ID, {"id": id})
-    if found is None:
-        raise NotFound()
-    return found
+    return by_number.seen(book, TicketReason, id)
 
 
 def in_use(book: Book) -> frozenset[int]:

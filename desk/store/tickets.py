@@ -10,9 +10,9 @@ from sqlalchemy import Select, bindparam, exists, func, literal_column, or_, sel
 
 from desk.batches import batches
 from desk.clock import to_ms
-from desk.errors import NotFound
 from desk.likeness import ALIKE, PART_BITS, PARTS, differ, probes
 from desk.photo import Photo
+from desk.store import by_number
 from desk.store.book import MAPPED, Book
 from desk.store.tables import UNTOLD, conversation, photo, photo_part, ticket, ticket_photo, ticket_step
 from desk.ticket.eligibility import Earlier, is_of_its_line
@@ -28,9 +28,6 @@ AT_ONCE = 50
 TICKETS = 0x7E57
 """Names our advisory locks on PostgreSQL."""
 _TICKET = select(*MAPPED[Ticket].columns)
-BY_ID = _TICKET.where(ticket.c.id == bindparam("id"))
-BY_ID_LOCKED = BY_ID.with_for_update()
-CONVERSATION_OF = select(ticket.c.conversation_id).where(ticket.c.id == bindparam("id"))
 ANY = select(ticket.c.id).limit(1)
 OF_LINE = select(
     ticket.c.id, ticket.c.state, ticket.c.unshipped, ticket.c.kind, ticket.c.quantity, ticket.c.goods
@@ -161,10 +158,7 @@ def any_there(book: Book) -> bool:
 
 def by_id(book: Book, id: int) -> Ticket:
     """Locked for this unit where the store locks rows. Raises NotFound."""
-    found = book.one(Ticket, BY_ID_LOCKED if book.locks else BY_ID, {"id": id})
-    if found is None:
-        raise NotFound()
-    return found
+    return by_number.held(book, Ticket, id)
 
 
 def earlier(book: Book, order: str, sku: str, *, but: int = 0) -> list[Earlier]:
@@ -188,7 +182,9 @@ def one_at_a_time(book: Book, matter: str) -> None:
 
 def conversation_of(book: Book, id: int) -> int:
     """Where it began. A unit that changes both locks the conversation before the ticket."""
-    return int(book.value(CONVERSATION_OF, {"id": id}))
+    found = by_number.conversation_of(book, Ticket, id)
+    assert found is not None
+    return found
 
 
 def of_order(book: Book, order: str) -> list[Ticket]:
