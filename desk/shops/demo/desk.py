@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 
 from desk.agent import Role
@@ -11,7 +11,7 @@ from desk.clock import system_clock
 from desk.config import Config, checked
 from desk.files import Files
 from desk.record import record
-from desk.shops.demo import CURRENCY, LANGUAGE, NAME, TIMEZONE, cases, demo
+from desk.shops.demo import CURRENCY, LANGUAGE, NAME, TIMEZONE, cases, demo, past
 from desk.shops.importing import apply_import
 from desk.store import Book, agents, schema, tickets
 
@@ -52,7 +52,7 @@ async def prepare(folder: Path, port: int) -> Prepared:
         code = await store.write(_staff)
         if not await store.read(tickets.any_there):
             albums = await asyncio.to_thread(cases.albums, Files(config.files_path))
-            await store.write(lambda book: cases.begin(book, albums, at))
+            await store.write(lambda book: _past(book, albums, at, config.shop.zone))
     finally:
         store.close()
     return Prepared(
@@ -71,6 +71,12 @@ async def prepare(folder: Path, port: int) -> Prepared:
   Ctrl-C stops it; what was said is kept in {folder}/.
 """,
     )
+
+
+def _past(book: Book, albums: cases.Albums, at: datetime, zone: tzinfo) -> None:
+    """At once: nobody waits yet, and a demo that was killed amid it begins anew."""
+    past.begin(book, at, zone)
+    cases.begin(book, albums, at)
 
 
 def _staff(book: Book) -> str:
