@@ -25,7 +25,13 @@ PATHS = (
     "/figures/parts?by=week",
     "/figures/rounds",
     "/figures/what-if",
+    "/figures/what-if?if_within=45",
 )
+CRAMPED = """() => [
+  ...[...document.querySelectorAll('.week-map tbody th')].filter((one, n, all) => one.offsetTop !== all[0].offsetTop),
+  ...[...document.querySelectorAll('.both tbody th')].filter((one) => one.offsetWidth * 2 < one.closest('.card').offsetWidth),
+].length"""
+"""On a phone the days stand beside each other and the hours beneath, and a name has a line of its own."""
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -72,6 +78,7 @@ async def test_every_page_looks_right_by_day_by_night_and_on_a_phone(
         await page.goto(path(room, to))
         await axe(page)
         assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, to
+        assert look == "desk" or await page.evaluate(CRAMPED) == 0, to
     await page.goto(f"{room.url}/figures?from=2026-10-01&to=2026-10-31")
     await expect(page.locator(".empty")).to_be_visible()
     await page.goto(f"{room.url}/figures?from=2026-11-23&to=soon")

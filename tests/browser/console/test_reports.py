@@ -24,7 +24,7 @@ async def test_this_weeks_report_is_found_looked_at_and_printed(
     await ruth.does_not_scroll_sideways()
     await page.locator(".report__now button.main").click()
     await expect(page.locator(".report__numbers > div")).to_have_count(3)
-    await expect(page.locator(".report__every").get_by_role("heading", level=3)).not_to_have_count(0)
+    await expect(page.locator(".report__every").locator("h3, table")).not_to_have_count(0)
     await axe(page)
     await ruth.does_not_scroll_sideways()
     await page.emulate_media(media="print")
@@ -32,7 +32,7 @@ async def test_this_weeks_report_is_found_looked_at_and_printed(
         await expect(page.locator(gone)).to_be_hidden()
     await expect(page.locator(".report__numbers")).to_be_visible()
     printed = await page.pdf(prefer_css_page_size=True)
-    assert len(A4.findall(printed)) == 3
+    assert 1 < len(A4.findall(printed)) <= 3, "as many as the week so far has to say"
 
 
 @each_look
