@@ -3,30 +3,25 @@ hears before asking (B3), and receipt is confirmed at its day (B4)."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
-import structlog
-
+from bot.looking import keep_looking
 from bot.notices import Notices
 from bot.order_notices import OrderNotices
 from bot.perform import Performing
 from desk.clock import Clock
-from desk.errors import StoreBusy
 from desk.house_rules import HouseRules
 from desk.order import Order
 from desk.order_change import SENT, Verb
 from desk.order_times import DEFAULT_TIMES, OrderTimes, completes_at
-from desk.shops import Shop, ShopDown
+from desk.shops import Shop
 from desk.store import Book, Store, order_watch, order_wishes
 
 LOOK_SECONDS = 60.0
 COMPLETE_EVERY = timedelta(hours=1)
 """Nobody waits for a receipt to be confirmed: seldom enough that a long list of parcels costs nothing."""
-
-log = structlog.get_logger()
 
 
 class OrderWatch:
@@ -44,14 +39,11 @@ class OrderWatch:
         self._completed_at: datetime | None = None
 
     async def run(self) -> None:
-        while True:
-            try:
-                await self._look()
-            except (StoreBusy, ShopDown) as error:
-                log.warning("orders_wait", reason=str(error))
-            await asyncio.sleep(LOOK_SECONDS)
+        await keep_looking(
+            self._store, None, self._look, "orders_wait", again=LOOK_SECONDS, seldom=LOOK_SECONDS
+        )
 
-    async def _look(self) -> None:
+    async def _look(self) -> bool:
         at = self._clock()
         await self._close_all(at)
         if not self._rules.hours.is_quiet(at):  # what follows starts from our side (D7)
@@ -60,6 +52,7 @@ class OrderWatch:
         if self._completed_at is None or at - self._completed_at >= COMPLETE_EVERY:
             await self._complete_all(at)
             self._completed_at = at
+        return False
 
     async def _close_all(self, at: datetime) -> None:
         """Only wished here: who carries out what the shop shall do tells the buyer, too."""

@@ -9,14 +9,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 
-import structlog
-
 from bot.dialogue.steps import Say
 from bot.dialogue.written import day
+from bot.looking import keep_looking
 from bot.notices import Notices
 from bot.perform import Performing
 from desk.clock import Clock, from_ms
-from desk.errors import StoreBusy
 from desk.handover import Reason
 from desk.house_rules import HouseRules
 from desk.message import Author
@@ -30,8 +28,6 @@ LOOK_SECONDS = 60.0
 AGAIN_SECONDS = 2.0
 TRIES_FOR = timedelta(minutes=5)
 """A buyer waits no longer for a shop that does not answer; then a person sees to it."""
-
-log = structlog.get_logger()
 
 DOES: Mapping[Verb, Callable[[Shop, Wish], Awaitable[Outcome]]] = {
     Verb.CHANGE_ADDRESS: lambda shop, wish: shop.change_address(wish.order, wish.value),
@@ -71,18 +67,19 @@ class OrderWishes:
         self._rules, self._clock = rules, clock
 
     async def run(self) -> None:
-        listener = self._store.bell.listen("order_wish")
-        try:
-            while True:
-                left = True
-                try:
-                    left = await self._carry_out_all()
-                    await self._tell_all()
-                except StoreBusy as error:
-                    log.warning("order_wishes_wait", reason=str(error))
-                await listener.wait(AGAIN_SECONDS if left else LOOK_SECONDS)
-        finally:
-            listener.close()
+        await keep_looking(
+            self._store,
+            "order_wish",
+            self._look,
+            "order_wishes_wait",
+            again=AGAIN_SECONDS,
+            seldom=LOOK_SECONDS,
+        )
+
+    async def _look(self) -> bool:
+        left = await self._carry_out_all()
+        await self._tell_all()
+        return left
 
     async def _carry_out_all(self) -> bool:
         """Whether any is left that the shop did not answer."""

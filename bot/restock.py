@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from datetime import datetime
 
-import structlog
-
 from bot.dialogue.steps import Say
 from bot.dialogue.variants import variant_name
+from bot.looking import keep_looking
 from bot.notices import Notices
 from bot.perform import Performing
 from desk.allotment import POLICIES
 from desk.clock import Clock
-from desk.errors import StoreBusy
 from desk.house_rules import HouseRules
-from desk.shops import Shop, ShopDown
+from desk.shops import Shop
 from desk.stock import Catalogue, Product, Variant
 from desk.store import Book, Store, waiting
 
 LOOK_SECONDS = 60.0
 """Quiet hours end without a ring of the bell."""
-
-log = structlog.get_logger()
 
 
 class Restock:
@@ -40,26 +35,19 @@ class Restock:
         self._rules, self._clock, self._policy = rules, clock, POLICIES[allotment]
 
     async def run(self) -> None:
-        listener = self._store.bell.listen("variant")
-        try:
-            while True:
-                try:
-                    await self._tell_all()
-                except (StoreBusy, ShopDown) as error:
-                    log.warning("restock_waits", reason=str(error))
-                    await asyncio.sleep(1)
-                await listener.wait(LOOK_SECONDS)
-        finally:
-            listener.close()
+        await keep_looking(
+            self._store, "variant", self._tell_all, "restock_waits", again=LOOK_SECONDS, seldom=LOOK_SECONDS
+        )
 
-    async def _tell_all(self) -> None:
+    async def _tell_all(self) -> bool:
         """Never in quiet hours: these messages start from our side (D7)."""
         at = self._clock()
         if self._rules.hours.is_quiet(at):
-            return
+            return False
         sold = _sold(await self._shop.catalogue())
         while await self._store.write(lambda book: self._tell_next(book, sold, at)):
             pass
+        return False
 
     def _tell_next(self, book: Book, sold: Mapping[str, tuple[Product, Variant]], at: datetime) -> bool:
         place = waiting.serve_next(book, at, self._policy)
