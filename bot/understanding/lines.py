@@ -8,17 +8,13 @@ from typing import TextIO
 
 from bot.understanding import Understanding
 from bot.understanding.understander import Offline
-from desk.errors import DeskError
+from desk.asked_lines import asked_lines
 
 WHAT_HAPPENS = {
     "answer": "the desk answers",
     "clarify": "the desk asks what is meant",
     "handoff": "a person is needed",
 }
-
-
-class NotALine(DeskError):
-    """A line of the input is not `{"id", "text", "lang"}`; the message names the line."""
 
 
 def explain(text: str, offline: Offline) -> str:
@@ -39,23 +35,11 @@ def explain(text: str, offline: Offline) -> str:
 def understand_lines(source: Iterable[str], out: TextIO, offline: Offline) -> int:
     """JSONL in, JSONL out, in the order of the input; how many lines. Raises NotALine."""
     done = 0
-    for number, line in enumerate(source, 1):
-        if line.strip():
-            asked = _asked(line, number)
-            meant = offline.understand(asked["text"], _tag(asked.get("lang")))
-            out.write(json.dumps(_answer(asked.get("id"), meant), ensure_ascii=False) + "\n")
-            done += 1
+    for asked in asked_lines(source):
+        meant = offline.understand(asked["text"], _tag(asked.get("lang")))
+        out.write(json.dumps(_answer(asked.get("id"), meant), ensure_ascii=False) + "\n")
+        done += 1
     return done
-
-
-def _asked(line: str, number: int) -> dict[str, str]:
-    try:
-        asked = json.loads(line)
-    except ValueError as error:
-        raise NotALine(f"line {number} is not JSON: {error}") from None
-    if not isinstance(asked, dict) or not isinstance(asked.get("text"), str):
-        raise NotALine(f'line {number} has no "text"')
-    return asked
 
 
 def _tag(lang: str | None) -> str | None:

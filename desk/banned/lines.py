@@ -6,12 +6,8 @@ import json
 from collections.abc import Iterable
 from typing import TextIO
 
+from desk.asked_lines import asked_lines
 from desk.banned.guard import Guard
-from desk.errors import DeskError
-
-
-class NotALine(DeskError):
-    """A line of the input is not `{"id", "text", "lang", "role"}`; the message names the line."""
 
 
 def judge(text: str, guard: Guard, role: str = "agent") -> str:
@@ -24,23 +20,10 @@ def judge(text: str, guard: Guard, role: str = "agent") -> str:
 def judge_lines(source: Iterable[str], out: TextIO, guard: Guard) -> int:
     """JSONL in, JSONL out, in the order of the input; how many lines. Raises NotALine."""
     done = 0
-    for number, line in enumerate(source, 1):
-        if not line.strip():
-            continue
-        asked = _asked(line, number)
+    for asked in asked_lines(source):
         verdict = guard.check(asked["text"], str(asked.get("role") or "agent"))
         hits = [{"rule": h.rule, "start": h.start, "end": h.end, "say": h.say} for h in verdict.hits]
         answer = {"id": asked.get("id"), "verdict": verdict.decision, "hits": hits}
         out.write(json.dumps(answer, ensure_ascii=False) + "\n")
         done += 1
     return done
-
-
-def _asked(line: str, number: int) -> dict[str, str]:
-    try:
-        asked = json.loads(line)
-    except ValueError as error:
-        raise NotALine(f"line {number} is not JSON: {error}") from None
-    if not isinstance(asked, dict) or not isinstance(asked.get("text"), str):
-        raise NotALine(f'line {number} has no "text"')
-    return asked

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from bot.understanding.check import understanding_faults
-from bot.understanding.lines import NotALine, explain, understand_lines
+from bot.understanding.lines import explain, understand_lines
 from bot.understanding.understander import Offline, understander
 from bot.understanding.words import barely, plainly
+from desk.asked_lines import NotALine
 from desk.money import Money
 from desk.normal_form import fold
 from desk.phrases import Packs

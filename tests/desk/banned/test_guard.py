@@ -7,8 +7,9 @@ import json
 
 import pytest
 
+from desk.asked_lines import NotALine
 from desk.banned.guard import Guard, Rule
-from desk.banned.lines import NotALine, judge, judge_lines
+from desk.banned.lines import judge, judge_lines
 from tests import shipped
 
 
