@@ -44,8 +44,11 @@ def troubled(turn: Turn, ask: Ask, kind: Trouble) -> None:
     orders = ask.orders or tuple(turn.memory.orders[:1]) or ((own[0].number,) if len(own) == 1 else ())
     for order in orders or ("",):
         turn.act(RecordException(kind, order, ask.because))
-    if _of_the_parcel(ask, kind) and not (turn.with_person or turn.facts.shop_down):
-        exception(turn, replace(ask, orders=orders[:1]))
+    one_by_one = (
+        len(orders) < 2
+    )  # of several parcels a person hears at once: the chat would ask about the first alone
+    if one_by_one and _of_the_parcel(ask, kind) and not (turn.with_person or turn.facts.shop_down):
+        exception(turn, replace(ask, orders=orders))
         return
     if kind not in SAYS:
         begin(turn, replace(ask, intent=QUALITY, orders=orders))

@@ -6,7 +6,7 @@ import asyncio
 import json
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.dialogue.digits import order_key
@@ -148,8 +148,15 @@ def test_any_conversation_is_led(runs: list[list[Heard]], buyer: str, open_now: 
             assert len(json.dumps(state)) < 6_000
 
 
+def two_parcels_lost() -> list[list[Heard]]:
+    text = "包裹丢 1007 1008"
+    slots = (Slot("order_number", "1007", 4, 8), Slot("order_number", "1008", 9, 13))
+    return [[Heard(1, "text", text, Understanding(text, "zh-CN", "order_status", 0.5, (), "answer", slots))]]
+
+
 @settings(max_examples=150)
 @given(conversations, st.sampled_from(["mina", "stranger"]), st.booleans())
+@example(two_parcels_lost(), "mina", False)
 def test_every_order_number_asked_for_is_named(runs: list[list[Heard]], buyer: str, down: bool) -> None:
     """Of understood letters; where four bare digits were asked for, a number may be those instead."""
     for run, thought in zip(runs, asyncio.run(talked(runs, buyer, True, down)), strict=True):
