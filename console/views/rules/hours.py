@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from aiohttp import web
 
@@ -12,13 +12,14 @@ from console.hours_form import as_sent, faults, form_of, preview, special_of, we
 from console.rule_shapes import Changed, HoursWrong, Special
 from console.views.rules.history import by_part
 from console.views.rules.setting_page import SettingPage, place, rules_now
+from desk.record import record
 from desk.setting import HOURS, hours_written, read_hours
 from desk.shop import Hours, SpecialDays
 
 PARTS: tuple[Changed, ...] = ("week", "quiet", "holidays", "promotions")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Draft:
     """What could not be saved."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from aiohttp import web
 
@@ -15,12 +15,13 @@ from console.views.rules.setting_page import SettingPage, place, rules_now
 from desk.errors import NotFound
 from desk.handover import Reason
 from desk.ladder_check import Fault, faults
+from desk.record import record
 from desk.response_time import Act, Ladder, Scope
 from desk.setting import RESPONSE_TIMES, ladders_written, read_ladders
 from desk.store import queues as kept_queues
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Draft:
     """What could not be saved."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from aiohttp import web
@@ -15,6 +14,7 @@ from console.rule_shapes import Refusal
 from console.views.rules.history import Parts, history
 from desk.errors import NotFound
 from desk.house_rules import HouseRules
+from desk.record import record
 from desk.setting import Key, NotASetting
 from desk.setting import Version as Kept
 from desk.store import Book, agents, settings
@@ -35,7 +35,7 @@ def _as_sent(request: web.Request, value: Any, sent: S) -> S:
     return sent
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class SettingPage(Generic[V, S]):
     key: Key
     """Names also the tab and the template."""
