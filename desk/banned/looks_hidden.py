@@ -23,8 +23,11 @@ OTHER_LETTERS = re.compile(f"(?=[A-Za-z]*[{_OTHER}])[A-Za-z{_OTHER}]{{3,}}")
 """A Latin word with letters of other alphabets."""
 BESIDE = re.compile(rf"(?<=[{_HAN}])[a-z]{{2,18}}(?![A-Za-z0-9])|(?<![A-Za-z0-9])[a-z]{{2,18}}(?=[{_HAN}])")
 SAYS_SO = re.compile(
-    r"(?i)\bfirst letters?\b|\bbackwards?\b|\binitials\b|\bread (?:it |them |that )?(?:down|up|from)\b|\bletters? (?:after|before)\b|\brhymes?\b"
-    r"|倒着[念读]|倒过来|首字|头一个字|谐音|拆开(?:发|说|讲|念|给)|连起来|拼起来|合起来|声母"
+    r"(?i)\bfirst (?:letters?|words? (?:of|in) (?:each|every))\b|\bbackwards?\b|\binitials\b|\b(?:read|going) (?:it |them |that )?(?:down|up|from)\b"
+    r"|\bletters? (?:after|before)\b|\brhymes?\b|\b(?:up|in front of|through) (?:to )?(?:a|the) mirror\b|\bglue (?:them|it|those|the two)\b"
+    r"|\b(?:it|them|one|ones|that) from the right\b|\bright-hand end\b|\bon (?:the|your) (?:keypad|keyboard)\b|\bkeys? (?:to the )?(?:left|right)\b"
+    r"|\b[AO] ?= ?[01]\b|\b(?:nought|zero|oh) (?:on|in) (?:the |)front\b|\b(?:in|as) (?:two|three|four) slices\b|\bno plus signs\b"
+    r"|倒着[念读]|倒过来|从右(?:往左|边|)[读念看]|首字|头一个字|第一个字|谐音|拆开(?:发|说|讲|念|给)|拆成[几两三四][段截半]|连起来|拼起来|合起来|串起来|每个数挑出来|竖着[念读看]|声母|九宫格|写成算式"
 )
 
 

@@ -13,6 +13,7 @@ from desk.banned.phrase_index import PhraseIndex
 from desk.banned.reading import Reading
 from desk.banned.shapes import joined
 from desk.banned.sounds import Sounds
+from desk.banned.upright import upright
 from desk.normal_form import Folded
 
 Read = tuple[Reading, list[str]]
@@ -35,6 +36,8 @@ class Readings:
             read = bared(plain)
             yield self._found(plain, read)
         yield from map(self._turned, unstopped(text))
+        for turned in upright(text):
+            yield from self._upright(turned)
         if cut := self._by_ear.glued(text):
             read = bared(text)
             yield Reading(text, read, cuts=cut), self._index.words_in(read.text)
@@ -61,6 +64,14 @@ class Readings:
             yield self._found(text, heard)
         if (meant := in_chinese(read)) is not None:
             yield self._found(text, meant)
+
+    def _upright(self, turned: Turned) -> Iterator[Read]:
+        """Also without any space: a line may end within a word."""
+        text, where = turned
+        read = bared(text)
+        words = self._index.words_in(read.text)
+        yield Reading(text, read, turned=where), words
+        yield Reading(text, read, turned=where, loose=True), words
 
     def _turned(self, turned: Turned) -> Read:
         text, where = turned

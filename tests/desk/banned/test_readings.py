@@ -39,6 +39,10 @@ def lists() -> Guard:
         ("Can\nUndo\nRust\nEverywhere\nSoon", "Can\nUndo\nRust\nE"),
         ("微凉的早上\n信步走一走\n号角响了\n等您", "微凉的早上\n信"),
         ("每句头一个字：微凉的早上，信步走走，加件衣服，我在", "微凉的早上，信"),
+        # from the top down
+        ("Sure:\nPa\nyme\nnt o\nuts\nide", "Pa\nyme\nnt o\nuts\nide"),
+        ("calm\ndown\nwill\nyou", "calm\ndown"),
+        ("您好\n不\n归\n我\n管", "不\n归\n我\n管"),
         # in pinyin, in a text of another language
         ("zi ji kan, it's all on the page", "zi ji kan"),
         ("bu guan wo de shi, ask the van", "guan wo de shi"),
@@ -67,6 +71,9 @@ def test_what_is_meant_is_read(lists: Guard, text: str, words: str) -> None:
         "Sizes:\nS\nM\nL\nXL",
         "1. Peel it off\n2. Add water\n3. Your tea is ready",
         "The first letters of your name go on the collar: A.M.K.",
+        "Left:\nRed\nBlue\nGreen\nPink",
+        "Sizes\nS\nM\nL\nXL",
+        "尺码\n大\n中\n小\n都有",
         "Cups are here\nAnd saucers too\nRed and blue\nEach 4 pounds",
         "xiao mi and hong mi phones are both in stock",
         "The dong feng lamp and the Ni Hao mug come together",
@@ -134,7 +141,18 @@ def test_rows_of_pinyin() -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["notmyproblem", "a\n", "first letters a b ", "bu guan wo ", "tansfer ", "no可", "r.e.d. ", "?"]
+    "piece",
+    [
+        "notmyproblem",
+        "a\n",
+        "first letters a b ",
+        "bu guan wo ",
+        "tansfer ",
+        "no可",
+        "r.e.d. ",
+        "?",
+        "a\nb\nc\nd\nand so on\n",
+    ],
 )
 def test_a_hostile_text_costs_little(lists: Guard, piece: str) -> None:
     assert costs_little(lambda said: lists.check(said, "agent"), piece)
@@ -149,6 +167,10 @@ def test_a_hostile_text_costs_little(lists: Guard, piece: str) -> None:
         "不~归~我~管",
         "wһatsapp",
         "read it down",
+        "glue them and you can ring",
+        "hold it up to a mirror",
+        "dial it on your keypad, O = 0",
+        "竖着念一遍",
         "倒着念就懂",
         "pay ou tside th e sh op",
         "b1tc0in or d0llars",
@@ -168,6 +190,8 @@ def test_pains_that_somebody_took(text: str) -> None:
         "The A.M. slot is gone, is 2 P.M. fine?",
         "您好~这款有现货，M码的",
         "emmm这款没有粉色",
+        "The sofa comes in two halves, glue and screws are in the bag",
+        "两单合在一个箱子里发，拆成两包也行",
         "件貨尋日已經出咗，聽日會到",
     ],
 )
