@@ -15,16 +15,16 @@ from desk.record import record
 WRITTEN = 1.5
 """How much more a sentence counts that was written for this than what the packs say anyway."""
 ALARMS = {
-    "off_platform_contact": 0.001,
-    "personal_data": 0.0006,
-    "absolute_claims": 0.0009,
-    "off_platform_payment": 0.0009,
-    "not_our_job": 0.0004,
-    "rudeness": 0.0003,
+    "off_platform_contact": 0.0006,
+    "personal_data": 0.0004,
+    "absolute_claims": 0.0006,
+    "off_platform_payment": 0.0006,
+    "not_our_job": 0.0003,
+    "rudeness": 0.0005,
 }
 """By kind, the share of what is said on any day, and was not learnt, about which it may ask. Where one share was allowed to all
 closed kinds at once, the nervous ones took it, and the others found less than they could."""
-OTHERS = 0.0003
+OTHERS = 0.0002
 """Of each kind that is not named there."""
 LEAST = {True: -3.0, False: -2.0}
 """By whether it is a closed kind, how bad it must sound at least: below, hardly anything more is found of what strangers write."""
