@@ -184,7 +184,7 @@ async def test_another_visitor_hears_nothing_of_it(
     await stranger.writes("still there?")
     assert await stranger.hears(2) == ["hello", "still there?"]
     await stranger.hangs_up()
-    mine = (await house.store.read(lambda book: book.rows(select(message.c.id))))[0][0]
+    mine = (await house.store.read(lambda book: book.rows(select(message.c.id).order_by(message.c.id))))[0][0]
     stranger.seen.clear()
     await stranger.listens(after=mine)
     assert await stranger.hears(2) == ["hello", "still there?"]
