@@ -37,7 +37,7 @@ BEGINS = to_ms(datetime(2026, 6, 1, tzinfo=UTC))
 LONG = 30 * 86_400_000
 OF_ONE, EVENTS = 10, 18
 """Messages, and events at most, of one conversation."""
-LOOKS = 3
+LOOKS = 5
 A_LOOK = 10_000
 """Records from one look at the export's memory to the next; the first comes after a tenth of it."""
 AT_ONCE = 20_000
@@ -69,9 +69,10 @@ async def measure() -> dict[str, Any]:
     found: dict[str, Any] = {}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        await _conversations(folder, 0, 10_000, BEGINS, LONG // 10_000)
+        # In both stores the month and the one before it, with which it is compared, are the same.
+        await _conversations(folder, 0, 10_000, BEGINS - LONG, 2 * LONG // 10_000)
         found["100,000 messages"] = few = await _month(folder)
-        await _conversations(folder, 10_000, 100_000, BEGINS - 9 * LONG, 9 * LONG // 90_000)
+        await _conversations(folder, 10_000, 100_000, BEGINS - 10 * LONG, 9 * LONG // 90_000)
         found["1,000,000 messages"] = many = await _month(folder)
         found["times"] = {
             what: round(many[what] / few[what], 2) for what in ("unjudged_s", "cold_s", "warm_s", "read_s")
