@@ -17,6 +17,8 @@ from desk.record import record
 from desk.wording import Place
 
 SHORTEST_PHRASE = 2
+BLANK = "…"
+"""Of a right wording: what the agent fills in."""
 REPLIES: tuple[Speaker, ...] = ("bot", "timer")
 QUICK: tuple[Speaker, ...] = ("agent",)
 
@@ -51,7 +53,10 @@ def faults_of(rule: Rule, packs: Packs, guard: Guard, neutral: Iterable[str]) ->
     for phrase in rule.phrases:
         if any(_close(fine) and _close(fine) in _close(phrase) for fine in rule.unless):
             yield "never_hits", phrase
-    for hit in everywhere(Draft(guard, rule), rule.say, rule.roles or SPEAKERS):
+    said = rule.say.replace(
+        BLANK, " "
+    )  # as it is sent: with a blank at its end it would sound like putting off
+    for hit in everywhere(Draft(guard, rule), said, rule.roles or SPEAKERS):
         yield "say_banned", rule.say[hit.start : hit.end]
         break
     stand_ins = frozenset(neutral)
