@@ -74,7 +74,7 @@ async def test_an_answer_that_was_withdrawn_is_never_seen(mina: Browser, house: 
     otto = await hire(house.store, watch, "Otto")
     await mina.writes("hello")
     identity = await mina.identity()
-    house.stop_sending()
+    await house.stop_sending()
     await house.says(identity, "The bot's slow answer")
     await house.change(identity, lambda c: c.take(otto.id, watch()))
     await house.says(identity, "Otto here.", by=otto.id)
@@ -130,7 +130,7 @@ async def test_an_answer_written_earlier_but_delivered_later_is_not_missed(
     drawn her widget asks from just before it, and that may be the number of what she has not seen."""
     identity = await mina.identity()
     await mina.writes("one")
-    house.stop_sending()
+    await house.stop_sending()
     await house.says(identity, "an answer that is held up")
     await mina.writes("two")
     await mina.listens()

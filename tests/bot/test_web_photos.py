@@ -155,7 +155,7 @@ async def test_an_agents_picture_is_minas_to_see_once_it_was_sent(
     await house.store.write(lambda book: book.add(picture).keep("0" * 64, 1, watch()))
     await drawn(house, "a" * 32, b"a lamp")
     assert (await mina.ask("GET", "/web/main/photos/" + "a" * 32))[0] == 404
-    house.stop_sending()
+    await house.stop_sending()
     await house.says(identity, "like this", by=otto.id, photo="a" * 32)
     assert (await mina.ask("GET", "/web/main/photos/" + "a" * 32))[0] == 404
     house.go_on_sending()

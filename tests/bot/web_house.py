@@ -8,7 +8,7 @@ import itertools
 import json
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import aiohttp
 from aiohttp import web
@@ -28,12 +28,32 @@ from desk.health import Health
 from desk.message import Author
 from desk.peer import networks
 from desk.store import Book, Store, conversations, visitors
+from desk.store.book import Unit
 from desk.store.feed import Feed
 from desk.typing import Typing
 from tests.cast import FREE, TARGETS
 
+T = TypeVar("T")
+
 SHOP = "https://lantern.example"
 JPEG = b"\xff\xd8\xff\xe0" + b"a lamp, seen from the left" * 20
+
+
+class Begun:
+    """A store that knows which of its writes are not over, also of somebody who was called off meanwhile."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.units: set[asyncio.Future[Any]] = set()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    async def write(self, unit: Unit[T]) -> T:
+        begun = asyncio.ensure_future(self._store.write(unit))
+        self.units.add(begun)
+        begun.add_done_callback(self.units.discard)
+        return await asyncio.shield(begun)
 
 
 class House:
@@ -62,7 +82,10 @@ class House:
             rates=rates,
             ping_seconds=ping_seconds,
         )
-        self.sender = Sender(store, self.channel, self.files, clock, TARGETS, lambda id, *how: None)
+        self.begun = Begun(store)
+        self.sender = Sender(
+            cast("Store", self.begun), self.channel, self.files, clock, TARGETS, lambda id, *how: None
+        )
         self.app = make_app(
             Door({}, hearing, Health()), self.chat.join, pages("", "Lantern & Loom"), https=True
         )
@@ -81,8 +104,10 @@ class House:
         self._sending = asyncio.create_task(self.sender.run())
         self.tasks.append(self._sending)
 
-    def stop_sending(self) -> None:
+    async def stop_sending(self) -> None:
+        """With what it had begun: on PostgreSQL a unit goes on in its thread, and may claim what is written later."""
         self._sending.cancel()
+        await asyncio.gather(self._sending, *self.begun.units, return_exceptions=True)
 
     async def stop(self) -> None:
         await self.runner.cleanup()
