@@ -16,12 +16,10 @@ from desk.store.tables import day_tally
 
 t = day_tally.c
 _mark, _way = t.mark == bindparam("of_mark"), t.way == bindparam("of_way")
-KEPT = select(t.day, t.tallies).where(
-    _mark, _way, t.day >= bindparam("first"), t.day <= bindparam("last"), t.tallies.is_not(None)
-)
 DAYS = select(t.day).where(
     _mark, _way, t.day >= bindparam("first"), t.day <= bindparam("last"), t.tallies.is_not(None)
 )
+KEPT = DAYS.add_columns(t.tallies)
 LET_GO = delete(day_tally).where(_mark, _way, t.day == bindparam("of_day"))
 FILL = day_tally.update().where(t.id == bindparam("place")).values(tallies=bindparam("told"))
 LATEST = select(func.max(t.until))
@@ -32,13 +30,15 @@ FORGET = delete(day_tally).where(_mark)
 
 def kept(book: Book, mark: str, way: str, first: date, last: date) -> dict[str, bytes]:
     """By the day, as it is written."""
-    values = {"of_mark": mark, "of_way": way, "first": first.isoformat(), "last": last.isoformat()}
-    return {day: bytes(told) for day, told in book.rows(KEPT, values)}
+    return {day: bytes(told) for day, told in book.rows(KEPT, _between(mark, way, first, last))}
 
 
 def days_kept(book: Book, mark: str, way: str, first: date, last: date) -> set[str]:
-    values = {"of_mark": mark, "of_way": way, "first": first.isoformat(), "last": last.isoformat()}
-    return {day for (day,) in book.rows(DAYS, values)}
+    return {day for (day,) in book.rows(DAYS, _between(mark, way, first, last))}
+
+
+def _between(mark: str, way: str, first: date, last: date) -> dict[str, str]:
+    return {"of_mark": mark, "of_way": way, "first": first.isoformat(), "last": last.isoformat()}
 
 
 def claim(book: Book, mark: str, way: str, days: Mapping[date, tuple[datetime, datetime]]) -> dict[date, int]:
